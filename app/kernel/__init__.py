@@ -1,0 +1,1 @@
+"""What every subject stands on: database, journal, transactions, files, jobs. Knows nothing of meetings."""

@@ -1,0 +1,84 @@
+"""Sentences for people: written in Vietnamese, kept with their values, said in the reader's language.
+
+A sentence may be raised, journaled or stored with a job long before somebody reads it, so it stays apart from
+its translation: `_("Tệp {name} có mật khẩu.", name="BC 60.pdf")` is a value, and `str()` of it speaks the
+language that `speaking()` set around it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+CATALOGUES = Path(__file__).parent.parent / "translations"
+
+_language: ContextVar[str] = ContextVar("language", default="vi")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Says every sentence inside in `language`; one that the product does not know falls back to Vietnamese."""
+    token = _language.set(language if language in LANGUAGES else "vi")
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def language() -> str:
+    """The language being spoken here: a key of LANGUAGES."""
+    return _language.get()
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, str]:
+    path = CATALOGUES / f"{language}.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.string}
+
+
+def gettext(text: str) -> str:
+    """`text` in the language being spoken; itself where nobody translated it."""
+    return _catalogue(_language.get()).get(text, text)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What happened and what to do, in Vietnamese, with the values it names."""
+
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return gettext(self.text).format(**{name: str(value) for name, value in self.values.items()})
+
+    def dump(self) -> str:
+        """The stored form; values become text, a sentence inside a sentence stays one."""
+        return json.dumps(self._plain(), ensure_ascii=False)
+
+    def _plain(self) -> dict[str, Any]:
+        values = {n: v._plain() if isinstance(v, Sentence) else str(v) for n, v in self.values.items()}
+        return {"text": self.text, "values": values}
+
+    @classmethod
+    def load(cls, stored: str) -> Self:
+        """The sentence that `dump` wrote."""
+        return cls._of(json.loads(stored))
+
+    @classmethod
+    def _of(cls, plain: Mapping[str, Any]) -> Self:
+        return cls(plain["text"], {n: cls._of(v) if isinstance(v, dict) else v for n, v in plain["values"].items()})
+
+
+def _(text: str, **values: Any) -> Sentence:
+    """Marks a sentence for translation and keeps its values."""
+    return Sentence(text, values)
