@@ -1,0 +1,1 @@
+"""Nghị Trường: the paperless council chamber."""

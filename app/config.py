@@ -1,0 +1,113 @@
+"""Settings: read once from the environment, typed, with a default for everything that has an honest one."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+PREFIX = "NGHITRUONG_"
+
+
+class Misconfigured(Exception):
+    """The start cannot go on; the message says which setting and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one installation is made of. Every field can be set as NGHITRUONG_<NAME> in the environment."""
+
+    data: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    production: bool = False
+    demo: bool = False
+    secret: str = field(default="", repr=False)
+
+    database_url: str = field(default="", repr=False)
+    text_database_url: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
+    files_url: str = field(default="", repr=False)
+
+    certificate: Path | None = None
+    certificate_key: Path | None = None
+    trusted_proxies: int = 0
+
+    worker_slots: int = 2
+    upload_limit_mb: int = 2048
+    disk_reserve_mb: int = 200
+    log_level: str = "INFO"
+
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = "khong-tra-loi@nghitruong.local"
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """The settings that `environ` (default: the process's) gives. Raises Misconfigured."""
+        environ = os.environ if environ is None else environ
+        given: dict[str, object] = {}
+        for name, spec in cls.__dataclass_fields__.items():
+            text = environ.get(PREFIX + name.upper())
+            if text:
+                given[name] = _convert(name, str(spec.type), text)
+        settings = cls(**given)  # type: ignore[arg-type]
+        if settings.production and not settings.secret:
+            raise Misconfigured(
+                f"{PREFIX}SECRET is not set. In production the sign-in cookies need a secret of their own: "
+                "make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+            )
+        if bool(settings.certificate) != bool(settings.certificate_key):
+            raise Misconfigured(f"{PREFIX}CERTIFICATE and {PREFIX}CERTIFICATE_KEY go together; only one is set.")
+        return settings
+
+    @property
+    def main_database(self) -> str:
+        """SQLAlchemy's address of the main database."""
+        return _with_driver(self.database_url) or f"sqlite:///{self.data.resolve() / 'nghitruong.db'}"
+
+    @property
+    def text_database(self) -> str:
+        """Where page text and search live: beside the main database, so that indexing never holds its lock."""
+        if self.text_database_url or self.database_url:
+            return _with_driver(self.text_database_url or self.database_url)
+        return f"sqlite:///{self.data.resolve() / 'text.db'}"
+
+    @property
+    def files(self) -> Path:
+        """The folder of the local file store."""
+        return self.data.resolve() / "files"
+
+    def secret_key(self) -> str:
+        """The given secret, or (never in production) one made at the first start and kept in the data folder."""
+        if self.secret:
+            return self.secret
+        path = self.data / "secret"
+        if not path.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+
+def _convert(name: str, kind: str, text: str) -> object:
+    try:
+        if "bool" in kind:
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
+        if "int" in kind:
+            return int(text)
+        if "Path" in kind:
+            return Path(text)
+    except (ValueError, KeyError):
+        raise Misconfigured(f"{PREFIX}{name.upper()}={text!r} is not a {kind.split()[0]}.") from None
+    return text
+
+
+def _with_driver(url: str) -> str:
+    """postgres:// and postgresql:// mean psycopg 3 here."""
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url

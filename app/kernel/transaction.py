@@ -1,0 +1,317 @@
+"""One action, one transaction: change tables and record entries together, publish after the commit.
+
+The outermost transaction is a *unit*: it locks the streams in the order of their ids, carries one or many
+actions, and gives the recorded entries their numbers and hashes at the very end. Inside a unit, an action's
+`transaction()` is a savepoint: one refusal never undoes a neighbour. `group.run` puts the mass commands of
+many people (votes, check-ins, requests to speak, comments) into one unit and one fsync.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import Context, ContextVar, copy_context
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import String, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.kernel import disk, wake
+from app.kernel.actor import Actor
+from app.kernel.clock import now
+from app.kernel.db import Base, database, seen_through
+from app.kernel.errors import NotFound
+from app.kernel.events import Event
+from app.kernel.journal import FIRST_HASH, Entry, Stream, StreamRef, digest
+
+T = TypeVar("T")
+Answer = dict[str, Any]
+
+
+class Receipt(Base):
+    """The answer to a command, under the key its sender made: a retry gets the first answer and changes nothing."""
+
+    __tablename__ = "receipt"
+
+    actor_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    key: Mapped[str] = mapped_column(String(36), primary_key=True)
+    answer: Mapped[str]
+    at: Mapped[datetime]
+
+
+@dataclass
+class Recorded:
+    """An entry on its way: `seq` and `hash` are known once the unit has been numbered, before the ack."""
+
+    stream_id: str
+    event: Event
+    actor_id: str
+    at: datetime
+    seq: int = 0
+    hash: str = ""
+
+    def receipt(self) -> Answer:
+        """What its author may keep as proof: stream, seq, hash."""
+        return {"stream": self.stream_id, "seq": self.seq, "hash": self.hash}
+
+
+class Transaction:
+    """What an action works with: load, change, record."""
+
+    def __init__(self, unit: "_Unit", actor: Actor, streams: Sequence[StreamRef]) -> None:
+        self.session = unit.session
+        self.now = unit.now
+        self.actor = actor
+        self._unit = unit
+        self._streams = streams
+
+    def get(self, model: type[T], **criteria: Any) -> T:
+        """The one row that fits. Raises NotFound: load through the parent, and a stranger's id is a 404."""
+        found = self.session.scalars(select(model).filter_by(**criteria)).one_or_none()
+        if found is None:
+            raise NotFound()
+        return found
+
+    def add(self, thing: T) -> T:
+        """Stores a new object; returns it."""
+        self.session.add(thing)
+        return thing
+
+    def record(self, event: Event, stream: StreamRef | None = None) -> Recorded:
+        """Notes what happened in `stream` (default: the transaction's first), the narrowest that may hear it."""
+        stream = stream or self._streams[0]
+        if stream not in self._streams:
+            raise LookupError(f"{stream} was not named when the transaction was opened")
+        recorded = Recorded(stream.id, event, self.actor.id, self.now)
+        self._unit.recorded.append(recorded)
+        return recorded
+
+
+@dataclass
+class _Unit:
+    """One database transaction and what it will have recorded."""
+
+    session: Session
+    now: datetime
+    heads: dict[str, tuple[int, str]] = field(default_factory=dict)
+    recorded: list[Recorded] = field(default_factory=list)
+    receipts: list[tuple[str, str, Answer]] = field(default_factory=list)
+
+    def lock(self, streams: Iterable[StreamRef]) -> None:
+        """Takes the streams' rows, always in the order of their ids, so that two units never wait for each other."""
+        wanted = sorted({stream for stream in streams if stream.id not in self.heads})
+        if not wanted:
+            return
+        postgresql = self.session.get_bind().dialect.name == "postgresql"
+        make = insert_postgresql if postgresql else insert_sqlite
+        rows = [
+            {"id": s.id, "kind": s.kind, "subject_id": s.subject_id, "head_seq": 0, "head_hash": FIRST_HASH}
+            for s in wanted
+        ]
+        self.session.execute(make(Stream).on_conflict_do_nothing(), rows)
+        query = select(Stream.id, Stream.head_seq, Stream.head_hash).where(Stream.id.in_([s.id for s in wanted]))
+        for row in self.session.execute(query.order_by(Stream.id).with_for_update()):
+            self.heads[row.id] = (row.head_seq, row.head_hash)
+
+    def number(self) -> None:
+        """Gives the recorded entries their numbers and hashes, and writes them in one go."""
+        rows = []
+        for one in self.recorded:
+            seq, previous = self.heads[one.stream_id]
+            at = one.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            text = one.event.canonical()
+            one.seq = seq + 1
+            one.hash = digest(
+                one.stream_id, one.seq, at, one.actor_id, one.event.name, one.event.version, text, previous
+            )
+            self.heads[one.stream_id] = (one.seq, one.hash)
+            rows.append(
+                {
+                    "stream_id": one.stream_id, "seq": one.seq, "at": at, "actor_id": one.actor_id,
+                    "name": one.event.name, "version": one.event.version, "data": text,
+                    "previous_hash": previous, "hash": one.hash,
+                }
+            )  # fmt: skip
+        if rows:
+            self.session.execute(insert(Entry), rows)
+            for stream_id in {one.stream_id for one in self.recorded}:
+                seq, last = self.heads[stream_id]
+                self.session.execute(update(Stream).where(Stream.id == stream_id).values(head_seq=seq, head_hash=last))
+        if self.receipts:
+            self.session.execute(
+                insert(Receipt),
+                [
+                    {"actor_id": actor_id, "key": key, "answer": _dump(answer), "at": self.now}
+                    for actor_id, key, answer in self.receipts
+                ],
+            )
+
+
+_unit: ContextVar[_Unit | None] = ContextVar("unit", default=None)
+
+
+@contextmanager
+def transaction(streams: StreamRef | Sequence[StreamRef], actor: Actor) -> Iterator[Transaction]:
+    """Opens the action's transaction on the streams it may record in.
+
+    Commits at the end, unless an exception leaves the block. Inside a unit it is a savepoint, and the unit must
+    have locked the streams. Raises Unavailable when the disk is full or the database does not answer.
+    """
+    refs = [streams] if isinstance(streams, StreamRef) else list(streams)
+    unit = _unit.get()
+    if unit is None:
+        with _open_unit(refs) as unit:
+            yield Transaction(unit, actor, refs)
+        return
+    if missing := [ref for ref in refs if ref.id not in unit.heads]:
+        raise LookupError(f"{missing} must be named to the unit, which locks all streams at once")
+    recorded, receipts = len(unit.recorded), len(unit.receipts)
+    try:
+        with unit.session.begin_nested():
+            yield Transaction(unit, actor, refs)
+    except BaseException:
+        del unit.recorded[recorded:], unit.receipts[receipts:]
+        raise
+
+
+@contextmanager
+def _open_unit(streams: Sequence[StreamRef]) -> Iterator[_Unit]:
+    disk.require_room()
+    with database().writing(database().engine) as session:
+        unit = _Unit(session, now())
+        unit.lock(streams)
+        token = _unit.set(unit)
+        try:
+            with seen_through(session):
+                yield unit
+        finally:
+            _unit.reset(token)
+        session.flush()
+        unit.number()
+        if unit.recorded:
+            wake.announce(session)
+    if unit.recorded:
+        wake.ring()
+
+
+def once(actor: Actor, key: str, streams: Sequence[StreamRef], call: Callable[[], Answer]) -> Answer:
+    """Runs a keyed command in the group; the second call with the same key returns the first answer.
+
+    `call` runs the action and returns a JSON object; a `Recorded` in it becomes its receipt. What it raises goes
+    to the caller and is not remembered: a refused command may be tried again.
+    """
+
+    def keyed() -> Answer:
+        unit = _unit.get()
+        assert unit is not None  # group.run opened it
+        for actor_id, earlier, answer in unit.receipts:
+            if (actor_id, earlier) == (actor.id, key):
+                return answer
+        stored = unit.session.scalar(select(Receipt.answer).where(Receipt.actor_id == actor.id, Receipt.key == key))
+        if stored is not None:
+            answer = json.loads(stored)
+            assert isinstance(answer, dict)
+            return answer
+        answer = call()
+        unit.receipts.append((actor.id, key, answer))
+        return answer
+
+    answer = group.run(streams, keyed)
+    plain = json.loads(_dump(answer))
+    assert isinstance(plain, dict)
+    return plain
+
+
+def _dump(answer: Answer) -> str:
+    return json.dumps(answer, ensure_ascii=False, default=Recorded.receipt)
+
+
+@dataclass
+class _Ticket:
+    streams: Sequence[StreamRef]
+    call: Callable[[], Any]
+    context: Context
+    done: bool = False
+    answer: Any = None
+    error: BaseException | None = None
+
+
+class Group:
+    """Carries the commands of many callers in one unit: locks once, syncs once, answers each after the commit.
+
+    Whoever comes first leads: it waits `gather` seconds for others to queue, then commits at most `most` of them
+    (PostgreSQL slows down past 64 subtransactions). The others find their ticket done.
+    """
+
+    def __init__(self, gather: float = 0.004, most: int = 50) -> None:
+        self.gather = gather
+        self.most = most
+        self._waiting: list[_Ticket] = []
+        self._lead = threading.Lock()
+
+    def run(self, streams: Sequence[StreamRef], call: Callable[[], T]) -> T:
+        """Runs `call` in a shared unit on `streams`; returns its answer after the commit, raises what it raised."""
+        ticket = _Ticket(streams, call, copy_context())
+        self._waiting.append(ticket)
+        while not ticket.done:
+            with self._lead:
+                self._lead_for(ticket)
+        if ticket.error is not None:
+            raise ticket.error
+        answer: T = ticket.answer
+        return answer
+
+    def _lead_for(self, ticket: _Ticket) -> None:
+        if ticket.done:  # whoever led before has carried it
+            return
+        time.sleep(self.gather)
+        batch, self._waiting = self._waiting[: self.most], self._waiting[self.most :]
+        self._commit(batch)
+
+    def _commit(self, batch: list[_Ticket]) -> None:
+        try:
+            self._together(batch)
+        except IntegrityError:
+            # Two processes met on one key or row: each command alone finds the other's work committed.
+            for ticket in batch:
+                try:
+                    self._together([ticket])
+                except Exception as error:
+                    ticket.error = error
+        except BaseException as error:
+            for ticket in batch:
+                ticket.error = error
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            for ticket in batch:
+                ticket.done = True
+
+    def _together(self, batch: list[_Ticket]) -> None:
+        for ticket in batch:
+            ticket.error, ticket.answer = None, None
+        with _open_unit([stream for ticket in batch for stream in ticket.streams]) as unit:
+            for ticket in batch:
+                ticket.context.run(self._one, unit, ticket)
+
+    @staticmethod
+    def _one(unit: _Unit, ticket: _Ticket) -> None:
+        _unit.set(unit)
+        recorded, receipts = len(unit.recorded), len(unit.receipts)
+        try:
+            with seen_through(unit.session), unit.session.begin_nested():
+                ticket.answer = ticket.call()
+        except Exception as error:
+            del unit.recorded[recorded:], unit.receipts[receipts:]
+            if isinstance(error, IntegrityError):
+                raise
+            ticket.error = error
+
+
+group = Group()

