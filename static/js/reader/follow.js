@@ -1,0 +1,175 @@
+// Following the presenter: whoever presents turns the page for all who follow; one touch leaves, one returns.
+//
+// Signals of the meeting's stream: `page {version, page, y, by}` while somebody presents, `page {version: null}` when
+// the presenting ends. It is sent again to whoever joins, so a late joiner lands on the right page.
+
+import { feed } from "../feed.js";
+import { say } from "./sentences.js";
+
+const RESTED = 1200;
+
+/**
+ * @typedef {{version: string | null, page: number, y: number, by: string}} Shown  what the presenter shows
+ * @typedef {"quiet" | "following" | "away" | "elsewhere" | "presenting"} State
+ */
+
+export class Follow {
+  /** @type {Shown | null} */
+  #shown = null;
+  #away = false;
+  #presenting = false;
+  #moving = false;
+  #sent = "";
+  #sending = false;
+  #resting = 0;
+  #leaving = new AbortController();
+
+  /**
+   * @param {HTMLElement} bar
+   * @param {import("./stage.js").Stage} stage
+   * @param {{always: boolean, stream: string | null}} options  always: a screen that nobody touches
+   */
+  constructor(bar, stage, { always, stream }) {
+    this.bar = bar;
+    this.stage = stage;
+    this.always = always;
+    this.stream = stream;
+    const { signal } = this.#leaving;
+    document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal });
+    stage.addEventListener("turn", () => this.#moved(false), { signal });
+    stage.addEventListener("rest", () => this.#moved(true), { signal });
+    this.write();
+  }
+
+  /** @returns {State} */
+  get state() {
+    if (this.#presenting) return "presenting";
+    if (!this.#shown?.version) return "quiet";
+    if (this.#shown.version !== this.stage.paper?.version) return "elsewhere";
+    return this.#away ? "away" : "following";
+  }
+
+  /** Whether what the presenter shows decides where this reader opens. */
+  get leads() {
+    return this.state === "following";
+  }
+
+  /** The reader turned the page with its own hand. */
+  leave() {
+    if (this.always) return;
+    this.#away = true;
+    this.write();
+  }
+
+  /** One touch: leave, return, or open the paper that is being shown. */
+  toggle() {
+    if (this.state === "following") return this.leave();
+    if (this.state === "elsewhere") return this.#open();
+    this.#away = false;
+    this.#go();
+    this.write();
+  }
+
+  present() {
+    this.#presenting = !this.#presenting;
+    this.#sent = "";
+    if (this.#presenting) this.#send(true);
+    else feed.command("turn_page", { version: null });
+    this.write();
+  }
+
+  close() {
+    this.#leaving.abort();
+    clearTimeout(this.#resting);
+  }
+
+  write() {
+    const { state, bar } = this;
+    const shown = this.#shown;
+    const label = this.#label(shown?.page ?? 1);
+    const words = { by: shown?.by ?? "", label, count: this.stage.count, own: this.#label(this.stage.current) };
+    bar.dataset.state = state;
+    const flag = /** @type {HTMLElement} */ (bar.querySelector(".follow__state"));
+    flag.className = `follow__state state ${FLAGS[state]}`.trim();
+    flag.hidden = state === "quiet";
+    flag.textContent = state === "quiet" ? null : say(`follow_${state}`, words);
+    /** @type {HTMLElement} */ (bar.querySelector(".follow__who")).textContent = say(`who_${state}`, words);
+    const button = /** @type {HTMLElement} */ (bar.querySelector("[data-do=follow]"));
+    button.hidden = state === "quiet" || state === "presenting" || this.always;
+    if (!button.hidden) button.textContent = say(`do_${state}`, words);
+    const own = /** @type {HTMLElement} */ (bar.querySelector("[data-do=present]"));
+    own.hidden = !this.stage.paper?.manifest.meeting?.may_present;
+    own.setAttribute("aria-pressed", String(this.#presenting));
+  }
+
+  /** @param {{stream: string, name: string, data: Shown}} signal */
+  #heard({ stream, name, data }) {
+    if (name !== "page" || (this.stream && stream !== this.stream) || this.#presenting) return;
+    const before = this.#shown;
+    this.#shown = data.version ? data : null;
+    // Somebody begins to present: who is already reading is asked, not carried off.
+    if (!before?.version && this.#touched) this.#away = true;
+    if (this.state === "following") this.#go();
+    if (this.state === "elsewhere" && this.always) this.#open();
+    this.write();
+  }
+
+  /** Set by the reader as soon as its own hand has moved. */
+  #touched = false;
+
+  touch() {
+    this.#touched = true;
+    if (this.state === "following") this.leave();
+  }
+
+  #go() {
+    if (!this.#shown || !this.stage.paper) return;
+    this.#moving = true;
+    this.stage.goto(this.#shown.page, this.#shown.y);
+    this.#moving = false;
+  }
+
+  #open() {
+    const { paper } = this.stage;
+    if (paper && this.#shown?.version) location.assign(paper.sibling(this.#shown.version));
+  }
+
+  /** @param {boolean} rested */
+  #moved(rested) {
+    if (this.#presenting) {
+      this.#send(false);
+      clearTimeout(this.#resting);
+      if (rested) this.#resting = window.setTimeout(() => this.#send(true), RESTED);
+    }
+    if (!this.#moving) this.write();
+  }
+
+  /**
+   * The latest place, one at a time: on a slow line pages in between are skipped, never queued.
+   * @param {boolean} rest the page that stays goes into the journal
+   */
+  async #send(rest) {
+    const { paper, place } = this.stage;
+    const wish = JSON.stringify({ ...place, rest });
+    if (!paper || this.#sending || wish === this.#sent) return;
+    this.#sent = wish;
+    this.#sending = true;
+    try {
+      const meeting = paper.manifest.meeting?.id;
+      await feed.command("turn_page", { meeting, version: paper.version, ...place, rest });
+    } catch {
+      this.#sent = "";
+    } finally {
+      this.#sending = false;
+      if (this.#presenting && JSON.stringify({ ...this.stage.place, rest }) !== wish) this.#send(rest);
+    }
+  }
+
+  /** @param {number} page */
+  #label(page) {
+    return this.stage.paper?.label(page) ?? String(page);
+  }
+}
+
+/** @type {Record<State, string>} */
+const FLAGS = { quiet: "", following: "state--now", away: "state--off", elsewhere: "state--off", presenting: "state--now" };

@@ -1,0 +1,30 @@
+// How this person likes to read on this device. A browser that keeps nothing reads with the usual settings.
+
+const KEY = "reader";
+
+/**
+ * @typedef {{fit: import("./geometry.js").Fit, flow: "scroll" | "single", spread: number, dim: boolean, leaf: boolean}} Preferences
+ */
+
+/** @returns {Preferences} */
+export function preferences() {
+  const finger = matchMedia("(pointer: coarse)").matches;
+  const dark = document.documentElement.dataset.theme === "dark";
+  /** @type {Preferences} */
+  const usual = { fit: finger ? "page" : "width", flow: finger ? "single" : "scroll", spread: 1, dim: dark, leaf: true };
+  try {
+    return { ...usual, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+  } catch {
+    return usual;
+  }
+}
+
+/** @param {Partial<Preferences>} change */
+export function prefer(change) {
+  try {
+    const known = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    localStorage.setItem(KEY, JSON.stringify({ ...known, ...change }));
+  } catch {
+    // Not kept: the choice holds until the page is left.
+  }
+}
