@@ -1,1 +1,50 @@
-"""Nghị Trường: the paperless council chamber."""
+"""Nghị Trường: the paperless council chamber. `create_app` reads top to bottom what the system is made of."""
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.config import Settings
+from app.kernel import db, disk, files, http, wake
+from app.kernel.db import Database
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application. `settings` default to the environment's. Raises Misconfigured."""
+    settings = settings or Settings.read()
+    open_stores(settings)
+    app = Flask(__name__, template_folder=str(http.ROOT / "templates"), static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key(),
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SETTINGS=settings,
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    from app.accounts import install as install_accounts
+    from app.documents import install as install_documents
+    from app.meetings import install as install_meetings
+    from app.realtime import install as install_realtime
+
+    http.install(app, settings)
+    install_accounts(app, settings)
+    install_meetings(app)
+    install_documents(app, settings)
+    install_realtime(app, settings)
+    return app
+
+
+def open_stores(settings: Settings) -> Database:
+    """Binds this process to the installation's stores; the worker and the command line do it too."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.main_database, settings.text_database)
+    db.bind(database)
+    files.bind(files.Folder(settings.files))
+    disk.bind(disk.Disk(settings.data, settings.disk_reserve_mb << 20))
+    wake.bind(Path(settings.data).resolve() / "wake" if database.is_sqlite else None)
+    return database

@@ -226,3 +226,10 @@ def _translated() -> Iterator[None]:
                 _("Máy chủ hết dung lượng lưu trữ nên tạm thời chỉ đọc. Đề nghị báo quản trị hệ thống.")
             ) from error
         raise Unavailable(_("Chưa kết nối được cơ sở dữ liệu. Đề nghị thử lại sau ít giây.")) from error
+
+
+def end_snapshot() -> None:
+    """After a commit: what is read from here on in this request sees it, though the request read before."""
+    current = _reader.get()
+    if current is not None:
+        current.rollback()

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.kernel import disk, wake
 from app.kernel.actor import Actor
 from app.kernel.clock import now
-from app.kernel.db import Base, database, seen_through
+from app.kernel.db import Base, database, end_snapshot, seen_through
 from app.kernel.errors import NotFound
 from app.kernel.events import Event
 from app.kernel.journal import FIRST_HASH, Entry, Stream, StreamRef, digest
@@ -196,6 +196,7 @@ def _open_unit(streams: Sequence[StreamRef]) -> Iterator[_Unit]:
         unit.number()
         if unit.recorded:
             wake.announce(session)
+    end_snapshot()
     if unit.recorded:
         wake.ring()
 

@@ -1,0 +1,294 @@
+"""Papers: a dossier holds documents, a document has versions, a version has pages."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.db import Base, Id, TextBase
+from app.kernel.sentences import Sentence, _
+from app.meetings.models import AgendaItem, ItemType, Meeting
+
+
+class DocumentKind(StrEnum):
+    """What a paper is (glossary 20, 29-34, 44; symbols of section 7.1)."""
+
+    SUBMISSION = "SUBMISSION"
+    DRAFT_RESOLUTION = "DRAFT_RESOLUTION"
+    VERIFICATION_REPORT = "VERIFICATION_REPORT"
+    EXPLANATION_REPORT = "EXPLANATION_REPORT"
+    REPORT = "REPORT"
+    RESOLUTION = "RESOLUTION"
+    DECISION = "DECISION"
+    INVITATION = "INVITATION"
+    NOTICE = "NOTICE"
+    AGENDA = "AGENDA"
+    LIST = "LIST"
+    SPEECH = "SPEECH"
+    PERSONNEL_FILE = "PERSONNEL_FILE"
+    ANNEX = "ANNEX"
+    OPINION = "OPINION"
+    OTHER = "OTHER"
+
+
+class Classification(StrEnum):
+    """Who a paper is for; state secrets have no level here because they may not be here (section 7.3)."""
+
+    PUBLIC = "CONG_KHAI"
+    INTERNAL = "NOI_BO"
+    RESTRICTED = "HAN_CHE"
+
+
+class VersionState(StrEnum):
+    """The states of a version (section 4.2)."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    VERIFIED = "VERIFIED"
+    RELEASED = "RELEASED"
+    SUPERSEDED = "SUPERSEDED"
+    WITHDRAWN = "WITHDRAWN"
+    SIGNED = "SIGNED"
+    ISSUED = "ISSUED"
+
+
+class Outcome(StrEnum):
+    """How far digitising has come, and how it ended."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    READY = "ready"
+    WARNING = "warning"
+    NEEDS_PASSWORD = "needs_password"  # noqa: S105  a state, not a secret
+    REFUSED = "refused"
+
+    @property
+    def is_readable(self) -> bool:
+        return self in (Outcome.READY, Outcome.WARNING)
+
+
+class Dossier(Base):
+    """Where papers hang: an agenda item, the reference shelf of a body, a draft out for opinion."""
+
+    __tablename__ = "dossier"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    body_id: Mapped[str] = mapped_column(ForeignKey("body.id"), index=True)
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))  # item | incoming | shelf | draft
+    title: Mapped[str] = mapped_column(String(300), default="")
+
+    meeting: Mapped[Meeting | None] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
+    documents: Mapped[list["Document"]] = relationship(back_populates="dossier", order_by="Document.position")
+
+
+class Document(Base):
+    """One paper through all its versions."""
+
+    __tablename__ = "document"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    dossier_id: Mapped[str] = mapped_column(ForeignKey("dossier.id"), index=True)
+    kind: Mapped[DocumentKind] = mapped_column(String(30), default=DocumentKind.OTHER)
+    symbol: Mapped[str] = mapped_column(String(80), default="")
+    title: Mapped[str] = mapped_column(String(500))
+    classification: Mapped[Classification] = mapped_column(String(20), default=Classification.INTERNAL)
+    for_guests: Mapped[bool] = mapped_column(Boolean, default=False)
+    group_id: Mapped[str | None] = mapped_column(ForeignKey("delegate_group.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(80))
+    # The number of its first page in the session's pack: given at release and never changed by a late paper.
+    pack_start: Mapped[int | None]
+
+    dossier: Mapped[Dossier] = relationship(back_populates="documents")
+    versions: Mapped[list["Version"]] = relationship(back_populates="document", order_by="Version.number")
+
+
+class Version(Base):
+    """One state of a paper's text, bound to the bytes that came by their hash."""
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    number: Mapped[int]
+    state: Mapped[VersionState] = mapped_column(String(20), default=VersionState.DRAFT)
+    file_name: Mapped[str] = mapped_column(String(300))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int] = mapped_column(Integer)
+    media_type: Mapped[str] = mapped_column(String(100), default="")
+    type: Mapped[str] = mapped_column(String(20), default="")
+    uploaded_at: Mapped[datetime]
+    uploaded_by: Mapped[str] = mapped_column(String(80))
+
+    outcome: Mapped[Outcome] = mapped_column(String(20), default=Outcome.WAITING)
+    step: Mapped[str] = mapped_column(String(40), default="")
+    pages_done: Mapped[int] = mapped_column(default=0)
+    page_count: Mapped[int] = mapped_column(default=0)
+    sentence: Mapped[str] = mapped_column(default="")  # Sentence.dump(): what is wrong and what to do
+    notes: Mapped[str] = mapped_column(default="[]")
+    outline: Mapped[str] = mapped_column(default="[]")
+    signatures: Mapped[str] = mapped_column(default="[]")
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))  # what delegates may download, active content removed
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[str | None] = mapped_column(String(80))
+    late_approver: Mapped[str] = mapped_column(String(200), default="")
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(default="")
+
+    document: Mapped[Document] = relationship(back_populates="versions")
+    pages: Mapped[list["Page"]] = relationship(back_populates="version", order_by="Page.index")
+
+    @property
+    def is_released(self) -> bool:
+        return self.released_at is not None and self.withdrawn_at is None
+
+    @property
+    def is_late(self) -> bool:
+        """Released after the deadline, with somebody's approval (R-SES-11)."""
+        return bool(self.late_approver)
+
+
+class Page(Base):
+    """One page as it is read: images and words by their hashes, so that an unchanged page is never sent again."""
+
+    __tablename__ = "page"
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"), primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True)
+    label: Mapped[str] = mapped_column(String(40))
+    width: Mapped[float] = mapped_column(Float)
+    height: Mapped[float] = mapped_column(Float)
+    identity: Mapped[str] = mapped_column(String(64), index=True)
+    image: Mapped[str] = mapped_column(String(80))  # sha256.extension
+    image_width: Mapped[int]
+    image_height: Mapped[int]
+    small: Mapped[str | None] = mapped_column(String(80))
+    thumbnail: Mapped[str] = mapped_column(String(80))
+    words: Mapped[str] = mapped_column(String(80))
+    slice: Mapped[str | None] = mapped_column(String(80))
+    slice_index: Mapped[int | None]
+    machine_read: Mapped[bool] = mapped_column(Boolean, default=False)
+    confidence: Mapped[float | None]
+    letters: Mapped[int] = mapped_column(default=0)
+
+    version: Mapped[Version] = relationship(back_populates="pages")
+
+
+class PageFile(Base):
+    """Which version a page's file belongs to: the rights check of `/p/<hash>` in one look-up."""
+
+    __tablename__ = "page_file"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Opening(Base):
+    """A person opened a version for five seconds or longer (“đã xem”)."""
+
+    __tablename__ = "opening"
+
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    received_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+
+
+class Place(Base):
+    """Where a person was reading; the latest of any device wins."""
+
+    __tablename__ = "place"
+    __table_args__ = (Index("place_by_person", "person_id"),)
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id"))
+    page: Mapped[int]
+    y: Mapped[float]
+    at: Mapped[datetime]
+
+
+class Upload(Base):
+    """A file on its way in: how many bytes have come, so that a broken line resumes."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
+    dossier_id: Mapped[str | None] = mapped_column(ForeignKey("dossier.id"))
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
+    name: Mapped[str] = mapped_column(String(300))
+    size: Mapped[int] = mapped_column(Integer)
+    received: Mapped[int] = mapped_column(Integer, default=0)
+    person_id: Mapped[str] = mapped_column(Id)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    sentence: Mapped[str] = mapped_column(default="")
+
+
+class PaperCopy(Base):
+    """The register of what is handed out on paper because it may not be here (section 7.3)."""
+
+    __tablename__ = "paper_copy"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    number: Mapped[int]
+    receiver: Mapped[str] = mapped_column(String(200))
+    handed_at: Mapped[datetime]
+    handed_by: Mapped[str] = mapped_column(String(80))
+    returned_at: Mapped[datetime | None]
+
+
+class PageText(TextBase):
+    """What a page says, for search; lives in the database of its own."""
+
+    __tablename__ = "page_text"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[str] = mapped_column(Id, index=True)
+    index: Mapped[int]
+    text: Mapped[str]
+    folded: Mapped[str]
+
+
+# What the dossier of an item is expected to hold, by the item's type (R-RES-01).
+EXPECTED: dict[ItemType, tuple[DocumentKind, ...]] = {
+    ItemType.RESOLUTION: (
+        DocumentKind.SUBMISSION,
+        DocumentKind.DRAFT_RESOLUTION,
+        DocumentKind.VERIFICATION_REPORT,
+    ),
+    ItemType.REPORT: (DocumentKind.REPORT,),
+    ItemType.ELECTION: (DocumentKind.SUBMISSION,),
+}
+
+KIND_WORDS: dict[DocumentKind, Sentence] = {
+    DocumentKind.SUBMISSION: _("Tờ trình"),
+    DocumentKind.DRAFT_RESOLUTION: _("Dự thảo nghị quyết"),
+    DocumentKind.VERIFICATION_REPORT: _("Báo cáo thẩm tra"),
+    DocumentKind.EXPLANATION_REPORT: _("Báo cáo tiếp thu, giải trình"),
+    DocumentKind.REPORT: _("Báo cáo"),
+    DocumentKind.RESOLUTION: _("Nghị quyết"),
+    DocumentKind.DECISION: _("Quyết định"),
+    DocumentKind.INVITATION: _("Giấy mời"),
+    DocumentKind.NOTICE: _("Thông báo"),
+    DocumentKind.AGENDA: _("Chương trình"),
+    DocumentKind.LIST: _("Danh sách"),
+    DocumentKind.SPEECH: _("Diễn văn"),
+    DocumentKind.PERSONNEL_FILE: _("Tóm tắt lý lịch"),
+    DocumentKind.ANNEX: _("Phụ lục"),
+    DocumentKind.OPINION: _("Ý kiến"),
+    DocumentKind.OTHER: _("Tài liệu khác"),
+}

@@ -1,0 +1,252 @@
+"""The web's side of the kernel: who asks, in which language, under which headers, and how a refusal looks.
+
+Sign-in is the default on every route; what is open to everybody says so with `@public`.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, send_from_directory
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.config import Settings
+from app.kernel import db, sentences
+from app.kernel.actor import Actor
+from app.kernel.errors import Forbidden, NotFound, Refusal
+from app.kernel.sentences import Sentence, _
+
+View = TypeVar("View", bound=Callable[..., Any])
+Identify = Callable[[], Actor | None]
+
+ROOT = Path(__file__).parent.parent.parent
+STATIC = ROOT / "static"
+FORM_LIMIT = 2 << 20
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+STATUS_SENTENCES: dict[int, Sentence] = {
+    400: _("Máy chủ không hiểu được yêu cầu này. Đề nghị tải lại trang rồi thực hiện lại."),
+    404: _("Không tìm thấy nội dung này, hoặc nội dung không dành cho đại biểu."),
+    405: _("Địa chỉ này không nhận cách gửi như vậy. Đề nghị quay lại trang trước."),
+    413: _("Nội dung gửi lên lớn hơn mức cho phép. Đề nghị chia nhỏ rồi gửi lại."),
+    429: _("Có quá nhiều yêu cầu trong thời gian ngắn. Đề nghị chờ một phút rồi thử lại."),
+}
+SERVER_FAULT = _("Hệ thống gặp lỗi ngoài dự kiến. Nội dung đã lưu trước đó vẫn còn nguyên. Đề nghị thử lại.")
+
+
+def public(view: View) -> View:
+    """Opens a route to everybody; whoever adds it also adds a row to the matrix of rights."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def current_actor() -> Actor:
+    """Who asks. Raises Forbidden for nobody: routes are closed by default, so only public ones see that."""
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        raise Forbidden(_("Đề nghị đăng nhập để tiếp tục."))
+    return actor
+
+
+def wants_json() -> bool:
+    """Whether a script asked: it gets the sentence as JSON instead of a page."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def wants_fragment() -> bool:
+    """Whether a live region asked for its inside only."""
+    return request.headers.get("X-Fragment") == "1" or "fragment" in request.args
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Gives `app` the kernel's manners. Who sends requests is told by the packages through `recognise_by`."""
+    identify: list[Identify] = app.extensions.setdefault("identify", [])
+    app.config["MAX_FORM_MEMORY_SIZE"] = FORM_LIMIT
+    app.before_request(_open)
+    app.before_request(lambda: _recognise(identify))
+    app.before_request(_same_origin)
+    app.before_request(lambda: _closed_by_default(app))
+    app.after_request(lambda response: _headers(response, settings))
+    app.teardown_request(_close)
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+    app.add_url_rule("/static/<build>/<path:path>", "static", public(_static))
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals.update(_=_template_sentence, asset=asset, vendor=vendor, build=build())
+    app.context_processor(lambda: _context(settings))
+
+
+def recognise_by(app: Flask, who: Identify) -> None:
+    """Adds a way to tell who sent a request; the first that knows decides."""
+    app.extensions.setdefault("identify", []).append(who)
+
+
+def _template_sentence(text: str, **values: Any) -> str:
+    return str(Sentence(text, values))
+
+
+def _open() -> None:
+    g.resources = ExitStack()
+    g.resources.enter_context(db.reading())
+    g.csp_nonce = secrets.token_urlsafe(16)
+    g.language = _language()
+    g.resources.enter_context(sentences.speaking(g.language))
+
+
+def _language() -> str:
+    chosen = request.cookies.get("language", "")
+    if chosen in sentences.LANGUAGES:
+        return chosen
+    return "vi"  # by law the language of the sessions; a browser set to English does not change it, a person may
+
+
+def _recognise(identify: Sequence[Identify]) -> None:
+    g.actor = next((actor for who in identify if (actor := who()) is not None), None)
+
+
+def _same_origin() -> None:
+    """A form sent from another site is refused by what the browser itself says about it (besides the form's token)."""
+    if request.method in SAFE_METHODS:
+        return
+    origin = request.headers.get("Origin")
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") or (
+        origin and urlsplit(origin).netloc != request.host
+    ):
+        raise Forbidden(_("Yêu cầu đến từ một trang khác nên không được thực hiện."))
+
+
+def _closed_by_default(app: Flask) -> BaseResponse | None:
+    if g.actor is not None or request.endpoint is None:
+        return None
+    view = app.view_functions.get(request.endpoint)
+    if getattr(view, "is_public", False):
+        return None
+    if request.method == "GET" and not wants_json() and not wants_fragment():
+        return redirect(f"/sign-in?next={request.full_path.rstrip('?')}")
+    return _answer(HTTPStatus.UNAUTHORIZED, "signed_out", _("Phiên đăng nhập đã hết. Đề nghị đăng nhập lại."))
+
+
+def _close(_error: BaseException | None = None) -> None:
+    resources: ExitStack | None = g.pop("resources", None)
+    if resources is not None:
+        resources.close()
+
+
+def _headers(response: Response, settings: Settings) -> Response:
+    nonce = g.get("csp_nonce", "")
+    socket = f"{'wss' if request.is_secure else 'ws'}://{request.host}"
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' blob: data:; "
+        f"font-src 'self'; connect-src 'self' {socket}; worker-src 'self'; manifest-src 'self'; media-src 'self'; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types nghitruong pdfjs-worker",
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "geolocation=(), payment=(), usb=()")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cache-Control", "no-store" if g.get("actor") else "no-cache")
+    if settings.production and request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _context(settings: Settings) -> dict[str, Any]:
+    return {
+        "actor": g.get("actor"),
+        "language": g.get("language", "vi"),
+        "theme": request.cookies.get("theme", "auto"),
+        "csp_nonce": g.get("csp_nonce", ""),
+        "demo": settings.demo,
+        "streams": g.get("streams", []),
+        "body": g.get("body"),
+        "meeting": g.get("meeting"),
+    }
+
+
+def _refusal(refusal: Refusal) -> BaseResponse:
+    return _answer(refusal.status, refusal.code, refusal.sentence)
+
+
+def _http_error(error: HTTPException) -> BaseResponse:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    status = error.code or 500
+    return _answer(
+        status, HTTPStatus(status).phrase.lower().replace(" ", "_"), STATUS_SENTENCES.get(status, SERVER_FAULT)
+    )
+
+
+def _fault(error: Exception) -> BaseResponse:
+    from flask import current_app
+
+    reference = secrets.token_hex(4)
+    current_app.logger.exception("fault %s on %s %s", reference, request.method, request.path, exc_info=error)
+    return _answer(500, "fault", SERVER_FAULT, reference)
+
+
+def _answer(status: int, code: str, sentence: Sentence, reference: str = "") -> BaseResponse:
+    if wants_json() or wants_fragment():
+        response = jsonify(ok=False, code=code, sentence=str(sentence))
+    else:
+        response = Response(render_template("errors/error.html", status=status, sentence=sentence, reference=reference))
+    response.status_code = int(status)
+    return response
+
+
+# ---- what the browser loads --------------------------------------------------------------------
+
+
+@cache
+def build() -> str:
+    """This build's number, from the bytes that browsers load: a page left open learns of another one and reloads."""
+    digest = hashlib.sha256()
+    for folder in (STATIC, ROOT / "templates"):
+        for path in sorted(p for p in folder.rglob("*") if p.is_file() and "vendor" not in p.parts):
+            digest.update(str(path.relative_to(ROOT)).encode())
+            digest.update(path.read_bytes())
+    digest.update(json.dumps(_vendor_manifest(), sort_keys=True).encode())
+    return digest.hexdigest()[:12]
+
+
+def asset(path: str) -> str:
+    """The address of a file of ours, under the build's number so that it may be cached for ever."""
+    return f"/static/{build()}/{path}"
+
+
+def vendor(name: str) -> str:
+    """The address of a file that came from an npm package, by its name in vendor/manifest.json. Raises KeyError."""
+    return asset(f"vendor/{_vendor_manifest()[name]}")
+
+
+@cache
+def _vendor_manifest() -> dict[str, str]:
+    path = STATIC / "vendor" / "manifest.json"
+    if not path.exists():
+        raise FileNotFoundError("static/vendor is missing: run `make run` or `make setup` once")
+    found: dict[str, str] = json.loads(path.read_text())
+    return found
+
+
+def _static(build: str, path: str) -> Response:
+    if path.endswith(".map"):
+        raise NotFound()
+    response = send_from_directory(STATIC, path, max_age=31536000)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if path.endswith(".mjs"):
+        response.mimetype = "text/javascript"
+    if "pdf.worker" in path:  # the worker obeys its own response's policy; JPX and JBIG2 images need its WebAssembly
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+        )
+    return response
