@@ -6,7 +6,7 @@ Sign-in is the default on every route; what is open to everybody says so with `@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, send_from_directory
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -68,10 +68,10 @@ def wants_fragment() -> bool:
 
 def install(app: Flask, settings: Settings) -> None:
     """Gives `app` the kernel's manners. Who sends requests is told by the packages through `recognise_by`."""
-    identify: list[Identify] = app.extensions.setdefault("identify", [])
+    app.extensions.setdefault("identify", [])
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM_LIMIT
     app.before_request(_open)
-    app.before_request(lambda: _recognise(identify))
+    app.before_request(_recognise)
     app.before_request(_same_origin)
     app.before_request(lambda: _closed_by_default(app))
     app.after_request(lambda response: _headers(response, settings))
@@ -109,8 +109,14 @@ def _language() -> str:
     return "vi"  # by law the language of the sessions; a browser set to English does not change it, a person may
 
 
-def _recognise(identify: Sequence[Identify]) -> None:
-    g.actor = next((actor for who in identify if (actor := who()) is not None), None)
+def recognise() -> Actor | None:
+    """Who sent the request (or opened the socket) that is being served; None for nobody."""
+    ways: list[Identify] = current_app.extensions["identify"]
+    return next((actor for who in ways if (actor := who()) is not None), None)
+
+
+def _recognise() -> None:
+    g.actor = recognise()
 
 
 def _same_origin() -> None:
@@ -188,8 +194,6 @@ def _http_error(error: HTTPException) -> BaseResponse:
 
 
 def _fault(error: Exception) -> BaseResponse:
-    from flask import current_app
-
     reference = secrets.token_hex(4)
     current_app.logger.exception("fault %s on %s %s", reference, request.method, request.path, exc_info=error)
     return _answer(500, "fault", SERVER_FAULT, reference)

@@ -2,6 +2,7 @@
 
 import os
 import time
+from typing import TypeGuard
 from uuid import UUID
 
 _VERSION_7 = 0x7 << 76
@@ -16,7 +17,7 @@ def new_id() -> str:
     return str(UUID(int=milliseconds << 80 | _VERSION_7 | high << 64 | _VARIANT | low))
 
 
-def is_id(text: object) -> bool:
+def is_id(text: object) -> TypeGuard[str]:
     """Whether `text` is a UUID in its canonical form; whatever comes from outside is asked first."""
     try:
         return isinstance(text, str) and str(UUID(text)) == text

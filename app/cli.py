@@ -1,0 +1,131 @@
+"""The command line: `nghitruong --help`."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+from app import open_stores
+from app.config import Misconfigured, Settings
+from app.kernel import jobs, journal, logs, migrations
+from app.kernel.supervisor import Child, supervise
+from app.kernel.worker import work
+
+ROOT = Path(__file__).parent.parent
+
+
+@click.group()
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder (default: var, or NGHITRUONG_DATA).")
+def main(data: Path | None) -> None:
+    """Nghị Trường: the paperless council chamber."""
+    if data is not None:
+        os.environ["NGHITRUONG_DATA"] = str(data)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on (default 127.0.0.1; 0.0.0.0 for the room).")
+@click.option("--port", type=int, help="Port of the web process (default 8000).")
+@click.option("--demo", is_flag=True, help="Fill an empty system with the fictional session of An Lĩnh.")
+def serve(host: str | None, port: int | None, demo: bool) -> None:
+    """Start everything: web and worker, kept alive until Ctrl-C."""
+    for name, value in (("HOST", host), ("PORT", port), ("DEMO", "1" if demo else None)):
+        if value:
+            os.environ[f"NGHITRUONG_{name}"] = str(value)
+    settings = _settings()
+    logs.configure("supervisor")
+    _require_free_port(settings)
+    database = open_stores(settings)
+    migrations.upgrade(database)
+    _prepare(settings)
+    database.close()
+    _say_where(settings)
+    supervise(
+        [
+            Child("web", [sys.executable, str(ROOT / "wsgi.py")]),
+            Child("worker", [sys.executable, "-m", "app.cli", "worker"]),
+        ]
+    )
+
+
+@main.command()
+@click.option("--slots", type=int, help="How many jobs side by side (default: NGHITRUONG_WORKER_SLOTS or 2).")
+def worker(slots: int | None) -> None:
+    """Run the worker alone: it digitises papers and sends mail."""
+    settings = _settings()
+    logs.configure("worker")
+    open_stores(settings)
+    _load_tasks()
+    work(slots or settings.worker_slots)
+
+
+@main.command()
+def upgrade() -> None:
+    """Bring the databases to this version's tables."""
+    migrations.upgrade(open_stores(_settings()))
+
+
+@main.command("verify-journal")
+@click.option("--head", "heads", multiple=True, metavar="STREAM:SEQ:HASH", help="A head held outside; may be repeated.")
+def verify_journal(heads: tuple[str, ...]) -> None:
+    """Recompute every chain of the journal; with --head, prove that nothing was cut off."""
+    from sqlalchemy.orm import Session
+
+    database = open_stores(_settings())
+    held = [_head(text) for text in heads]
+    with Session(database.engine) as session:
+        count = session.query(journal.Entry).count()
+        faults = list(journal.verify(session, held))
+    for fault in faults:
+        click.echo(f"stream {fault.stream_id} entry {fault.seq}: {fault.what}")
+    click.echo(f"{count} entries verified, {len(faults)} faults")
+    sys.exit(1 if faults else 0)
+
+
+def _head(text: str) -> journal.Head:
+    try:
+        stream_id, seq, digest = text.split(":")
+        return journal.Head(stream_id, int(seq), digest)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not STREAM:SEQ:HASH", param_hint="--head") from None
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.read()
+    except Misconfigured as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+def _require_free_port(settings: Settings) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise click.ClickException(
+                f"port {settings.port} on {settings.host} cannot be used ({error.strerror}). "
+                "Stop what listens there, or choose another: `nghitruong serve --port 8001` (or NGHITRUONG_PORT=8001)."
+            ) from None
+
+
+def _prepare(settings: Settings) -> None:
+    """What every start makes sure of: the rule profiles, somebody who can sign in, the demonstration if asked for."""
+
+
+def _load_tasks() -> None:
+    """Imports the packages whose tasks this worker does."""
+    import app.documents.tasks
+
+    assert jobs.tasks, app.documents.tasks.__name__
+
+
+def _say_where(settings: Settings) -> None:
+    scheme = "https" if settings.certificate else "http"
+    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
+    click.echo(f"Nghị Trường: {settings.public_url or f'{scheme}://{host}:{settings.port}'}  (Ctrl-C stops)")
+
+
+if __name__ == "__main__":
+    main()

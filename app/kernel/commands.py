@@ -1,0 +1,82 @@
+"""The table of commands that arrive over the websocket: plain functions that know the actor and the message.
+
+    @command("cast_vote", streams=lambda m: [Sitting.stream(m["sitting"])], fields={"sitting": is_id, ...})
+    def cast_vote(actor, message):
+        return {"receipt": actions.cast_vote(actor, message["sitting"], ...)}
+
+A command is acknowledged after the commit, once per client-made key. A signal changes nothing durable: the last
+value of each name goes to whoever listens, and again to whoever joins.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.kernel.actor import Actor
+from app.kernel.errors import Invalid
+from app.kernel.journal import StreamRef
+from app.kernel.sentences import _
+
+Message = dict[str, Any]
+Check = Callable[[object], bool]
+
+
+@dataclass(frozen=True)
+class Command:
+    """What the gateway needs to carry a message to an action."""
+
+    name: str
+    streams: Callable[[Message], Sequence[StreamRef]]
+    fields: Mapping[str, Check]
+    call: Callable[[Actor, Message], dict[str, Any]]
+
+    def read(self, message: object) -> Message:
+        """The message with exactly the declared fields, each of its kind. Raises Invalid."""
+        if not isinstance(message, dict):
+            raise Invalid(_("Nội dung gửi lên không đúng khuôn dạng. Đề nghị tải lại trang rồi thực hiện lại."))
+        for name, check in self.fields.items():
+            if not check(message.get(name)):
+                raise Invalid(
+                    _(
+                        "Nội dung gửi lên thiếu hoặc sai mục “{name}”. Đề nghị tải lại trang rồi thực hiện lại.",
+                        name=name,
+                    )
+                )
+        return {name: message.get(name) for name in self.fields}
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A passing value for those who hear a stream: who is here, where the presenter is."""
+
+    stream_id: str
+    name: str
+    value: Message
+
+
+commands: dict[str, Command] = {}
+signals: dict[str, Command] = {}
+
+
+def command(
+    name: str, streams: Callable[[Message], Sequence[StreamRef]], fields: Mapping[str, Check]
+) -> Callable[[Callable[[Actor, Message], dict[str, Any]]], Callable[[Actor, Message], dict[str, Any]]]:
+    """Declares the function that carries out the command `name`; it runs inside a unit that locked `streams`."""
+
+    def register(call: Callable[[Actor, Message], dict[str, Any]]) -> Callable[[Actor, Message], dict[str, Any]]:
+        commands[name] = Command(name, streams, fields, call)
+        return call
+
+    return register
+
+
+def signal(
+    name: str, fields: Mapping[str, Check]
+) -> Callable[[Callable[[Actor, Message], Signal]], Callable[[Actor, Message], Signal]]:
+    """Declares the function that judges a passing value and says on which stream it goes out."""
+
+    def register(call: Callable[[Actor, Message], Signal]) -> Callable[[Actor, Message], Signal]:
+        signals[name] = Command(name, lambda message: [], fields, lambda a, m: {"signal": call(a, m)})
+        return call
+
+    return register

@@ -1,0 +1,76 @@
+"""Several processes from one command: a crashed child comes back, a stop stops all."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+STOP_PATIENCE_S = 10.0
+LONGEST_PAUSE_S = 15.0
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Child:
+    """One process to keep alive; after each quick crash it waits twice as long."""
+
+    name: str
+    words: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    started_at: float = 0.0
+    pause: float = 0.5
+    next_start: float = field(default=0.0)
+
+    def start(self, environ: Mapping[str, str]) -> None:
+        self.started_at = time.monotonic()
+        # Its own group: a terminal's Ctrl-C reaches the supervisor alone, which then stops the children in order.
+        self.process = subprocess.Popen(self.words, env=dict(environ), start_new_session=True)
+
+    def looked_after(self, environ: Mapping[str, str]) -> None:
+        """Starts the child again when it has ended and its pause is over."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        moment = time.monotonic()
+        if self.process is not None:
+            lived = moment - self.started_at
+            log.warning("a process ended", child=self.name, status=self.process.returncode, lived_s=round(lived, 1))
+            self.pause = 0.5 if lived > 60 else min(self.pause * 2, LONGEST_PAUSE_S)
+            self.next_start = moment + (0 if lived > 60 else self.pause)
+            self.process = None
+        if moment >= self.next_start:
+            self.start(environ)
+
+
+def supervise(children: Sequence[Child], environ: Mapping[str, str] | None = None) -> None:
+    """Keeps the children alive until SIGTERM or SIGINT, then stops them: politely, and after ten seconds by force."""
+    environ = dict(os.environ) if environ is None else dict(environ)
+    stopping: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _frame: stopping.append(number))
+    try:
+        while not stopping:
+            for child in children:
+                child.looked_after(environ)
+            time.sleep(0.1)
+    finally:
+        _stop(children)
+
+
+def _stop(children: Sequence[Child]) -> None:
+    alive = [child.process for child in children if child.process is not None and child.process.poll() is None]
+    for process in alive:
+        process.terminate()
+    deadline = time.monotonic() + STOP_PATIENCE_S
+    for process in alive:
+        try:
+            process.wait(max(deadline - time.monotonic(), 0.1))
+        except subprocess.TimeoutExpired:
+            print(f"process {process.pid} did not stop and is killed", file=sys.stderr)
+            process.kill()
+            process.wait()

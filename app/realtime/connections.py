@@ -1,0 +1,86 @@
+"""Who is connected, what each hears, and how much each may send."""
+
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from app.kernel.actor import Actor
+
+MESSAGES_PER_SECOND = 20.0
+BURST = 60.0
+
+
+@dataclass
+class Connection:
+    """One socket: identity fixed when it connected, rights read again at every command."""
+
+    sid: str
+    actor: Actor
+    language: str
+    sign_in: str
+    streams: set[str] = field(default_factory=set)
+    _allowance: float = BURST
+    _counted_at: float = field(default_factory=time.monotonic)
+
+    def may_send(self) -> bool:
+        """Whether one more message is within the limit; counts it."""
+        moment = time.monotonic()
+        self._allowance = min(BURST, self._allowance + (moment - self._counted_at) * MESSAGES_PER_SECOND)
+        self._counted_at = moment
+        if self._allowance < 1:
+            return False
+        self._allowance -= 1
+        return True
+
+
+class Connections:
+    """The sockets of this process, by id, by actor and by stream."""
+
+    def __init__(self) -> None:
+        self._by_sid: dict[str, Connection] = {}
+        self._by_actor: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_stream: defaultdict[str, set[str]] = defaultdict(set)
+
+    def add(self, connection: Connection) -> None:
+        self._by_sid[connection.sid] = connection
+        self._by_actor[connection.actor.id].add(connection.sid)
+
+    def get(self, sid: str) -> Connection | None:
+        return self._by_sid.get(sid)
+
+    def remove(self, sid: str) -> None:
+        connection = self._by_sid.pop(sid, None)
+        if connection is None:
+            return
+        self._by_actor[connection.actor.id].discard(sid)
+        for stream_id in list(connection.streams):
+            self.leave(connection, stream_id)
+
+    def join(self, connection: Connection, stream_id: str) -> None:
+        connection.streams.add(stream_id)
+        self._by_stream[stream_id].add(connection.sid)
+
+    def leave(self, connection: Connection, stream_id: str) -> None:
+        connection.streams.discard(stream_id)
+        self._by_stream[stream_id].discard(connection.sid)
+        if not self._by_stream[stream_id]:
+            del self._by_stream[stream_id]
+
+    def of_actor(self, actor_id: str) -> list[Connection]:
+        return [self._by_sid[sid] for sid in self._by_actor.get(actor_id, ())]
+
+    def on_stream(self, stream_id: str) -> list[Connection]:
+        return [self._by_sid[sid] for sid in self._by_stream.get(stream_id, ())]
+
+    @property
+    def sids(self) -> list[str]:
+        """Every socket here."""
+        return list(self._by_sid)
+
+    @property
+    def streams(self) -> list[str]:
+        """Every stream that somebody here hears."""
+        return list(self._by_stream)
+
+    def __len__(self) -> int:
+        return len(self._by_sid)

@@ -1,0 +1,29 @@
+"""The web process. Patches first: what is imported before gevent's patch would wait inside C and stop every socket."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+from app import create_app  # noqa: E402
+from app.kernel import http  # noqa: E402
+from app.kernel.logs import configure  # noqa: E402
+
+configure("web")
+app = create_app()
+http.build()  # read once now, not at the first request
+app.extensions["gateway"].start()
+
+
+def serve() -> None:
+    """Serves on the configured address without gunicorn: one process, as SQLite wants it."""
+    from gevent.pywsgi import WSGIServer
+
+    settings = app.config["SETTINGS"]
+    tls = {"certfile": settings.certificate, "keyfile": settings.certificate_key} if settings.certificate else {}
+    server = WSGIServer((settings.host, settings.port), app, log=None, **tls)
+    server.max_accept = 200  # a whole room reconnects at once
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    serve()
