@@ -170,7 +170,7 @@ def run_step(
     `Finished.result`; a Refusal it raises is Refused. An exception raised by `on_line` kills the step and is
     passed on. Arguments travel through standard input: a password is never on a command line.
     """
-    words = [sys.executable, "-B", "-m", "app.kernel.sandbox_step", step]
+    words = [sys.executable, "-B", "-P", str(SOURCE_ROOT / "app" / "kernel" / "sandbox_step.py"), step]
     lines = _Lines(on_line or (lambda line: None))
     given = json.dumps(arguments).encode()
     paths = {"PYTHONPATH": str(SOURCE_ROOT), **(environment or {})}

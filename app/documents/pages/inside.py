@@ -1,0 +1,276 @@
+"""The inside of `read`: a step of the sandbox that opens the paper and reports its pages one after the other."""
+
+import hashlib
+import json
+import resource
+import secrets
+from collections import deque
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+from app.documents.pages import paper as papers
+from app.documents.pages import words as lettering
+from app.documents.pages.layer import Verdict, judge, measure
+from app.documents.pages.picture import draw
+from app.documents.pages.recognise import Job, Reader, Reading
+from app.documents.pages.words import Line
+from app.kernel.errors import Refusal
+from app.kernel.sandbox_step import Report
+from app.kernel.sentences import Sentence, _
+
+_PHOTOGRAPHIC = 0.15  # share of the page under images from which sixteen greys would show bands
+_FINE_SCAN = 175  # dpi from which drawing the page at 200 gains over 150
+
+
+def read_pages(arguments: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Reports {"opened"}, then for each page {"starts": index} and, in order, {"page": {...}}.
+
+    Arguments: path, password, work, first, skip (pages that killed an earlier run), recognise, models, jobs,
+    page_cpu (seconds), most_pages.
+    """
+    try:
+        paper = papers.open_paper(arguments["path"], arguments["password"])
+    except papers.Locked:
+        report({"locked": True})
+        return {}
+    _refuse_too_long(paper.page_count, arguments["most_pages"])
+    labels = papers.labels_of(paper)
+    report({"opened": _introduction(paper)})
+    desk = Desk.of(arguments)
+    waiting: deque[Draft] = deque()
+    for index in range(arguments["first"], paper.page_count):
+        report({"starts": index})
+        _allow_cpu(arguments["page_cpu"])
+        waiting.append(desk.begin(paper, index, labels[index]))
+        while waiting and (waiting[0].is_done() or _busy(waiting) >= arguments["jobs"]):
+            report({"page": desk.finish(waiting.popleft())})
+    for draft in waiting:
+        report({"page": desk.finish(draft)})
+    return {}
+
+
+def _introduction(paper: pymupdf.Document) -> dict[str, Any]:
+    return {
+        "count": paper.page_count,
+        "title": papers.title_of(paper),
+        "outline": papers.outline_of(paper),
+        "signatures": papers.has_signatures(paper),
+        "repaired": bool(paper.is_repaired),
+    }
+
+
+def _refuse_too_long(count: int, most: int) -> None:
+    if count > most:
+        raise Refusal(
+            _(
+                "Tệp có {count} trang, nhiều hơn mức {most} trang mà hệ thống nhận trong một tệp. "
+                "Hãy tách thành nhiều tệp.",
+                count=count,
+                most=most,
+            )
+        )
+
+
+def _busy(waiting: "deque[Draft]") -> int:
+    return sum(not draft.is_done() for draft in waiting)
+
+
+def _allow_cpu(seconds: int) -> None:
+    """The next page may use this much: past it the kernel ends the process, and the caller skips the page."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    soft = int(spent.ru_utime + spent.ru_stime) + seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
+
+
+@dataclass
+class Draft:
+    """A page on its way: what is known, and what is still being read."""
+
+    index: int
+    label: str
+    width: float
+    height: float
+    lines: list[Line]
+    notes: list[Sentence]
+    drawn: pymupdf.DisplayList | None = None
+    photographic: bool = False
+    typed: str = ""  # the text layer, kept for the identity even where it is replaced
+    annotations: str = ""
+    job: Job | None = None
+
+    def is_done(self) -> bool:
+        return self.job is None or self.job.is_done()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where pages are read: the work folder, and the reader of scans if there is one."""
+
+    work: Path
+    reader: Reader | None
+    recognise: bool
+    skip: frozenset[int]
+
+    @classmethod
+    def of(cls, arguments: dict[str, Any]) -> "Desk":
+        """The desk that these step arguments describe."""
+        work = Path(arguments["work"])
+        models = Path(arguments["models"]) if arguments["models"] else None
+        reader = Reader(work, models) if Reader.installed() else None
+        return cls(work, reader, arguments["recognise"], frozenset(arguments["skip"]))
+
+    def begin(self, paper: pymupdf.Document, index: int, label: str) -> Draft:
+        """Takes the words of a page and sets the OCR to work where they are none; never raises."""
+        draft = Draft(index, label, *_size(paper, index), [], [])
+        if index in self.skip:
+            draft.notes.append(TOO_HEAVY)
+            return draft
+        try:
+            self._take(draft, paper.load_page(index))
+        except Exception as error:
+            draft.notes.append(_fault(error))
+        return draft
+
+    def _take(self, draft: Draft, page: pymupdf.Page) -> None:
+        draft.width, draft.height = page.rect.width, page.rect.height
+        draft.drawn = drawn = page.get_displaylist(annots=1)
+        draft.lines, draft.typed = lettering.read_words(drawn)
+        draft.annotations = _annotations(page)
+
+        @cache
+        def images() -> tuple[float, int]:
+            return _images(page)
+
+        verdict = judge(measure(draft.typed), lambda: images()[0])
+        draft.photographic = bool(page.get_images()) and images()[0] > _PHOTOGRAPHIC
+        if verdict is Verdict.KEEP or not self.recognise:
+            return
+        if not self.reader:
+            draft.notes.append(NO_READER)
+            return
+        if verdict is Verdict.REPLACE:
+            draft.lines = []
+        draft.job = self.reader.start(drawn, 200 if images()[1] >= _FINE_SCAN else 150, str(draft.index))
+
+    def finish(self, draft: Draft) -> dict[str, Any]:
+        """Waits for the OCR, draws the page, writes its files and says what they are; never raises."""
+        reading = self._reading(draft)
+        if reading and reading.turn % 180:
+            draft.width, draft.height = draft.height, draft.width
+        try:
+            picture = self._picture(draft, reading.turn if reading else 0)
+        except Exception as error:
+            draft.notes.append(_fault(error))
+            picture = {"identity": secrets.token_hex(32)}
+        self._file(draft, ".words.json").write_text(
+            json.dumps(lettering.stored(draft.lines, draft.width, draft.height), ensure_ascii=False)
+        )
+        return {
+            "index": draft.index,
+            "label": draft.label,
+            "width": round(draft.width, 2),
+            "height": round(draft.height, 2),
+            "text": lettering.text_of(draft.lines),
+            "words": self._file(draft, ".words.json").name,
+            "machine_read": bool(reading and reading.lines),
+            "confidence": reading.confidence if reading and reading.lines else None,
+            "turn": reading.turn if reading else 0,
+            "scan": draft.photographic,
+            "notes": [note.dump() for note in draft.notes],
+            **picture,
+        }
+
+    def _reading(self, draft: Draft) -> Reading | None:
+        reading = draft.job.finish() if draft.job else None
+        if draft.job and not reading:
+            draft.notes.append(NOT_READ)
+        if reading:
+            # What is typed stands: a number or date stamped on a scan is exact, the OCR of it is a guess.
+            typed = [] if reading.turn else draft.lines
+            draft.lines = [*typed, *_without(reading.lines, typed)]
+            reading = replace(reading, lines=_without(reading.lines, typed))
+        return reading
+
+    def _picture(self, draft: Draft, turn: int) -> dict[str, Any]:
+        if not draft.drawn:
+            return {"identity": secrets.token_hex(32)}
+        picture = draw(draft.drawn, photographic=draft.photographic, turn=turn)
+        draft.drawn = None
+        image, thumbnail = self._file(draft, picture.suffix), self._file(draft, ".thumb.webp")
+        image.write_bytes(picture.content)
+        thumbnail.write_bytes(picture.thumbnail)
+        identity = hashlib.sha256(picture.pixels)
+        identity.update(json.dumps([" ".join(draft.typed.split()), draft.annotations]).encode())
+        return {
+            "image": image.name,
+            "pixels": [picture.width, picture.height],
+            "thumbnail": thumbnail.name,
+            "identity": identity.hexdigest(),
+        }
+
+    def _file(self, draft: Draft, suffix: str) -> Path:
+        return self.work / f"{draft.index}{suffix}"
+
+
+TOO_HEAVY = _("Trang này cần quá nhiều thời gian để hiển thị nên được bỏ qua. Hãy kiểm tra trang này trong tệp gốc.")
+TOO_LARGE = _("Trang này cần quá nhiều bộ nhớ để hiển thị nên được bỏ qua. Hãy kiểm tra trang này trong tệp gốc.")
+BROKEN = _("Trang này bị hỏng, không hiển thị được. Hãy xin lại tệp từ nơi gửi.")
+NO_READER = _(
+    "Trang này là ảnh quét nhưng máy chủ chưa cài phần mềm nhận dạng chữ, nên chưa tìm kiếm được. "
+    "Hãy cài tesseract rồi số hóa lại."
+)
+NOT_READ = _("Máy không nhận dạng được chữ trên trang này; trang vẫn xem được nhưng không tìm kiếm được.")
+
+
+def _fault(error: Exception) -> Sentence:
+    told = str(error).lower()
+    if isinstance(error, MemoryError) or "malloc" in told or "memory" in told or "too large" in told:
+        return TOO_LARGE
+    return BROKEN
+
+
+def _size(paper: pymupdf.Document, index: int) -> tuple[float, float]:
+    """Width and height of a page in points without opening it; A4 where that fails too."""
+    try:
+        box = paper.page_cropbox(index)
+        return (box.width, box.height)
+    except Exception:
+        return (595.0, 842.0)
+
+
+def _images(page: pymupdf.Page) -> tuple[float, int]:
+    """The share of the page under images, and the resolution in dpi of the largest."""
+    whole = page.rect
+    covered, largest, dpi = 0.0, 0.0, 0.0
+    for image in page.get_image_info():
+        box = pymupdf.Rect(image["bbox"])
+        seen = abs((box & whole).get_area()) if box.intersects(whole) else 0.0
+        covered += seen
+        if seen > largest:
+            largest, dpi = seen, 72 * max(image["width"], image["height"]) / max(box.width, box.height, 1)
+    return min(1.0, covered / max(whole.get_area(), 1)), round(dpi)
+
+
+def _annotations(page: pymupdf.Page) -> str:
+    """What stands in the page's annotations, as one line: part of its identity."""
+    found = [(*annot.type[:2], [round(side) for side in annot.rect], annot.info) for annot in page.annots()]
+    return json.dumps(found, default=str) if found else ""
+
+
+def _without(read: list[Line], typed: list[Line]) -> list[Line]:
+    """The lines read from the picture, less the words that lie where a typed one lies."""
+    boxes = [word[1:5] for line in typed for word in line.words]
+    if not boxes:
+        return read
+
+    def is_free(word: lettering.Word) -> bool:
+        x, y = (word[1] + word[3]) / 2, (word[2] + word[4]) / 2
+        return not any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in boxes)
+
+    lines = [Line(line.y, tuple(filter(is_free, line.words))) for line in read]
+    return [line for line in lines if line.words]

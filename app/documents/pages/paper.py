@@ -1,0 +1,89 @@
+"""A received PDF, opened: how many pages, what it calls itself, how it is divided."""
+
+import unicodedata
+from typing import Any
+
+import pymupdf
+
+from app.documents.pages.words import clean_text
+from app.kernel.errors import Refusal
+from app.kernel.sentences import _
+
+MOST_OUTLINE_ENTRIES = 5_000
+_LONGEST_TITLE = 300
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+class Locked(Exception):
+    """The file asks for a password that was not given, or not that one."""
+
+
+def open_paper(path: str, password: str | None) -> pymupdf.Document:
+    """Opens `path` as a PDF, repaired where half of it is missing. Raises Locked, or Refusal with a sentence."""
+    try:
+        paper = pymupdf.open(path, filetype="pdf")
+        if paper.needs_pass and not (password and paper.authenticate(password)):
+            raise Locked
+        count = paper.page_count
+    except (RuntimeError, ValueError, OSError) as error:
+        raise _broken() from error
+    if not paper.is_pdf or count < 1:
+        raise _broken()
+    return paper
+
+
+def title_of(paper: pymupdf.Document) -> str | None:
+    """The title that the file gives itself; often that of another paper, so only a suggestion."""
+    title = clean_text((paper.metadata or {}).get("title") or "").strip()
+    return title[:_LONGEST_TITLE] or None
+
+
+def labels_of(paper: pymupdf.Document) -> list[str]:
+    """The printed number of every page ("iv", "12", "A-3"); its place in the file where it has none."""
+    try:
+        if not paper.get_page_labels():
+            raise ValueError("no labels")
+        labels = [clean_text(paper[index].get_label()).strip()[:20] for index in range(paper.page_count)]
+    except Exception:  # a damaged label tree is no reason to lose the paper
+        labels = [""] * paper.page_count
+    return [label or str(index + 1) for index, label in enumerate(labels)]
+
+
+def outline_of(paper: pymupdf.Document) -> list[dict[str, Any]]:
+    """The bookmarks as a tree of {title, page (0-based, or None), children}."""
+    try:
+        entries = paper.get_toc(simple=True)[:MOST_OUTLINE_ENTRIES]
+    except Exception:  # as above
+        return []
+    root: list[dict[str, Any]] = []
+    branches = [root]
+    for level, title, page in entries:
+        depth = max(1, min(level, len(branches), 8))
+        entry = {
+            "title": unicodedata.normalize("NFC", clean_text(str(title)).strip())[:_LONGEST_TITLE],
+            "page": page - 1 if 1 <= page <= paper.page_count else None,
+            "children": [],
+        }
+        branches[depth - 1].append(entry)
+        branches[depth:] = [entry["children"]]
+    return root
+
+
+def has_signatures(paper: pymupdf.Document) -> bool:
+    """Whether a field of the form is signed; read from the objects, so streams of objects hide nothing."""
+    try:
+        mupdf = pymupdf.mupdf
+        return bool(mupdf.pdf_count_signatures(mupdf.pdf_document_from_fz_document(paper.this)))
+    except Exception:
+        return bool(paper.get_sigflags() > 0)
+
+
+def _broken() -> Refusal:
+    return Refusal(
+        _(
+            "Tệp PDF này bị hỏng hoặc thiếu dữ liệu, không mở được trang nào. "
+            "Hãy xin lại tệp từ nơi gửi hoặc xuất lại PDF từ tệp gốc."
+        )
+    )
