@@ -21,6 +21,8 @@ export class Follow {
   #moving = false;
   #sent = "";
   #sending = false;
+  /** A page that stays came while another was on its way. */
+  #owed = false;
   #resting = 0;
   #leaving = new AbortController();
 
@@ -74,7 +76,7 @@ export class Follow {
     this.#presenting = !this.#presenting;
     this.#sent = "";
     if (this.#presenting) this.#send(true);
-    else feed.command("turn_page", { version: null });
+    else feed.command("turn_page", { meeting: this.stage.paper?.manifest.meeting?.id, version: null, page: 1, y: 0, rest: true });
     this.write();
   }
 
@@ -151,18 +153,14 @@ export class Follow {
   async #send(rest) {
     const { paper, place } = this.stage;
     const wish = JSON.stringify({ ...place, rest });
+    this.#owed = this.#sending && (this.#owed || rest);
     if (!paper || this.#sending || wish === this.#sent) return;
     this.#sent = wish;
     this.#sending = true;
-    try {
-      const meeting = paper.manifest.meeting?.id;
-      await feed.command("turn_page", { meeting, version: paper.version, ...place, rest });
-    } catch {
-      this.#sent = "";
-    } finally {
-      this.#sending = false;
-      if (this.#presenting && JSON.stringify({ ...this.stage.place, rest }) !== wish) this.#send(rest);
-    }
+    const meeting = paper.manifest.meeting?.id;
+    await feed.command("turn_page", { meeting, version: paper.version, ...place, rest }).answer;
+    this.#sending = false;
+    if (this.#presenting && (this.#owed || JSON.stringify({ ...this.stage.place, rest }) !== wish)) this.#send(this.#owed || rest);
   }
 
   /** @param {number} page */

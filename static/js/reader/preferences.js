@@ -9,7 +9,8 @@ const KEY = "reader";
 /** @returns {Preferences} */
 export function preferences() {
   const finger = matchMedia("(pointer: coarse)").matches;
-  const dark = document.documentElement.dataset.theme === "dark";
+  const scheme = getComputedStyle(document.documentElement).colorScheme;
+  const dark = scheme === "dark" || (scheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches);
   /** @type {Preferences} */
   const usual = { fit: finger ? "page" : "width", flow: finger ? "single" : "scroll", spread: 1, dim: dark, leaf: true };
   try {

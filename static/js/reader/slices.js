@@ -1,12 +1,14 @@
 // Zoomed pages drawn anew from the eight-page slice they stand in, by pdf.js. Loaded only when somebody zooms.
 
+import { scriptAddress } from "../trust.js";
 import { get } from "./paper.js";
 
 const OPEN = 2;
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Region  fractions of the page
- * @typedef {{module: string, worker: string, assets: string | null}} Engine  addresses of pdf.js, its worker, its fonts
+ * @typedef {{worker: string, wasm?: string, cmaps?: string, fonts?: string, colours?: string}} Engine
+ *   addresses of pdf.js's worker and, ending in a slash, of the folders it reads when a page asks for them
  */
 
 export class Slices {
@@ -71,11 +73,10 @@ export class Slices {
   async #load(url) {
     this.#engine ??= start(this.engine);
     const [{ pdfjs, worker }, answer] = await Promise.all([this.#engine, get(url)]);
-    const assets = this.engine.assets;
-    const fonts = assets && { cMapUrl: `${assets}/cmaps/`, cMapPacked: true, wasmUrl: `${assets}/wasm/`,
-      standardFontDataUrl: `${assets}/standard_fonts/`, iccUrl: `${assets}/iccs/` };
+    const { wasm: wasmUrl, cmaps: cMapUrl, fonts: standardFontDataUrl, colours: iccUrl } = this.engine;
+    const folders = { wasmUrl, cMapUrl, cMapPacked: true, standardFontDataUrl, iccUrl };
     const data = new Uint8Array(await answer.arrayBuffer());
-    return pdfjs.getDocument({ data, worker, isEvalSupported: false, enableXfa: false, ...fonts }).promise;
+    return pdfjs.getDocument({ data, worker, isEvalSupported: false, enableXfa: false, ...folders }).promise;
   }
 }
 
@@ -84,23 +85,7 @@ export class Slices {
  * @param {Engine} engine
  */
 async function start(engine) {
-  const pdfjs = await import(engine.module);
-  const port = new Worker(/** @type {any} */ (trusted(engine.worker)), { type: "module" });
-  return { pdfjs, worker: new pdfjs.PDFWorker({ port }) };
-}
-
-/** @type {{createScriptURL: (url: string) => unknown} | null} */
-let policy = null;
-
-/** @param {string} url */
-function trusted(url) {
-  const types = /** @type {any} */ (globalThis).trustedTypes;
-  if (!types) return url;
-  policy ??= types.createPolicy("nghitruong-pdf", {
-    createScriptURL(/** @type {string} */ given) {
-      if (new URL(given, location.href).origin !== location.origin) throw new TypeError("not our own script");
-      return given;
-    },
-  });
-  return /** @type {NonNullable<typeof policy>} */ (policy).createScriptURL(url);
+  const pdfjs = await import("pdfjs-dist");
+  const port = new Worker(scriptAddress(engine.worker), { type: "module" });
+  return { pdfjs, worker: new pdfjs.PDFWorker({ port: /** @type {any} */ (port) }) };
 }

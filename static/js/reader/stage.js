@@ -228,6 +228,7 @@ export class Stage extends EventTarget {
 
   #size() {
     this.sheets.style.setProperty("--sheets-width", `${this.#layout.width}px`);
+    this.element.classList.toggle("stage--wide", this.#layout.width > this.element.clientWidth);
     this.sheets.style.setProperty("--sheets-height", `${Math.max(this.#layout.height, this.element.clientHeight - 2)}px`);
   }
 

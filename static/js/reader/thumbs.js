@@ -1,6 +1,8 @@
 // Small pictures of all pages; only those in sight exist, however long the paper is.
 
 const SPARE = 4;
+/** Height of an item in rem; reader.css says the same. */
+const ROW = 9.25;
 
 export class Thumbs {
   #current = 1;
@@ -60,7 +62,7 @@ export class Thumbs {
 
   #lay() {
     if (!this.#paper || !this.scroller.clientHeight) return;
-    this.#row = parseFloat(getComputedStyle(this.scroller).getPropertyValue("--thumb-row")) || 160;
+    this.#row = parseFloat(getComputedStyle(this.list).getPropertyValue("font-size")) * ROW;
     this.list.style.setProperty("--thumbs-height", `${this.#paper.count * this.#row}px`);
     this.show(this.#current);
   }

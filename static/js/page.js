@@ -1,0 +1,34 @@
+// What the server told this page when it was made: who reads, what is listened to, the sentences scripts may say.
+
+/**
+ * @typedef {object} PageFacts
+ * @property {string} language
+ * @property {string | null} actor    id of the person signed in
+ * @property {string} build           the build that rendered the page
+ * @property {{id: string, seq: number}[]} streams   joined at once, from these numbers on
+ * @property {string | null} feed     null: nobody is signed in, nothing to listen to
+ * @property {string} worker          address of the service worker
+ * @property {string} signIn          address of the sign-in page
+ * @property {Record<string, string>} sentences
+ */
+
+/** @returns {PageFacts} */
+function read() {
+  const written = document.querySelector("script.page-facts")?.textContent;
+  if (!written) throw new Error("This page was not made by base.html");
+  return JSON.parse(written);
+}
+
+export const facts = read();
+
+/**
+ * A sentence in the reader's language, with its values: say("recorded", {time: "09:41:07"}).
+ * The names are those of templates/_facts.html; one that is missing fails loudly.
+ * @param {string} name
+ * @param {Record<string, string | number>} [values]
+ */
+export function say(name, values = {}) {
+  const sentence = facts.sentences[name];
+  if (sentence === undefined) throw new Error(`No sentence named ${name}`);
+  return sentence.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
+}

@@ -1,0 +1,62 @@
+// Keeps the files that never change under their address, and one page for when nothing else can answer. It is served as
+// /sw.js, for its reach is the whole site. Pages and papers are not kept here.
+
+const worker = /** @type {any} */ (globalThis);
+const STORE = "shell-1";
+const OFFLINE = "/offline";
+const AT_MOST = 500;
+
+/** Files with a version or a hash in their address. @param {URL} url */
+const isForEver = (url) => url.pathname.startsWith("/static/") && (/\/[^/]*[-.]?[0-9a-f]{8,}/.test(url.pathname) || /\/vendor\/[^/]+-\d/.test(url.pathname) || url.searchParams.has("v"));
+
+worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(install()));
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(activate()));
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const request = /** @type {Request} */ (event.request);
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (isForEver(url)) event.respondWith(fromStore(request));
+  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => offline()));
+});
+
+async function install() {
+  const store = await caches.open(STORE);
+  const page = await fetch(OFFLINE, { credentials: "omit" });
+  const text = await page.clone().text();
+  await store.put(OFFLINE, page);
+  const parts = [...text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map(([, address]) => address);
+  await store.addAll([...new Set(parts)]);
+  await worker.skipWaiting();
+}
+
+async function activate() {
+  for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== STORE) await caches.delete(name);
+  await worker.clients.claim();
+}
+
+/** @param {Request} request */
+async function fromStore(request) {
+  const store = await caches.open(STORE);
+  const known = await store.match(request, { ignoreVary: true });
+  if (known) return known;
+  const answer = await fetch(request);
+  if (answer.status === 200) {
+    const copy = answer.clone();
+    // Beside the answer, never before it: a full disk must not stop the page.
+    store.put(request, copy).then(() => trim(store)).catch(() => {});
+  }
+  return answer;
+}
+
+/** Oldest first: what a build no longer names goes by itself. @param {Cache} store */
+async function trim(store) {
+  const kept = await store.keys();
+  for (const request of kept.slice(0, Math.max(0, kept.length - AT_MOST))) {
+    if (new URL(request.url).pathname !== OFFLINE) await store.delete(request);
+  }
+}
+
+async function offline() {
+  const page = await (await caches.open(STORE)).match(OFFLINE);
+  return page ?? Response.error();
+}
