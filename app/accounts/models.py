@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_security import UserMixin, WebAuthnMixin
-from sqlalchemy import Boolean, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.kernel.db import Base, Id
+from app.kernel.clock import now
+from app.kernel.db import Base, Id, Word
 from app.kernel.journal import StreamRef
 
 
@@ -46,8 +49,8 @@ class Body(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("body.id"))
-    kind: Mapped[BodyKind] = mapped_column(String(40))
-    level: Mapped[Level] = mapped_column(String(20), default=Level.PROVINCE)
+    kind: Mapped[BodyKind] = mapped_column(Word(BodyKind))
+    level: Mapped[Level] = mapped_column(Word(Level), default=Level.PROVINCE)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     place: Mapped[str] = mapped_column(String(200), default="")
@@ -102,7 +105,7 @@ class Person(Base, UserMixin):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)  # type: ignore[assignment]
     full_name: Mapped[str] = mapped_column(String(200))
-    sort_name: Mapped[str] = mapped_column(String(400), index=True)
+    sort_name: Mapped[str] = mapped_column(String(700), index=True)
     title: Mapped[str] = mapped_column(String(200), default="")
     unit: Mapped[str] = mapped_column(String(200), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
@@ -118,7 +121,8 @@ class Person(Base, UserMixin):
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
-    mf_recovery_codes_text: Mapped[str | None]
+    totp_counter: Mapped[int | None]  # the last code used: none is taken twice
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON))
 
     webauthn: Mapped[list["Passkey"]] = relationship(back_populates="person", cascade="all, delete-orphan")
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
@@ -140,16 +144,20 @@ class Passkey(Base, WebAuthnMixin):
     credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     sign_count: Mapped[int] = mapped_column(default=0)
-    transports_text: Mapped[str] = mapped_column(default="")
+    transports: Mapped[list[str] | None] = mapped_column(JSON)
     backup_state: Mapped[bool]
     device_type: Mapped[str] = mapped_column(String(64))
     extensions: Mapped[str | None] = mapped_column(String(255))
-    create_datetime: Mapped[datetime]
+    create_datetime: Mapped[datetime] = mapped_column(default=now)
     lastuse_datetime: Mapped[datetime]
     name: Mapped[str] = mapped_column(String(64))
     usage: Mapped[str] = mapped_column(String(64))
 
     person: Mapped[Person] = relationship(back_populates="webauthn")
+
+    def get_user_mapping(self) -> dict[str, Any]:
+        """How the sign-in library finds whose passkey this is."""
+        return {"id": self.person_id}
 
 
 class Membership(Base):
@@ -178,20 +186,20 @@ class Membership(Base):
 
 
 class BodyRoleHolding(Base):
-    """A role that a person holds for a body, from - to."""
+    """A role that a person holds for a body, from - to. No body: for the whole installation (SYS_ADMIN, AUDITOR)."""
 
     __tablename__ = "body_role"
     __table_args__ = (Index("body_role_by_person", "person_id", "body_id"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    body_id: Mapped[str] = mapped_column(ForeignKey("body.id"), index=True)
+    body_id: Mapped[str | None] = mapped_column(ForeignKey("body.id"), index=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    role: Mapped[BodyRole] = mapped_column(String(40))
+    role: Mapped[BodyRole] = mapped_column(Word(BodyRole))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(back_populates="holdings")
-    body: Mapped[Body] = relationship()
+    body: Mapped[Body | None] = relationship()
 
     def holds(self, at: datetime) -> bool:
         """Whether the role is held at that moment."""
@@ -212,3 +220,16 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
+
+
+class SignInAttempt(Base):
+    """Recent attempts with one account from one network or device, so that guessing gets slower and slower.
+
+    `key` is a digest: the table names neither accounts nor networks.
+    """
+
+    __tablename__ = "sign_in_attempt"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)

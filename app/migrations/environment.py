@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import MetaData
 
-from app.kernel.db import Moment
+from app.kernel.db import Moment, Word
 
 
 def run(metadata: MetaData) -> None:
@@ -30,6 +30,8 @@ def _render(kind: str, item: Any, autogen: Any) -> str | bool:
     if kind == "type" and isinstance(item, Moment):
         autogen.imports.add("from app.kernel.db import Moment")
         return "Moment()"
+    if kind == "type" and isinstance(item, Word):
+        return "sa.String(40)"
     return False
 
 
