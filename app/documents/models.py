@@ -6,7 +6,9 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.kernel.db import Base, Id, TextBase
+from app.accounts.models import DelegateGroup
+from app.kernel.db import Base, Id, TextBase, Word
+from app.kernel.errors import Conflict
 from app.kernel.sentences import Sentence, _
 from app.meetings.models import AgendaItem, ItemType, Meeting
 
@@ -61,11 +63,16 @@ class Outcome(StrEnum):
     READY = "ready"
     WARNING = "warning"
     NEEDS_PASSWORD = "needs_password"  # noqa: S105  a state, not a secret
+    UNPACKED = "unpacked"
     REFUSED = "refused"
 
     @property
     def is_readable(self) -> bool:
         return self in (Outcome.READY, Outcome.WARNING)
+
+    @property
+    def is_over(self) -> bool:
+        return self not in (Outcome.WAITING, Outcome.WORKING)
 
 
 class Dossier(Base):
@@ -92,19 +99,23 @@ class Document(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     dossier_id: Mapped[str] = mapped_column(ForeignKey("dossier.id"), index=True)
-    kind: Mapped[DocumentKind] = mapped_column(String(30), default=DocumentKind.OTHER)
+    kind: Mapped[DocumentKind] = mapped_column(Word(DocumentKind), default=DocumentKind.OTHER)
     symbol: Mapped[str] = mapped_column(String(80), default="")
     title: Mapped[str] = mapped_column(String(500))
-    classification: Mapped[Classification] = mapped_column(String(20), default=Classification.INTERNAL)
+    classification: Mapped[Classification] = mapped_column(Word(Classification), default=Classification.INTERNAL)
     for_guests: Mapped[bool] = mapped_column(Boolean, default=False)
     group_id: Mapped[str | None] = mapped_column(ForeignKey("delegate_group.id"))
+    is_filed: Mapped[bool] = mapped_column(Boolean, default=False)  # a person named it; guesses keep off
+    suggested_item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"))
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(80))
-    # The number of its first page in the session's pack: given at release and never changed by a late paper.
+    # Its place in the session's pack: given at the first release and never changed by a late or longer paper.
     pack_start: Mapped[int | None]
+    pack_pages: Mapped[int | None]
 
     dossier: Mapped[Dossier] = relationship(back_populates="documents")
+    group: Mapped[DelegateGroup | None] = relationship()
     versions: Mapped[list["Version"]] = relationship(back_populates="document", order_by="Version.number")
 
 
@@ -117,7 +128,7 @@ class Version(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
     number: Mapped[int]
-    state: Mapped[VersionState] = mapped_column(String(20), default=VersionState.DRAFT)
+    state: Mapped[VersionState] = mapped_column(Word(VersionState), default=VersionState.DRAFT)
     file_name: Mapped[str] = mapped_column(String(300))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int] = mapped_column(Integer)
@@ -126,7 +137,7 @@ class Version(Base):
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[str] = mapped_column(String(80))
 
-    outcome: Mapped[Outcome] = mapped_column(String(20), default=Outcome.WAITING)
+    outcome: Mapped[Outcome] = mapped_column(Word(Outcome), default=Outcome.WAITING)
     step: Mapped[str] = mapped_column(String(40), default="")
     pages_done: Mapped[int] = mapped_column(default=0)
     page_count: Mapped[int] = mapped_column(default=0)
@@ -150,7 +161,33 @@ class Version(Base):
 
     @property
     def is_released(self) -> bool:
-        return self.released_at is not None and self.withdrawn_at is None
+        """Delegates have it, as the present version or as one that was replaced."""
+        return self.state in (VersionState.RELEASED, VersionState.SUPERSEDED)
+
+    def digitised_as(self, outcome: Outcome, now: datetime, sentence: Sentence | None = None) -> None:
+        """Digitising has come to its end."""
+        self.outcome = outcome
+        self.ended_at = now
+        self.step = ""
+        self.sentence = sentence.dump() if sentence else ""
+
+    def release(self, actor_id: str, now: datetime, late_approver: str = "") -> None:
+        """Hands the version to the delegates. Raises Conflict where it cannot be."""
+        if self.is_released:
+            raise Conflict(_("Tài liệu “{title}” đã được phát hành.", title=self.document.title))
+        if self.state is VersionState.WITHDRAWN:
+            raise Conflict(_("Tài liệu “{title}” đã thu hồi. Đề nghị tải lên bản khác.", title=self.document.title))
+        if not self.outcome.is_readable:
+            raise Conflict(_("Tài liệu “{title}” chưa số hóa xong nên chưa phát hành được.", title=self.document.title))
+        self.state = VersionState.RELEASED
+        self.released_at, self.released_by, self.late_approver = now, actor_id, late_approver
+
+    def withdraw(self, actor_id: str, now: datetime, reason: str) -> None:
+        """Takes a released version back; it stays in the record with its reason. Raises Conflict."""
+        if not self.is_released:
+            raise Conflict(_("Chỉ thu hồi được tài liệu đã phát hành."))
+        self.state = VersionState.WITHDRAWN
+        self.withdrawn_at, self.withdrawn_by, self.reason = now, actor_id, reason
 
     @property
     def is_late(self) -> bool:
@@ -169,14 +206,14 @@ class Page(Base):
     width: Mapped[float] = mapped_column(Float)
     height: Mapped[float] = mapped_column(Float)
     identity: Mapped[str] = mapped_column(String(64), index=True)
-    image: Mapped[str] = mapped_column(String(80))  # sha256.extension
-    image_width: Mapped[int]
-    image_height: Mapped[int]
-    small: Mapped[str | None] = mapped_column(String(80))
-    thumbnail: Mapped[str] = mapped_column(String(80))
+    image: Mapped[str | None] = mapped_column(String(80))  # sha256.extension; None: it could not be drawn
+    image_width: Mapped[int] = mapped_column(default=0)
+    image_height: Mapped[int] = mapped_column(default=0)
+    thumbnail: Mapped[str | None] = mapped_column(String(80))
     words: Mapped[str] = mapped_column(String(80))
     slice: Mapped[str | None] = mapped_column(String(80))
     slice_index: Mapped[int | None]
+    is_scan: Mapped[bool] = mapped_column(Boolean, default=False)
     machine_read: Mapped[bool] = mapped_column(Boolean, default=False)
     confidence: Mapped[float | None]
     letters: Mapped[int] = mapped_column(default=0)
@@ -261,6 +298,7 @@ class PageText(TextBase):
     index: Mapped[int]
     text: Mapped[str]
     folded: Mapped[str]
+    toned: Mapped[str]
 
 
 # What the dossier of an item is expected to hold, by the item's type (R-RES-01).
@@ -291,4 +329,14 @@ KIND_WORDS: dict[DocumentKind, Sentence] = {
     DocumentKind.ANNEX: _("Phụ lục"),
     DocumentKind.OPINION: _("Ý kiến"),
     DocumentKind.OTHER: _("Tài liệu khác"),
+}
+
+OUTCOME_WORDS: dict[Outcome, Sentence] = {
+    Outcome.WAITING: _("Chờ đến lượt"),
+    Outcome.WORKING: _("Đang số hóa"),
+    Outcome.READY: _("Sẵn sàng"),
+    Outcome.WARNING: _("Cần xem"),
+    Outcome.NEEDS_PASSWORD: _("Cần mật khẩu"),
+    Outcome.UNPACKED: _("Đã giải nén"),
+    Outcome.REFUSED: _("Không đọc được"),
 }

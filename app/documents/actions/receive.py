@@ -1,0 +1,200 @@
+"""Files coming in: begun, grown piece by piece, taken over by their hash."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from app.documents import policy
+from app.documents.events import PaperReceived, PaperRejected
+from app.documents.intake import secrecy
+from app.documents.intake.refusals import SecretPaper
+from app.documents.models import Document, Dossier, Outcome, Upload, Version
+from app.kernel import disk, files, jobs
+from app.kernel.actor import Actor
+from app.kernel.db import reading
+from app.kernel.errors import Conflict, Invalid, NotFound, allow
+from app.kernel.ids import new_id
+from app.kernel.sentences import Sentence, _
+from app.kernel.transaction import Transaction, transaction
+from app.meetings.models import AgendaItem, Meeting
+
+LONGEST_NAME = 255
+
+
+def begin_upload(
+    actor: Actor,
+    meeting_id: str,
+    name: str,
+    size: int,
+    *,
+    declared: bool,
+    most: int,
+    dossier_id: str | None = None,
+    document_id: str | None = None,
+) -> Upload:
+    """Opens a place for `size` bytes called `name`.
+
+    The sender declares that it holds no state secret; a name marked as secret is refused before a byte is sent
+    (section 7.3). With `document_id` the file becomes that paper's next version. Raises Forbidden, Invalid,
+    SecretPaper, Unavailable.
+    """
+    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+        meeting = tx.get(Meeting, id=meeting_id)
+        allow(policy.can_prepare(actor, meeting))
+        if not declared:
+            raise Invalid(_("Đề nghị xác nhận tài liệu không chứa bí mật nhà nước trước khi tải lên."))
+        if size > most:
+            raise Invalid(
+                _("Tệp {name} lớn hơn mức cho phép ({most} MB). Đề nghị chia nhỏ tệp.", name=name, most=most >> 20)
+            )
+        disk.require_room(size)
+        if dossier_id is not None:
+            tx.get(Dossier, id=dossier_id, meeting_id=meeting_id)
+        if document_id is not None:
+            _document_of(tx, document_id, meeting_id)
+        upload = Upload(
+            id=new_id(), meeting_id=meeting_id, dossier_id=dossier_id, document_id=document_id,
+            name=name[-LONGEST_NAME:], size=size, received=0, person_id=actor.id, created_at=tx.now, sentence="",
+        )  # fmt: skip
+        if not secrecy.name_is_marked(name):
+            return tx.add(upload)
+        refusal = SecretPaper()
+        tx.record(PaperRejected(name, refusal.sentence.dump()))
+    raise refusal
+
+
+def grow(upload: Upload, incoming: Path, offset: int, piece: bytes) -> int:
+    """Writes a piece at `offset` of the file on the disk and returns how many bytes are there. Raises Conflict."""
+    path = incoming / upload.id
+    have = path.stat().st_size if path.exists() else 0
+    if offset > have or offset + len(piece) > upload.size:
+        raise Conflict(_("Phần tệp gửi lên không nối tiếp phần đã nhận. Đề nghị tải lại tệp."))
+    disk.require_room(len(piece))
+    incoming.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+        file.seek(offset)
+        file.write(piece)
+        file.truncate()
+    return offset + len(piece)
+
+
+def have(upload: Upload, incoming: Path) -> int:
+    """How many bytes of the upload are on the disk."""
+    path = incoming / upload.id
+    return path.stat().st_size if path.exists() else 0
+
+
+def finish_upload(actor: Actor, upload_id: str, incoming: Path) -> Version | None:
+    """Takes the whole file over: stored by its hash, a version of a paper, a job for the worker.
+
+    The same bytes once more in the same meeting are recognised and not stored again: returns None, and the upload
+    says so.
+    """
+    path = incoming / upload_id
+    stored = files.store().put(path)  # durable before the commit that names it
+    with reading() as session:
+        upload_found = session.get(Upload, upload_id)
+        if upload_found is None:
+            raise NotFound()
+        meeting_id = upload_found.meeting_id
+    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+        upload = tx.get(Upload, id=upload_id, ended_at=None)
+        if upload.person_id != actor.id:
+            raise NotFound()
+        upload.received, upload.ended_at = stored.size, tx.now
+        twin = _twin(tx, upload.meeting_id, stored.sha256)
+        if twin is not None:
+            upload.sentence = _("Giống hệt tệp “{name}” đã có, nên không lưu thêm.", name=twin.file_name).dump()
+            version = None
+        else:
+            version = _new_version(tx, upload, stored)
+    with contextlib.suppress(OSError):
+        path.unlink()
+    return version
+
+
+def take_file(actor: Actor, meeting_id: str, path: Path, name: str, dossier_id: str | None = None) -> Version:
+    """Takes a file that lies on this machine (the command line, a member of an archive); same rules as an upload."""
+    if secrecy.name_is_marked(name):
+        raise SecretPaper()
+    stored = files.store().put(path)
+    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+        allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)))
+        upload = Upload(id=new_id(), meeting_id=meeting_id, dossier_id=dossier_id, name=name[-LONGEST_NAME:])
+        return _new_version(tx, upload, stored)
+
+
+def incoming_dossier(tx: Transaction, meeting: Meeting) -> Dossier:
+    """Where papers lie until they are filed under an item."""
+    found = tx.session.scalars(select(Dossier).filter_by(meeting_id=meeting.id, kind="incoming")).first()
+    return found or tx.add(
+        Dossier(id=new_id(), body_id=meeting.body_id, meeting_id=meeting.id, item_id=None, kind="incoming", title="")
+    )
+
+
+def dossier_of_item(tx: Transaction, item: AgendaItem) -> Dossier:
+    """The item's dossier, made when the first paper comes."""
+    found = tx.session.scalars(select(Dossier).filter_by(item_id=item.id)).first()
+    return found or tx.add(
+        Dossier(
+            id=new_id(), body_id=item.meeting.body_id, meeting_id=item.meeting_id, item_id=item.id, kind="item",
+            title="",
+        )
+    )  # fmt: skip
+
+
+def _new_version(tx: Transaction, upload: Upload, stored: files.Stored) -> Version:
+    if upload.document_id is not None:
+        document = _document_of(tx, upload.document_id, upload.meeting_id)
+    else:
+        document = _new_document(tx, upload)
+    last = tx.session.scalar(select(func.max(Version.number)).where(Version.document_id == document.id)) or 0
+    version = tx.add(
+        Version(
+            id=new_id(), document=document, document_id=document.id, number=last + 1, file_name=upload.name,
+            sha256=stored.sha256, size=stored.size, uploaded_at=tx.now, uploaded_by=tx.actor.id,
+            outcome=Outcome.WAITING,
+        )
+    )  # fmt: skip
+    jobs.enqueue(tx, "digitise", version.id)
+    tx.record(PaperReceived(version.id, document.id, version.file_name, version.sha256, version.size))
+    return version
+
+
+def _new_document(tx: Transaction, upload: Upload) -> Document:
+    meeting = tx.get(Meeting, id=upload.meeting_id)
+    dossier = (
+        tx.get(Dossier, id=upload.dossier_id, meeting_id=meeting.id)
+        if upload.dossier_id
+        else incoming_dossier(tx, meeting)
+    )
+    last = tx.session.scalar(select(func.max(Document.position)).where(Document.dossier_id == dossier.id)) or 0
+    return tx.add(
+        Document(
+            id=new_id(), dossier=dossier, dossier_id=dossier.id, title=Path(upload.name).stem[:300] or upload.name,
+            position=last + 1, created_at=tx.now, created_by=tx.actor.id,
+        )
+    )  # fmt: skip
+
+
+def _document_of(tx: Transaction, document_id: str, meeting_id: str) -> Document:
+    document = tx.get(Document, id=document_id)
+    if document.dossier.meeting_id != meeting_id:
+        raise NotFound()
+    return document
+
+
+def _twin(tx: Transaction, meeting_id: str, sha256: str) -> Version | None:
+    return tx.session.scalars(
+        select(Version)
+        .join(Version.document)
+        .join(Document.dossier)
+        .where(Dossier.meeting_id == meeting_id, Version.sha256 == sha256, Version.outcome != Outcome.REFUSED)
+    ).first()
+
+
+def sentence_of(upload: Upload) -> Sentence | None:
+    """What is to be said about an upload that ended without a paper."""
+    return Sentence.load(upload.sentence) if upload.sentence else None

@@ -1,0 +1,74 @@
+"""What happened to papers."""
+
+from dataclasses import dataclass
+
+from app.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class PaperReceived(Event):
+    """A file has come in; heard at the secretariat's desk."""
+
+    version_id: str
+    document_id: str
+    file_name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class PaperDigitised(Event):
+    """Digitising has ended, well or with a sentence; heard at the desk."""
+
+    version_id: str
+    document_id: str
+    outcome: str
+    pages: int
+
+
+@dataclass(frozen=True)
+class PaperRejected(Event):
+    """A file was not taken and not kept; heard at the desk."""
+
+    file_name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class PaperFiled(Event):
+    """A paper was named or moved to another dossier; heard at the desk."""
+
+    document_id: str
+    dossier_id: str
+    kind: str
+    symbol: str
+    title: str
+    before: dict[str, str]
+
+
+@dataclass(frozen=True)
+class DocumentReleased(Event):
+    """A version is in the delegates' hands, bound to the hash of its bytes."""
+
+    document_id: str
+    version_id: str
+    number: int
+    sha256: str
+    kind: str
+    symbol: str
+    title: str
+    item_id: str | None
+    pages: int
+    pack_start: int
+    replaces: str | None
+    late_approver: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentWithdrawn(Event):
+    """A released version was taken back (R: withdrawn, never deleted)."""
+
+    document_id: str
+    version_id: str
+    title: str
+    reason: str
