@@ -1,0 +1,74 @@
+"""The door of a meeting: every page and command inside one comes through here."""
+
+from typing import TypedDict
+
+from flask import Flask, g, request
+
+from app.kernel.actor import Actor
+from app.kernel.errors import NotFound, allow
+from app.kernel.http import current_actor
+from app.kernel.sentences import _
+from app.meetings import policy, queries
+from app.meetings.models import Meeting
+
+
+class Page(TypedDict):
+    """A link of the masthead."""
+
+    href: str
+    label: str
+    current: bool
+
+
+def load_meeting(meeting_id: str) -> Meeting:
+    """The meeting a request is about, for whoever may see it; sets g.meeting, g.body and g.streams.
+
+    g.streams are the streams that the actor may hear, as [{id, seq}]. Raises NotFound for a stranger.
+    """
+    actor = current_actor()
+    meeting = queries.meeting(meeting_id)
+    if meeting is None or not policy.can_see(actor, meeting):
+        raise NotFound()
+    g.meeting, g.body = meeting, meeting.body
+    g.streams = queries.streams_heard_by(actor, meeting)
+    return meeting
+
+
+def load_prepared_meeting(meeting_id: str) -> Meeting:
+    """The same, for pages of the secretariat. Raises NotFound, Forbidden."""
+    meeting = load_meeting(meeting_id)
+    allow(policy.can_prepare(current_actor(), meeting))
+    return meeting
+
+
+def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
+    """The pages of a meeting that this actor may open, in the order of the masthead."""
+    base = f"/meetings/{meeting.id}"
+    pages = [(base, _("Hôm nay")), (f"{base}/papers", _("Tài liệu")), (f"{base}/agenda", _("Chương trình"))]
+    if policy.can_prepare(actor, meeting):
+        pages += [
+            (f"{base}/desk", _("Bàn làm việc")),
+            (f"{base}/people", _("Thành phần")),
+            (f"{base}/settings", _("Kỳ họp")),
+        ]
+    return [Page(href=href, label=str(label), current=_is_here(href, base)) for href, label in pages]
+
+
+def offer_navigation(app: Flask) -> None:
+    """Puts `navigation` into every template: a meeting's pages inside one, the list of meetings elsewhere."""
+    app.context_processor(_navigation)
+
+
+def _navigation() -> dict[str, list[Page]]:
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        return {}
+    meeting: Meeting | None = g.get("meeting")
+    if meeting is not None:
+        return {"navigation": navigation(meeting, actor)}
+    here = request.path.startswith("/meetings")
+    return {"navigation": [Page(href="/meetings", label=str(_("Các kỳ họp")), current=here)]}
+
+
+def _is_here(href: str, base: str) -> bool:
+    return request.path == href or (href != base and request.path.startswith(href + "/"))

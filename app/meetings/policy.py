@@ -1,0 +1,107 @@
+"""Who may do what in a meeting: the only judges, asked by actions, pages and the live feed alike."""
+
+from sqlalchemy import ColumnElement, select
+
+from app.accounts.models import Body, BodyRole, BodyRoleHolding
+from app.kernel import clock, db
+from app.kernel.actor import Actor
+from app.kernel.ids import is_id
+from app.meetings.models import MEMBERS, PRESIDERS, SECRETARIAT, Meeting, MeetingState, Role, Sitting
+
+# A draft is seen by those who prepare it; the others learn of the meeting when it is convened.
+DRAFTERS = SECRETARIAT | PRESIDERS | {Role.PRESIDIUM, Role.STANDING_MEMBER}
+
+_CONDUCT = frozenset({MeetingState.OPENED, MeetingState.IN_SITTING, MeetingState.RECESS, MeetingState.CLOSED})
+
+
+def roles(actor: Actor, meeting: Meeting) -> frozenset[Role]:
+    """What the actor is in this meeting now; nothing for a stranger."""
+    return meeting.roles_of(actor.id, clock.now())
+
+
+def can_see(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the meeting exists for this actor; for a stranger it does not."""
+    if actor.is_system:
+        return True
+    held = roles(actor, meeting)
+    return bool(held & DRAFTERS) if meeting.state is MeetingState.DRAFT else bool(held)
+
+
+def is_member(actor: Actor, meeting: Meeting) -> bool:
+    """Hears what is released to the council itself: no guest, no press, no technician."""
+    return actor.is_system or (bool(roles(actor, meeting) & MEMBERS) and can_see(actor, meeting))
+
+
+def can_see_sitting(actor: Actor, meeting: Meeting, sitting: Sitting | None) -> bool:
+    """A closed sitting hides everything from guests, press and observers (R-SES-10)."""
+    if sitting is None or not sitting.is_closed_sitting:
+        return can_see(actor, meeting)
+    return is_member(actor, meeting)
+
+
+def can_prepare(actor: Actor, meeting: Meeting) -> bool:
+    """Agenda, sittings, people, settings: the secretariat's work."""
+    return actor.is_system or bool(roles(actor, meeting) & SECRETARIAT)
+
+
+def can_preside(actor: Actor, meeting: Meeting) -> bool:
+    """Whose word opens and closes: the presiding officer of this moment (R-SES-05)."""
+    return actor.is_system or bool(roles(actor, meeting) & PRESIDERS)
+
+
+def can_conduct(actor: Actor, meeting: Meeting) -> bool:
+    """Presses the buttons during a sitting: the presiding officer, or the secretary on the chair's order."""
+    held = roles(actor, meeting)
+    if actor.is_system or held & (PRESIDERS | {Role.SESSION_SECRETARY}):
+        return True
+    return not meeting.kind.is_council_session and Role.OFFICE_STAFF in held
+
+
+def can_change_state(actor: Actor, meeting: Meeting, state: MeetingState) -> bool:
+    """Office staff prepare and finish; opening, pausing and closing are the chair's (section 5.2)."""
+    if meeting.is_practice:
+        return can_prepare(actor, meeting) or can_conduct(actor, meeting)
+    if state in _CONDUCT:
+        return can_conduct(actor, meeting)
+    if state is MeetingState.ARCHIVED:
+        return can_prepare(actor, meeting) or holds(actor, meeting.body_id, BodyRole.ARCHIVIST)
+    return can_prepare(actor, meeting)
+
+
+def can_create_in(actor: Actor, body: Body) -> bool:
+    """Who may start a meeting of this body: its office staff."""
+    return actor.is_system or holds(actor, body.id, BodyRole.OFFICE_STAFF)
+
+
+def can_see_rules(actor: Actor) -> bool:
+    """The rule profiles with their legal basis: administrators and office staff of any body."""
+    return actor.is_system or _holds(actor, BodyRoleHolding.role.in_([BodyRole.SYS_ADMIN, BodyRole.OFFICE_STAFF]))
+
+
+def can_hear(actor: Actor, kind: str, subject_id: str) -> bool:
+    """Whether the actor may join the stream of that kind of the meeting `subject_id`."""
+    meeting = db.session().get(Meeting, subject_id) if is_id(subject_id) else None
+    if meeting is None:
+        return False
+    judges = {"meeting": can_see, "meeting.members": is_member, "meeting.desk": can_prepare}
+    return kind in judges and judges[kind](actor, meeting)
+
+
+def holds(actor: Actor, body_id: str, role: BodyRole) -> bool:
+    """Whether the actor holds that role of the body now."""
+    return _holds(actor, BodyRoleHolding.body_id == body_id, BodyRoleHolding.role == role)
+
+
+def _holds(actor: Actor, *which: ColumnElement[bool]) -> bool:
+    if actor.kind != "person" or not is_id(actor.id):
+        return False
+    now = clock.now()
+    found = db.session().scalars(
+        select(BodyRoleHolding.id).where(
+            BodyRoleHolding.person_id == actor.id,
+            BodyRoleHolding.starts_at <= now,
+            (BodyRoleHolding.ends_at.is_(None)) | (BodyRoleHolding.ends_at > now),
+            *which,
+        )
+    )
+    return found.first() is not None
