@@ -22,6 +22,7 @@ export class PageView {
   #box = { page: 0, x: 0, y: 0, width: 0, height: 0, scale: 1, bottom: 0 };
   #rotation = 0;
   #sharp = "";
+  #held = { picture: 0, detail: 0 };
 
   /**
    * @param {HTMLTemplateElement} template
@@ -50,7 +51,7 @@ export class PageView {
 
   /** Bytes of the canvases held by this page. */
   get bytes() {
-    return [this.picture, this.detail].reduce((sum, canvas) => sum + canvas.width * canvas.height * 4, 0);
+    return this.#held.picture + this.#held.detail;
   }
 
   get box() {
@@ -94,7 +95,7 @@ export class PageView {
         bitmap.close();
         return false;
       }
-      this.picture.getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap);
+      this.#put("picture", bitmap);
       this.element.dataset.drawn = "";
       this.#trouble(null);
       await this.#write(words);
@@ -123,7 +124,7 @@ export class PageView {
       const bitmap = await slices.draw(page.slice, region, this.wanted, signal);
       if (signal.aborted || this.#leaving.signal.aborted) return bitmap.close();
       for (const [key, share] of Object.entries(region)) this.detail.style.setProperty(`--${key}`, String(share));
-      this.detail.getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap);
+      this.#put("detail", bitmap);
       this.detail.hidden = false;
     } catch (error) {
       // The picture underneath stays readable; only the extra sharpness is missing.
@@ -139,7 +140,7 @@ export class PageView {
     this.#sharpening.abort();
     this.#sharp = "";
     this.detail.hidden = true;
-    this.detail.width = this.detail.height = 0;
+    this.#put("detail", null);
   }
 
   /**
@@ -164,8 +165,19 @@ export class PageView {
   close() {
     this.#leaving.abort();
     this.blur();
-    this.picture.width = this.picture.height = 0;
+    this.#put("picture", null);
     this.element.remove();
+  }
+
+  /**
+   * Hands a bitmap to a canvas without copying it; null gives its memory back.
+   * @param {"picture" | "detail"} name
+   * @param {ImageBitmap | null} bitmap
+   */
+  #put(name, bitmap) {
+    if (!bitmap && !this.#held[name]) return;
+    this.#held[name] = bitmap ? bitmap.width * bitmap.height * 4 : 0;
+    this[name].getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap);
   }
 
   /** @param {import("./words.js").Words} words */

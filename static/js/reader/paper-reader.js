@@ -45,7 +45,7 @@ export class PaperReader extends HTMLElement {
     this.stage = new Stage(this.piece("stage"), this.template("page"), { slices: this.slices });
     this.stage.look(this.#preferences);
     this.thumbs = new Thumbs(this.piece("thumbs"), this.template("thumb"));
-    this.search = new Search(this.piece("search"), this.stage);
+    this.search = new Search(this.piece("search"), this.stage, () => this.follow?.touch());
     this.follow = new Follow(this.piece("follow"), this.stage,
       { always: this.getAttribute("follow") === "always", stream: this.getAttribute("stream") });
     this.#listen(signal);
@@ -154,7 +154,7 @@ export class PaperReader extends HTMLElement {
       follow: () => this.follow?.toggle(),
       present: () => this.follow?.present(),
       compare: () => this.#compare(),
-      change: (value) => this.#comparison?.step(way(value)),
+      change: (value) => this.#own(() => this.#comparison?.step(way(value))),
       newer: () => this.#openNewer(),
       retry: () => (this.paper ? stage.retry() : this.open()),
     };

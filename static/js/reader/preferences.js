@@ -8,7 +8,8 @@ const KEY = "reader";
 
 /** @returns {Preferences} */
 export function preferences() {
-  const finger = matchMedia("(pointer: coarse)").matches;
+  // A tablet is turned page by page; on a telephone a whole page would be too small to read.
+  const finger = matchMedia("(pointer: coarse) and (min-width: 600px)").matches;
   const scheme = getComputedStyle(document.documentElement).colorScheme;
   const dark = scheme === "dark" || (scheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches);
   /** @type {Preferences} */

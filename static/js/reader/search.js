@@ -18,9 +18,11 @@ export class Search {
   /**
    * @param {HTMLElement} panel
    * @param {import("./stage.js").Stage} stage
+   * @param {() => void} moved somebody goes to a result
    */
-  constructor(panel, stage) {
+  constructor(panel, stage, moved) {
     this.stage = stage;
+    this.moved = moved;
     this.field = /** @type {HTMLInputElement} */ (panel.querySelector("input[type=search]"));
     this.list = /** @type {HTMLElement} */ (panel.querySelector(".hits"));
     this.count = /** @type {HTMLElement} */ (panel.querySelector(".hits__count"));
@@ -118,6 +120,7 @@ export class Search {
   #choose(at) {
     this.list.querySelector("[aria-current]")?.removeAttribute("aria-current");
     this.#chosen = at;
+    this.moved();
     const link = this.list.querySelector(`[data-at="${at}"]`);
     link?.setAttribute("aria-current", "true");
     link?.scrollIntoView({ block: "nearest" });

@@ -165,10 +165,11 @@ export class Stage extends EventTarget {
 
   /** @param {Partial<View>} change */
   look(change) {
-    const y = this.#middle();
+    const middle = this.#middle();
     this.#view = { ...this.#view, ...change };
+    this.pictures.clear();
     this.#layout = this.#arranged();
-    this.#restoreMiddle(y);
+    this.#restoreMiddle(middle);
     this.dispatchEvent(new CustomEvent("zoom"));
   }
 
