@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """Takes out of a PDF whatever acts: scripts, programs to start, files inside, forms that send, files outside.
 
 Works on the objects in memory and never on the received bytes. Everything is looked at, reachable or not: a viewer
@@ -75,7 +76,7 @@ def remove_active(paper: pymupdf.Document) -> list[Sentence]:
 
 def _cleared(thing: Any, stream: bool = False, depth: int = 0) -> Iterator[Sentence]:
     """Clears one object and the direct ones inside it; yields what was taken out."""
-    if depth > _DEEPEST or mupdf.pdf_is_indirect(thing) and depth:
+    if depth > _DEEPEST or (depth and mupdf.pdf_is_indirect(thing)):
         return
     if mupdf.pdf_is_array(thing):
         for index in range(mupdf.pdf_array_len(thing)):

@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """The inside of `read`: a step of the sandbox that opens the paper and reports its pages one after the other."""
 
 import hashlib
@@ -139,7 +140,7 @@ class Desk:
     def _take(self, draft: Draft, page: pymupdf.Page) -> None:
         draft.width, draft.height = page.rect.width, page.rect.height
         draft.drawn = drawn = page.get_displaylist(annots=1)
-        draft.lines, draft.typed = lettering.read_words(drawn)
+        draft.lines, draft.typed = lettering.read_words(drawn, _stamps(page))
         draft.annotations = _annotations(page)
 
         @cache
@@ -254,6 +255,11 @@ def _images(page: pymupdf.Page) -> tuple[float, int]:
         if seen > largest:
             largest, dpi = seen, 72 * max(image["width"], image["height"]) / max(box.width, box.height, 1)
     return min(1.0, covered / max(whole.get_area(), 1)), round(dpi)
+
+
+def _stamps(page: pymupdf.Page) -> list[pymupdf.Rect]:
+    """Where annotations and form fields stand."""
+    return [thing.rect for thing in (*page.annots(), *page.widgets())]
 
 
 def _annotations(page: pymupdf.Page) -> str:

@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """A received PDF, opened: how many pages, what it calls itself, how it is divided."""
 
 import unicodedata
@@ -8,6 +9,8 @@ import pymupdf
 from app.documents.pages.words import clean_text
 from app.kernel.errors import Refusal
 from app.kernel.sentences import _
+
+mupdf = pymupdf.mupdf
 
 MOST_OUTLINE_ENTRIES = 5_000
 _LONGEST_TITLE = 300
@@ -61,7 +64,7 @@ def outline_of(paper: pymupdf.Document) -> list[dict[str, Any]]:
     branches = [root]
     for level, title, page in entries:
         depth = max(1, min(level, len(branches), 8))
-        entry = {
+        entry: dict[str, Any] = {
             "title": unicodedata.normalize("NFC", clean_text(str(title)).strip())[:_LONGEST_TITLE],
             "page": page - 1 if 1 <= page <= paper.page_count else None,
             "children": [],
@@ -73,11 +76,23 @@ def outline_of(paper: pymupdf.Document) -> list[dict[str, Any]]:
 
 def has_signatures(paper: pymupdf.Document) -> bool:
     """Whether a field of the form is signed; read from the objects, so streams of objects hide nothing."""
+    pdf = mupdf.pdf_document_from_fz_document(paper.this)
     try:
-        mupdf = pymupdf.mupdf
-        return bool(mupdf.pdf_count_signatures(mupdf.pdf_document_from_fz_document(paper.this)))
-    except Exception:
-        return bool(paper.get_sigflags() > 0)
+        form = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(mupdf.pdf_trailer(pdf), "Root"), "AcroForm")
+        return _signed(mupdf.pdf_dict_gets(form, "Fields"), 0)
+    except Exception:  # as above
+        return False
+
+
+def _signed(fields: Any, depth: int) -> bool:
+    for index in range(min(mupdf.pdf_array_len(fields), 10_000)):
+        field = mupdf.pdf_array_get(fields, index)
+        kind = mupdf.pdf_to_name(mupdf.pdf_dict_get_inheritable(field, mupdf.pdf_new_name("FT")))
+        if kind == "Sig" and mupdf.pdf_is_dict(mupdf.pdf_dict_gets(field, "V")):
+            return True
+        if depth < 20 and _signed(mupdf.pdf_dict_gets(field, "Kids"), depth + 1):
+            return True
+    return False
 
 
 def _broken() -> Refusal:

@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """The image and the thumbnail of a page, from what MuPDF draws of it.
 
 A page without colour becomes a PNG of sixteen greys, written here: packing two pixels in a byte and one fast
@@ -55,7 +56,7 @@ def fitting_scale(page: pymupdf.Rect, width: float, *, sideways: bool = False, m
     across, down = max(page.width, 0.1), max(page.height, 0.1)
     if sideways:
         across, down = down, across
-    return min(width / across, math.sqrt(most / (across * down)), _TALLEST / down)
+    return float(min(width / across, math.sqrt(most / (across * down)), _TALLEST / down))
 
 
 def render(drawn: pymupdf.DisplayList, scale: float, *, grey: bool = False) -> Image.Image:
@@ -80,8 +81,7 @@ def _is_coloured(small: Image.Image) -> bool:
     _hue, saturation, value = small.convert("HSV").split()
     # Saturation of near-black pixels is noise, so it is weighed by their brightness.
     chroma = Image.composite(saturation, Image.new("L", small.size), value.point(lambda v: 255 * (v > 40)))
-    extrema = chroma.getextrema()
-    return bool(extrema[1] > 24)
+    return any(chroma.histogram()[25:])
 
 
 def _png(grey: Image.Image, small: Image.Image) -> Picture:

@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """Reads the words of a page from its picture with the Tesseract program (OCR), several pages at a time.
 
 Settings were measured against transcribed scans (docs/digitising.md): 200 dpi, or 150 where the scan has no more;

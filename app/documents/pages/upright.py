@@ -1,5 +1,8 @@
 """How a scanned page lies: its skew in degrees, measured on the page itself."""
 
+from array import array
+from itertools import pairwise
+
 from PIL import Image, ImageOps
 
 MOST_SKEW = 5.0
@@ -34,5 +37,5 @@ def _sharpness(ink: Image.Image, angle: float) -> float:
     """How much neighbouring rows differ when the page is turned back by `angle`."""
     level = ink.rotate(angle, Image.Resampling.BILINEAR)
     rows = level.convert("F").resize((1, level.height), Image.Resampling.BOX)
-    sums = list(rows.get_flattened_data())
-    return sum((above - below) ** 2 for above, below in zip(sums, sums[1:], strict=False))
+    sums = array("f", rows.tobytes())
+    return sum((above - below) ** 2 for above, below in pairwise(sums))

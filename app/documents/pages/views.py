@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """Views of a paper for delegates: PDF slices for zooming, and a copy without active content where there was some.
 
 The received bytes are never saved again; a signature stays with them. A slice is what pdf.js opens past 150 %:
@@ -14,7 +15,7 @@ from app.documents.pages.active import remove_active
 from app.kernel.sandbox_step import Report
 
 CLEAN = "clean.pdf"
-_SAVING = {"garbage": 3, "deflate": True, "use_objstms": 1, "encryption": pymupdf.PDF_ENCRYPT_NONE}
+_SAVING = {"garbage": 3, "deflate": True, "use_objstms": 1, "encryption": pymupdf.mupdf.PDF_ENCRYPT_NONE}
 
 
 def make_views(arguments: dict[str, Any], report: Report) -> dict[str, Any]:
