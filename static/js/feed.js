@@ -18,6 +18,7 @@ const ACK_WITHIN = 8_000;
 const SILENCE = 7_000; // heads come every two seconds: three missed and a bit mean a dead line
 const GRACE = 200; // entries that overtook each other are given this long before what is between is asked for
 const LONGEST_WAIT = 15_000;
+const AGAIN = ["too_many", "signed_out"]; // not a judgement on the command: it was not looked at
 
 /** @param {string} name @param {unknown} detail */
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -95,10 +96,10 @@ export class Feed {
     return this.#unanswered.size > 0;
   }
 
-  /** Tells the others of a stream something that is not kept (a turned page, typing). Lost when there is no line.
-   * @param {string} stream @param {string} name @param {unknown} data */
-  signal(stream, name, data) {
-    if (this.#socket.connected) this.#socket.emit("signal", { stream, name, data });
+  /** Tells the others something that is not kept (a turned page, typing). Lost when there is no line.
+   * @param {string} name @param {Record<string, unknown>} payload */
+  signal(name, payload) {
+    if (this.#socket.connected) this.#socket.emit(name, payload);
   }
 
   // The line
@@ -191,9 +192,9 @@ export class Feed {
     else this.#streams.delete(id);
   }
 
-  /** @param {string} id */
+  /** @param {string | null} id null: the sign-in itself has ended */
   #drop(id) {
-    if (this.#streams.delete(id)) tell("feed:dropped", { stream: id });
+    if (id === null || this.#streams.delete(id)) tell("feed:dropped", { stream: id });
   }
 
   /** @param {Entry} entry */
@@ -258,7 +259,7 @@ export class Feed {
     command.attempts += 1;
     const answer = await this.#ask(command.name, { ...command.payload, key: command.key });
     if (!this.#unanswered.has(command)) return;
-    if (answer) {
+    if (answer && !AGAIN.includes(answer.code ?? "")) {
       this.#unanswered.delete(command);
       return command.settle(answer, answer.at ? new Date(answer.at) : this.now());
     }

@@ -1,8 +1,8 @@
 // One file on its way to the server by tus 1.0: goes on where it stopped, after a lost line and after a new start.
 
-import { Upload as Tus } from "tus-js-client";
 import { say } from "./page.js";
 
+/** @typedef {import("tus-js-client").Upload} Tus */
 /** @typedef {"waiting" | "sending" | "away" | "stopped" | "refused" | "done"} UploadState */
 
 const PIECE = 8 * 1024 * 1024; // a lost line costs at most so much
@@ -51,8 +51,8 @@ export class Upload extends EventTarget {
 
   async start() {
     if (this.file.size === 0) return this.#become("refused", say("upload-empty"));
-    this.#tus ??= this.#make();
     this.#become("sending");
+    this.#tus ??= await this.#make();
     this.#mark = { at: performance.now(), sent: this.sent };
     clearInterval(this.#watch);
     this.#watch = setInterval(() => this.#ifStalled(), 5_000);
@@ -83,9 +83,11 @@ export class Upload extends EventTarget {
     await this.#tus?.abort(this.url !== null && this.state !== "done").catch(() => {});
   }
 
-  #make() {
+  /** The library is loaded with the first file: most visits to the desk send none. */
+  async #make() {
+    const { Upload: Sender } = await import("tus-js-client");
     const { endpoint, headers, metadata } = this.options;
-    return new Tus(this.file, {
+    return new Sender(this.file, {
       endpoint,
       headers,
       chunkSize: PIECE,

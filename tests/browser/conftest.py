@@ -1,0 +1,83 @@
+"""Chromium, the shell's application, and pages that fail a test when something went wrong in them unseen."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.shell_app import Running, Shell
+
+ARGUMENTS = (
+    "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+def chromium() -> str:
+    """The machine's Chromium: NGHITRUONG_CHROMIUM, or the first that is found."""
+    named = os.environ.get("NGHITRUONG_CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        pytest.fail("no Chromium here: install it, or name it in NGHITRUONG_CHROMIUM")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def shell() -> Iterator[Running]:
+    """The shell's application, running."""
+    running = Running(Shell())
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, shell: Running) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes machines: each context is one, with its own cookies and stores."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        options = {"viewport": {"width": 1366, "height": 768}, "locale": "vi-VN", "base_url": shell.address} | options
+        contexts.append(browser.new_context(**options))
+        return contexts[-1]
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What went wrong in the pages: errors of scripts, and everything that the security policy stopped."""
+    return []
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext], faults: list[str]) -> Iterator[Page]:
+    """A page on a machine of its own; the test fails when a script of it failed."""
+    page = new_context().new_page()
+    listen(page, faults)
+    yield page
+    assert not faults, faults
+
+
+def listen(page: Page, faults: list[str]) -> None:
+    """Writes down what goes wrong in `page`."""
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: _note(message.text, faults))
+
+
+def _note(text: str, faults: list[str]) -> None:
+    if "Content Security Policy" in text or "TrustedHTML" in text or "TrustedScriptURL" in text:
+        faults.append(text)
