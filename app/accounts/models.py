@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_security import UserMixin, WebAuthnMixin
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, LargeBinary, String, UniqueConstraint
@@ -58,6 +59,11 @@ class Body(Base):
     created_at: Mapped[datetime]
 
     terms: Mapped[list["Term"]] = relationship(back_populates="body", order_by="Term.starts_on.desc()")
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The zone in which the body's days begin and its clocks run."""
+        return ZoneInfo(self.zone)
 
     @staticmethod
     def stream(body_id: str) -> StreamRef:

@@ -1,0 +1,1 @@
+"""Questions about people and bodies that change nothing."""

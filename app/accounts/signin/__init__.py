@@ -1,0 +1,1 @@
+"""Signing in: the library wired with our people, our pages and our sentences."""
