@@ -121,7 +121,7 @@ class Person(Base, UserMixin):
     created_at: Mapped[datetime]
 
     # What the sign-in library keeps about an account.
-    password: Mapped[str | None] = mapped_column(String(255))
+    password: Mapped[str | None] = mapped_column(String(255))  # type: ignore[assignment]
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -130,7 +130,7 @@ class Person(Base, UserMixin):
     totp_counter: Mapped[int | None]  # the last code used: none is taken twice
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON))
 
-    webauthn: Mapped[list["Passkey"]] = relationship(back_populates="person", cascade="all, delete-orphan")
+    webauthn: Mapped[list["Passkey"]] = relationship(back_populates="person", cascade="all, delete-orphan")  # type: ignore[assignment]
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
     holdings: Mapped[list["BodyRoleHolding"]] = relationship(back_populates="person")
 

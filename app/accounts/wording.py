@@ -25,10 +25,22 @@ KINDS: dict[BodyKind, Sentence] = {
     BodyKind.AGENCY: _("Cơ quan, đơn vị"),
 }
 LEVELS: dict[Level, Sentence] = {Level.PROVINCE: _("Cấp tỉnh"), Level.COMMUNE: _("Cấp xã")}
-BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("CocCoc", "Cốc Cốc"), ("coc_coc", "Cốc Cốc"), ("Firefox", "Firefox"))
-BROWSERS += (("Chrome", "Chrome"), ("Safari", "Safari"))
-SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"))
-SYSTEMS += (("Linux", "Linux"),)
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("[Cc]oc_?[Cc]oc", "Cốc Cốc"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 def browser_name(agent: str) -> str:

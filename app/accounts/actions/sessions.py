@@ -1,4 +1,4 @@
-"""Browsers that sign in and out. Signing out is an entry in the person's stream: sockets are dropped within a second."""
+"""Browsers that sign in and out. Signing out is an entry in the person's stream: sockets drop within a second."""
 
 import secrets
 from datetime import timedelta

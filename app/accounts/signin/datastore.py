@@ -16,11 +16,11 @@ from app.accounts.models import Passkey, Person
 from app.kernel import db
 
 
-class People(UserDatastore):  # type: ignore[misc]
+class People(UserDatastore):
     """Our people as the sign-in library sees them."""
 
     def __init__(self) -> None:
-        super().__init__(Person, None, Passkey)
+        super().__init__(Person, None, Passkey)  # type: ignore[arg-type]  # roles are ours
 
     def find_user(self, case_insensitive: bool = False, **by: Any) -> Person | None:
         """The person whose one attribute fits. Addresses are kept in small letters, so case never matters."""
@@ -36,7 +36,7 @@ class People(UserDatastore):  # type: ignore[misc]
     def find_webauthn(self, credential_id: bytes) -> Passkey | None:
         return db.session().scalars(select(Passkey).where(Passkey.credential_id == credential_id)).one_or_none()
 
-    def create_webauthn(self, user: Person, **fields: Any) -> None:
+    def create_webauthn(self, user: Person, **fields: Any) -> None:  # type: ignore[override]
         from app.kernel.clock import now
 
         self.put(Passkey(person_id=user.id, lastuse_datetime=now(), **fields))

@@ -19,7 +19,7 @@ from app.accounts.signin import devices, passwords, throttle, wording
 from app.kernel.vietnamese import fold
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """E-mail address or roster code, and password."""
 
     email = None
@@ -50,18 +50,17 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.identity.errors, self.password.errors = [], []
 
 
-class ForgottenPasswordForm(ForgotPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(ForgotPasswordForm):
     """Asks for the address only; whether it is known is not told."""
 
 
 class Throttled:
     """Counts attempts of one who is half signed in: codes of six digits are not to be guessed."""
 
-    user: Person | None
-
     def validate(self, **extra: Any) -> bool:
-        account = self.user.id if self.user is not None else session.get("tf_user_id", "")
-        gate = throttle.attempt(f"{type(self).__name__} {account}", request.remote_addr or "", _device(self.user))
+        person: Person | None = getattr(self, "user", None)
+        account = person.id if person is not None else session.get("tf_user_id", "")
+        gate = throttle.attempt(f"{type(self).__name__} {account}", request.remote_addr or "", _device(person))
         field = getattr(self, "code", None) or getattr(self, "password", None)
         if gate.wait:
             assert field is not None
@@ -73,19 +72,19 @@ class Throttled:
         return True
 
 
-class CodeForm(Throttled, TwoFactorVerifyCodeForm):  # type: ignore[misc]
+class CodeForm(Throttled, TwoFactorVerifyCodeForm):
     """The code of the authenticator."""
 
 
-class RecoveryForm(Throttled, MfRecoveryForm):  # type: ignore[misc]
+class RecoveryForm(Throttled, MfRecoveryForm):
     """A recovery code in place of the authenticator's."""
 
 
-class PasswordAgainForm(Throttled, VerifyForm):  # type: ignore[misc]
+class PasswordAgainForm(Throttled, VerifyForm):
     """The password once more before something that matters."""
 
 
-class Rules(PasswordUtil):  # type: ignore[misc]
+class Rules(PasswordUtil):
     """Our rules for passwords where the library asks for its own."""
 
     def validate(self, password: str, is_register: bool, **given: Any) -> tuple[list[str] | None, str]:

@@ -6,8 +6,8 @@ import hmac
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, jsonify, render_template
-from flask_security import Security, Totp
+from flask import Flask, Response, current_app, jsonify, render_template
+from flask_security import Security, Totp, UserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from app.accounts.models import Person
@@ -20,7 +20,20 @@ from app.kernel.errors import Forbidden, Refusal
 from app.kernel.sentences import Sentence, _
 
 LINK_LASTS = timedelta(hours=48)
-PUBLIC = ["login", "logout", "forgot_password", "reset_password", "two_factor_token_validation", "tf_select", "two_factor_rescue", "mf_recovery", "wan_signin", "wan_signin_response", "oauthstart", "oauthresponse"]
+PUBLIC = [
+    "login",
+    "logout",
+    "forgot_password",
+    "reset_password",
+    "two_factor_token_validation",
+    "tf_select",
+    "two_factor_rescue",
+    "mf_recovery",
+    "wan_signin",
+    "wan_signin_response",
+    "oauthstart",
+    "oauthresponse",
+]
 
 
 class PageTooOld(Refusal):
@@ -30,18 +43,19 @@ class PageTooOld(Refusal):
     code = "page_too_old"
 
 
-class CodesOnce(Totp):  # type: ignore[misc]
+class CodesOnce(Totp):
     """A code of the authenticator is taken once (RFC 6238, section 5.2)."""
 
-    def get_last_counter(self, user: Person) -> int | None:
+    def get_last_counter(self, user: UserMixin) -> int | None:
+        assert isinstance(user, Person)
         return user.totp_counter
 
-    def set_last_counter(self, user: Person, tmatch: Any) -> None:
-        from flask_security.proxies import _datastore
-
+    def set_last_counter(self, user: UserMixin, tmatch: Any) -> None:
+        assert isinstance(user, Person)
+        people: People = current_app.extensions["security"].datastore
         user.totp_counter = tmatch.counter
-        _datastore.put(user)
-        _datastore.commit()
+        people.put(user)
+        people.commit()
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -62,7 +76,7 @@ def install(app: Flask, settings: Settings) -> None:
         render_template=render_template,
     )
     security.pwd_context = passwords.ApartContext(passwords.context())
-    security.i18n_domain = wording.Speaker()
+    security.i18n_domain = wording.Speaker()  # type: ignore[assignment]
     security.login_manager.request_loader(lambda _request: None)  # cookies only: no tokens in addresses or headers
     security.want_json(lambda _request: http.wants_json())
     security.render_json(_json)
@@ -190,7 +204,7 @@ def _address(typed: str) -> str | None:
     return typed.strip().lower() if isinstance(typed, str) and "@" in typed else None
 
 
-def _json(payload: dict[str, Any], code: int, headers: dict[str, str] | None, _user: Person | None) -> Any:
+def _json(payload: dict[str, Any], code: int, headers: dict[str, str] | None, _user: UserMixin | None) -> Response:
     """The shape of every answer to scripts: ok, and a sentence when it is not."""
     errors = [str(error) for found in payload.get("field_errors", {}).values() for error in found]
     body: dict[str, Any] = {"ok": code < 400}

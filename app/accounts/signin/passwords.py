@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
-from passlib.context import CryptContext
+from passlib.context import CryptContext  # type: ignore[import-untyped]
 
 from app.kernel.sentences import Sentence, _
 from app.kernel.vietnamese import fold
@@ -19,7 +19,13 @@ LENGTH_MAX = 200
 ARGON2 = {"argon2__type": "ID", "argon2__memory_cost": 19456, "argon2__rounds": 2, "argon2__parallelism": 1}
 AT_ONCE = 2
 
-OBVIOUS = ["password", "matkhau", "passwort", "qwerty", "qwertyuiop", "asdfgh", "asdfghjkl", "zxcvbn", "zxcvbnm", "iloveyou", "anhyeuem", "emyeuanh", "letmein", "welcome", "admin", "administrator", "quantri", "quantrihethong", "nghitruong", "hoidongnhandan", "hoidong", "hdnd", "ubnd", "uybannhandan", "vanphong", "daibieu", "chutich", "vietnam", "hanoi", "saigon", "tphcm", "kyhop", "kythop", "phonghop", "khonggiay", "abc", "xyz", "test", "secret", "changeme"]
+OBVIOUS = frozenset(
+    """
+    password matkhau passwort qwerty qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm iloveyou anhyeuem emyeuanh letmein
+    welcome admin administrator quantri quantrihethong nghitruong hoidongnhandan hoidong hdnd ubnd uybannhandan
+    vanphong daibieu chutich vietnam hanoi saigon tphcm kyhop phonghop khonggiay abc xyz test secret changeme
+    """.split()  # noqa: SIM905 - a list to be read
+)
 RUNS = "01234567890123456789 98765432109876543210 abcdefghijklmnopqrstuvwxyz zyxwvutsrqponmlkjihgfedcba"
 
 
@@ -106,7 +112,7 @@ class ApartContext:
         self._inner = inner
 
     def hash(self, password: str | bytes, **options: Any) -> str:
-        return apart(lambda: self._inner.hash(password, **options))
+        return apart(lambda: str(self._inner.hash(password, **options)))
 
     def verify(self, password: str | bytes, stored: str) -> bool:
         return apart(lambda: bool(self._inner.verify(password, stored)))

@@ -23,6 +23,7 @@ from app.accounts.queries import people
 from app.accounts.signin import devices
 from app.kernel.actor import Actor
 from app.kernel.errors import Unavailable
+from app.kernel.events import Event
 from app.kernel.ids import is_id
 from app.kernel.transaction import transaction
 
@@ -98,6 +99,6 @@ def _factor_listener(kind: str, added: bool) -> Any:
     return listener
 
 
-def _record(user: Person, event: events.Event) -> None:
+def _record(user: Person, event: Event) -> None:
     with transaction(Person.stream(user.id), Actor(user.id, user.full_name)) as tx:
         tx.record(event)

@@ -80,7 +80,7 @@ class Speaker:
     """Stands where the library looks for translations."""
 
     def __init__(self) -> None:
-        self._by_text = {text: sentence for text, sentence in MADE_BY_WTFORMS.items()}
+        self._by_text = dict(MADE_BY_WTFORMS)
 
     def gettext(self, text: str, **values: Any) -> str:
         """The sentence in the reader's language."""
