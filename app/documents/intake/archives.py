@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from app.documents.intake.characters import syllable_share
 from app.documents.intake.refusals import Damaged, Hostile, NeedsPassword, NotTaken, TooLarge, WrongPassword
 from app.documents.intake.step import MB, Place, run, step
-from app.documents.intake.syllables import syllable_share
 from app.kernel import sandbox
 from app.kernel.sentences import Sentence, _
 
@@ -91,7 +91,11 @@ class _Unpacking:
     def _judge(self, entries: list[zipfile.ZipInfo]) -> None:
         if len(entries) > MOST_FILES:
             raise TooLarge(
-                _("Tệp nén {name} có hơn {count} tệp. Đề nghị chia thành nhiều tệp ZIP.", name=self.name, count=MOST_FILES)
+                _(
+                    "Tệp nén {name} có hơn {count} tệp. Đề nghị chia thành nhiều tệp ZIP.",
+                    name=self.name,
+                    count=MOST_FILES,
+                )
             )
         if sum(entry.file_size for entry in entries) > MOST_BYTES:
             raise self._bomb()
@@ -221,5 +225,3 @@ def _cleaned(part: str) -> str:
         stem, dot, suffix = name.rpartition(".")
         name = f"{stem[:-1]}{dot}{suffix}" if dot and len(suffix) < 10 else name[:-1]
     return name or "tep"
-
-

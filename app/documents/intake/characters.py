@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from app.documents.intake.legacy.charts import from_tcvn3, from_vni
-from app.documents.intake.syllables import syllable_share
+from app.documents.pages.syllables import is_syllable
 
 GOOD_SHARE = 0.9  # syllable share at which a chart has proved itself (digitise.md 2)
 SAMPLE = 20_000  # characters that decide
@@ -17,6 +17,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Not seen in text of any encoding; tab, line ends, form feed, backspace, escape and the DOS end are.
+_WORD = re.compile(r"[^\W\d_]+")
 _CONTROLS = re.compile(rb"[\x00-\x07\x0b\x0e-\x19\x1c-\x1f\x7f]")
 
 
@@ -26,6 +27,12 @@ class DecodedText:
 
     text: str
     encoding: str
+
+
+def syllable_share(text: str) -> float:
+    """The share of words of two or more letters that are Vietnamese syllables, 0 to 1; 0 where there are none."""
+    words = [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if len(word) > 1]
+    return sum(map(is_syllable, words)) / len(words) if words else 0.0
 
 
 def looks_like_text(head: bytes) -> bool:

@@ -111,7 +111,7 @@ def _local_names(path: Path) -> list[str]:
         head = file.read(DIRECTORY_READ)
     names: list[str] = []
     at = head.find(_LOCAL)
-    while 0 <= at and at + 30 <= len(head) and len(names) < ENTRIES_READ:
+    while at >= 0 and at + 30 <= len(head) and len(names) < ENTRIES_READ:
         (name_length,) = struct.unpack_from("<H", head, at + 26)
         names.append(head[at + 30 : at + 30 + name_length].decode("utf-8", "replace"))
         at = head.find(_LOCAL, at + 30)

@@ -16,6 +16,8 @@ KEPT_PIXELS = 5000  # of the longer side on the page: 200 dpi OCR of A3 needs 3,
 A4_INCHES = (8.27, 11.69)
 _SENSIBLE_DPI = (72, 1300)
 _QUALITY = 90
+# What decoders raise on bytes that make no sense to them.
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, IndexError, OverflowError)
 
 
 def pictures_to_pdf(source: Path, place: Place) -> tuple[Path, list[Sentence]]:
@@ -52,7 +54,9 @@ class _Pictures:
     def write(self, pdf: Path) -> dict[str, Any]:
         written = 0
         for picture, dpi in self._pages():
-            picture.save(pdf, "PDF", append=written > 0, resolution=dpi, quality=_QUALITY, producer="", creator="")
+            # Black and white goes as CCITT group 4, the rest as JPEG.
+            how = {} if picture.mode == "1" else {"quality": _QUALITY}
+            picture.save(pdf, "PDF", append=written > 0, resolution=dpi, producer="", creator="", **how)
             written += 1
         if not written:
             raise unreadable(self.name)
@@ -60,14 +64,24 @@ class _Pictures:
 
     def _pages(self) -> Iterator[tuple[Any, float]]:
         image = self._opened()
-        frames = 1 if image.format == "GIF" else min(getattr(image, "n_frames", 1), MOST_PAGES)
-        for at in range(frames):
+        for at in range(1 if image.format == "GIF" else MOST_PAGES):
             try:
                 image.seek(at)
+            except EOFError:
+                return
+            except _BROKEN:
+                self._missing(at)
+                return
+            try:
                 self._judge(image)
-                yield self._upright(image)
-            except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, IndexError):
-                self.notes.append(_("Không đọc được ảnh thứ {number} trong tệp {name}.", number=at + 1, name=self.name))
+                page = self._upright(image)
+            except _BROKEN:
+                self._missing(at)
+            else:
+                yield page
+
+    def _missing(self, at: int) -> None:
+        self.notes.append(_("Không đọc được ảnh thứ {number} trong tệp {name}.", number=at + 1, name=self.name))
 
     def _opened(self) -> Any:
         from PIL import Image
@@ -117,7 +131,9 @@ class _Pictures:
     def _fitted(self, picture: Any, dpi: float) -> tuple[Any, float]:
         longest = max(picture.size)
         if longest > KEPT_PIXELS:
-            self.notes.append(_("Ảnh trong tệp {name} được thu nhỏ để hiển thị; tệp gốc được giữ nguyên.", name=self.name))
+            self.notes.append(
+                _("Ảnh trong tệp {name} được thu nhỏ để hiển thị; tệp gốc được giữ nguyên.", name=self.name)
+            )
             mode = "L" if picture.mode == "1" else picture.mode
             picture = picture.convert(mode)
             picture.thumbnail((KEPT_PIXELS, KEPT_PIXELS))
@@ -168,7 +184,7 @@ def _stated_dpi(image: Any) -> tuple[float, float]:
 def _page_dpi(picture: Any, stated: float) -> float:
     """The stated resolution if the page comes out between a card and a plan, else what fits A4."""
     short, long = sorted(picture.size)
-    if stated and 2 <= short / stated and long / stated <= 47:
+    if stated and short / stated >= 2 and long / stated <= 47:
         # A photo of a page says 72 or 96 whatever it shows: as a page it would be a poster.
         if stated > 100 or long / stated <= 14:
             return stated

@@ -53,8 +53,7 @@ class SecretPaper(Invalid):
 
     def __init__(self, sentence: Sentence | None = None) -> None:
         super().__init__(
-            sentence
-            or _("Không tải lên được. Tài liệu có dấu hiệu chứa bí mật nhà nước; không đưa lên hệ thống này.")
+            sentence or _("Không tải lên được. Tài liệu có dấu hiệu chứa bí mật nhà nước; không đưa lên hệ thống này.")
         )
 
 

@@ -85,7 +85,10 @@ def broken(outcome: sandbox.Outcome, name: str) -> Refusal:
             )
         case sandbox.OutOfMemory():
             return refusals.TooLarge(
-                _("Tệp {name} cần quá nhiều bộ nhớ để mở. Đề nghị chia nhỏ hoặc xuất ra PDF rồi tải lên lại.", name=name)
+                _(
+                    "Tệp {name} cần quá nhiều bộ nhớ để mở. Đề nghị chia nhỏ hoặc xuất ra PDF rồi tải lên lại.",
+                    name=name,
+                )
             )
     return unreadable(name)
 

@@ -58,7 +58,9 @@ _NUMBER_IN_NAME = re.compile(
     r"[-_. ]+(?P<body>HĐND|HDND|UBND|TTg|CP|VP|UBMTTQ|TTHĐND|TTHDND)",
     re.IGNORECASE,
 )
-_NAME_KIND_FIRST = re.compile(r"(?<![A-Za-z])(?P<kind>TTr|NQ|BC|QĐ|QD|GM|TB|KH)[-_. ]*(?:số )?(?P<number>\d{1,4})(?!\d)")
+_NAME_KIND_FIRST = re.compile(
+    r"(?<![A-Za-z])(?P<kind>TTr|NQ|BC|QĐ|QD|GM|TB|KH)[-_. ]*(?:số )?(?P<number>\d{1,4})(?!\d)"
+)
 _BODIES = (
     "HỘI ĐỒNG NHÂN DÂN",
     "ỦY BAN NHÂN DÂN",
@@ -88,10 +90,56 @@ _ABSTRACT_ENDS = re.compile(
 _DECORATION = re.compile(r"[*_#|>`~\\]+|-{3,}|={3,}")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 # Words of nearly every agenda title: they tell nothing apart.
-_COMMON = set(
-    "về việc của và các cho trên tại theo với năm tỉnh thành phố hội đồng nhân dân hđnd ubnd ủy ban quy định một số "
-    "được trong đến từ là có kỳ họp khóa nhiệm thông qua nội dung dự thảo nghị quyết tờ trình báo cáo".split()
-)
+_COMMON = {
+    "về",
+    "việc",
+    "của",
+    "và",
+    "các",
+    "cho",
+    "trên",
+    "tại",
+    "theo",
+    "với",
+    "năm",
+    "tỉnh",
+    "thành",
+    "phố",
+    "hội",
+    "đồng",
+    "nhân",
+    "dân",
+    "hđnd",
+    "ubnd",
+    "ủy",
+    "ban",
+    "quy",
+    "định",
+    "một",
+    "số",
+    "được",
+    "trong",
+    "đến",
+    "từ",
+    "là",
+    "có",
+    "kỳ",
+    "họp",
+    "khóa",
+    "nhiệm",
+    "thông",
+    "qua",
+    "nội",
+    "dung",
+    "dự",
+    "thảo",
+    "nghị",
+    "quyết",
+    "tờ",
+    "trình",
+    "báo",
+    "cáo",
+}
 
 
 @dataclass(frozen=True)

@@ -78,3 +78,10 @@ def _vni_unit(found: re.Match[str]) -> str:
 def is_vni_sign(text: str) -> bool:
     """Whether `text` begins with a sign that belongs to the letter before it (a run may begin there)."""
     return bool(_VNI_OPENING_SIGNS.match(text))
+
+
+def with_vni_sign(letter: str, sign: str) -> str:
+    """A Unicode letter with the marks of the VNI sign that follows it; both unchanged where they do not go together."""
+    marks = _VNI_SIGNS[sign]
+    marked = unicodedata.normalize("NFC", letter + marks)
+    return marked if len(marked) == 1 and letter in "aeouyơưAEOUYƠƯ" else letter + _VNI_LETTERS.get(sign, sign)
