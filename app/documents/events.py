@@ -72,3 +72,11 @@ class DocumentWithdrawn(Event):
     version_id: str
     title: str
     reason: str
+
+
+@dataclass(frozen=True)
+class PagePresented(Event):
+    """The presenter stays on this page: the recording and the minutes know it; `version_id` None ends it."""
+
+    version_id: str | None
+    page: int

@@ -72,11 +72,11 @@ def command(
 
 def signal(
     name: str, fields: Mapping[str, Check]
-) -> Callable[[Callable[[Actor, Message], Signal]], Callable[[Actor, Message], Signal]]:
-    """Declares the function that judges a passing value and says on which stream it goes out."""
+) -> Callable[[Callable[[Actor, Message], list[Signal]]], Callable[[Actor, Message], list[Signal]]]:
+    """Declares the function that judges a passing value and says on which streams it goes out."""
 
-    def register(call: Callable[[Actor, Message], Signal]) -> Callable[[Actor, Message], Signal]:
-        signals[name] = Command(name, lambda message: [], fields, lambda a, m: {"signal": call(a, m)})
+    def register(call: Callable[[Actor, Message], list[Signal]]) -> Callable[[Actor, Message], list[Signal]]:
+        signals[name] = Command(name, lambda message: [], fields, lambda a, m: {"signals": call(a, m)})
         return call
 
     return register

@@ -8,11 +8,13 @@ import json
 import secrets
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import date, datetime
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, send_from_directory
 from werkzeug.exceptions import HTTPException
@@ -30,6 +32,7 @@ Identify = Callable[[], Actor | None]
 ROOT = Path(__file__).parent.parent.parent
 STATIC = ROOT / "static"
 FORM_LIMIT = 2 << 20
+HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 STATUS_SENTENCES: dict[int, Sentence] = {
@@ -82,6 +85,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.add_url_rule("/static/<build>/<path:path>", "static", public(_static))
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(_=_template_sentence, asset=asset, vendor=vendor, build=build())
+    app.jinja_env.filters.update(clock=_clock, day=_day, when=_when)
     app.context_processor(lambda: _context(settings))
 
 
@@ -92,6 +96,23 @@ def recognise_by(app: Flask, who: Identify) -> None:
 
 def _template_sentence(text: str, **values: Any) -> str:
     return str(Sentence(text, values))
+
+
+def _local(moment: datetime) -> datetime:
+    body = g.get("body")
+    return moment.astimezone(body.time_zone if body is not None else HOME)
+
+
+def _clock(moment: datetime) -> str:
+    return f"{_local(moment):%H:%M}"
+
+
+def _day(moment: datetime | date) -> str:
+    return f"{_local(moment) if isinstance(moment, datetime) else moment:%d/%m/%Y}"
+
+
+def _when(moment: datetime) -> str:
+    return f"{_local(moment):%H:%M %d/%m/%Y}"
 
 
 def _open() -> None:

@@ -135,8 +135,9 @@ class Gateway:
     def _signalling(self, signal: Command) -> Callable[[Connection, object], dict[str, Any]]:
         def pass_on(connection: Connection, message: object) -> dict[str, Any]:
             with db.reading():
-                passing: Signal = signal.call(connection.actor, signal.read(message))["signal"]
-            self.board.put(passing)
+                passing: list[Signal] = signal.call(connection.actor, signal.read(message))["signals"]
+            for one in passing:
+                self.board.put(one)
             return {}
 
         return pass_on

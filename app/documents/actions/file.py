@@ -1,0 +1,122 @@
+"""Putting papers in order: what a paper is called, what it is, which item it belongs to, who it is for."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.models import DelegateGroup
+from app.documents import policy
+from app.documents.actions.receive import dossier_of_item, incoming_dossier
+from app.documents.events import PaperFiled
+from app.documents.models import Classification, Document, DocumentKind, Outcome, Version, VersionState
+from app.documents.sealed import seal
+from app.kernel import jobs
+from app.kernel.actor import Actor
+from app.kernel.errors import Conflict, Invalid, NotFound, allow
+from app.kernel.sentences import _
+from app.kernel.transaction import Transaction, transaction
+from app.meetings.models import AgendaItem, Meeting
+
+LONGEST_TITLE = 500
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What the desk's form says of a paper."""
+
+    title: str
+    symbol: str
+    kind: DocumentKind
+    item_id: str | None
+    classification: Classification
+    for_guests: bool
+    group_id: str | None = None
+
+
+def file_document(actor: Actor, meeting_id: str, document_id: str, filing: Filing) -> None:
+    """Names the paper and hangs it under its item. Raises Forbidden, Invalid, NotFound."""
+    if not filing.title.strip() or len(filing.title) > LONGEST_TITLE:
+        raise Invalid(_("Đề nghị ghi trích yếu của tài liệu, không quá {most} ký tự.", most=LONGEST_TITLE))
+    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+        document = _prepared(tx, actor, meeting_id, document_id)
+        before = {"title": document.title, "symbol": document.symbol, "kind": document.kind.value,
+                  "dossier_id": document.dossier_id}  # fmt: skip
+        document.title, document.symbol, document.kind = filing.title.strip(), filing.symbol.strip(), filing.kind
+        document.classification, document.for_guests = filing.classification, filing.for_guests
+        document.group_id = _group(tx, filing.group_id)
+        document.is_filed = True
+        _move(tx, document, meeting_id, filing.item_id)
+        tx.record(PaperFiled(document.id, document.dossier_id, document.kind, document.symbol, document.title, before))
+
+
+def move_document(actor: Actor, meeting_id: str, document_id: str, item_id: str | None) -> None:
+    """Drags the paper under an item; None takes it back among the unfiled. Raises Forbidden, NotFound."""
+    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+        document = _prepared(tx, actor, meeting_id, document_id)
+        before = {"dossier_id": document.dossier_id}
+        _move(tx, document, meeting_id, item_id)
+        tx.record(PaperFiled(document.id, document.dossier_id, document.kind, document.symbol, document.title, before))
+
+
+def give_password(actor: Actor, meeting_id: str, version_id: str, password: str, secret: str) -> None:
+    """Tries again with the file's password; it is used once and not kept. Raises Conflict where none was asked for."""
+    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+        version = _prepared_version(tx, actor, meeting_id, version_id)
+        if version.outcome is not Outcome.NEEDS_PASSWORD:
+            raise Conflict(_("Tệp này không đòi mật khẩu."))
+        version.outcome, version.sentence, version.ended_at = Outcome.WAITING, "", None
+        jobs.enqueue(tx, "digitise", version.id, urgency=1, password=seal(password, secret))
+
+
+def try_again(actor: Actor, meeting_id: str, version_id: str) -> None:
+    """Digitises a refused file once more, for example after a converter was installed."""
+    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+        version = _prepared_version(tx, actor, meeting_id, version_id)
+        if version.outcome is not Outcome.REFUSED:
+            raise Conflict(_("Tệp này đang được xử lý hoặc đã xử lý xong."))
+        version.outcome, version.sentence, version.ended_at = Outcome.WAITING, "", None
+        jobs.enqueue(tx, "digitise", version.id)
+
+
+def drop_version(actor: Actor, meeting_id: str, version_id: str) -> None:
+    """Takes a file that was never released off the desk; a released paper is withdrawn, never deleted."""
+    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+        version = _prepared_version(tx, actor, meeting_id, version_id)
+        if version.state is not VersionState.DRAFT:
+            raise Conflict(_("Tài liệu đã phát hành không xóa được, chỉ thu hồi được."))
+        version.state = VersionState.WITHDRAWN
+        version.withdrawn_at, version.withdrawn_by = tx.now, actor.id
+        document = version.document
+        tx.record(
+            PaperFiled(
+                document.id, document.dossier_id, document.kind, document.symbol, document.title, {"state": "DRAFT"}
+            )
+        )
+
+
+def _move(tx: Transaction, document: Document, meeting_id: str, item_id: str | None) -> None:
+    if item_id is None:
+        dossier = incoming_dossier(tx, tx.get(Meeting, id=meeting_id))
+    else:
+        dossier = dossier_of_item(tx, tx.get(AgendaItem, id=item_id, meeting_id=meeting_id, removed_at=None))
+    document.dossier, document.dossier_id, document.suggested_item_id = dossier, dossier.id, None
+
+
+def _group(tx: Transaction, group_id: str | None) -> str | None:
+    return (
+        tx.session.scalars(select(DelegateGroup.id).where(DelegateGroup.id == group_id)).first() if group_id else None
+    )
+
+
+def _prepared(tx: Transaction, actor: Actor, meeting_id: str, document_id: str) -> Document:
+    document = tx.get(Document, id=document_id)
+    if document.dossier.meeting_id != meeting_id:
+        raise NotFound()
+    allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)))
+    return document
+
+
+def _prepared_version(tx: Transaction, actor: Actor, meeting_id: str, version_id: str) -> Version:
+    version = tx.get(Version, id=version_id)
+    _prepared(tx, actor, meeting_id, version.document_id)
+    return version

@@ -1,0 +1,71 @@
+"""The list of a version's pages as the reader loads it once. Its common part is the same for everybody."""
+
+import json
+from typing import Any
+
+from app.documents import policy, queries
+from app.documents.actions.release import audience
+from app.documents.models import Page, Version
+from app.documents.policy import Reader
+from app.kernel.actor import Actor
+
+Json = dict[str, Any]
+
+
+def manifest(version: Version, reader: Reader, actor: Actor) -> Json:
+    """See docs/reader.md for the form; `pages` are those that are done, `count` all there will be."""
+    document = version.document
+    meeting = document.dossier.meeting
+    assert meeting is not None
+    newer, previous = queries.newer(version), queries.previous(version)
+    place = queries.place_of(document.id, actor)
+    may_keep = policy.can_download(reader, version)
+    return {
+        "version": version.id,
+        "document": document.id,
+        "title": document.title,
+        "symbol": document.symbol or None,
+        "number": version.number,
+        "state": version.state.value,
+        "count": version.page_count,
+        "replaced_by": {"version": newer.id, "number": newer.number} if newer else None,
+        "previous": previous.id if previous else None,
+        "pages": [_page(page, version) for page in queries.pages_of(version)],
+        "outline": json.loads(version.outline),
+        "allowed": {"download": may_keep and version.pdf_sha256 is not None, "print": may_keep},
+        "watermark": None if may_keep else actor.name,
+        "place": {"page": place.page, "y": place.y} if place else None,
+        "meeting": {
+            "id": meeting.id,
+            "stream": audience(document).id,
+            "may_present": version.is_released and policy.can_present(actor, meeting),
+        },
+        "download": f"/papers/{version.id}/file",
+    }
+
+
+def _page(page: Page, version: Version) -> Json:
+    return {
+        "n": page.index + 1,
+        "label": page.label,
+        "pack": pack_number(page.index, version),
+        "width": page.width,
+        "height": page.height,
+        "hash": page.identity,
+        "image": f"/p/{page.image}" if page.image else None,
+        "px": [page.image_width, page.image_height],
+        "small": None,
+        "thumb": f"/p/{page.thumbnail}" if page.thumbnail else None,
+        "words": f"/p/{page.words}",
+        "slice": {"url": f"/p/{page.slice}", "page": (page.slice_index or 0) + 1} if page.slice else None,
+        "machine_read": page.machine_read,
+        "confidence": page.confidence,
+    }
+
+
+def pack_number(index: int, version: Version) -> int | None:
+    """The page's number in the session's pack; pages that a later version adds have none, so that no other moves."""
+    document = version.document
+    if document.pack_start is None or index >= (document.pack_pages or 0):
+        return None
+    return document.pack_start + index

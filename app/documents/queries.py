@@ -1,0 +1,346 @@
+"""What pages and lists ask of papers. Whoever asks has a session open; rights are judged by `policy.Reader`."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.documents import search
+from app.documents.models import (
+    EXPECTED,
+    Document,
+    DocumentKind,
+    Dossier,
+    Opening,
+    Outcome,
+    Page,
+    PageFile,
+    Place,
+    Upload,
+    Version,
+    VersionState,
+)
+from app.documents.policy import RELEASED, Reader
+from app.kernel.actor import Actor
+from app.kernel.db import reading_text, session
+from app.kernel.errors import NotFound
+from app.kernel.sentences import Sentence
+from app.meetings import queries as meetings
+from app.meetings.models import AgendaItem, Meeting, Participation, Role
+
+PASSAGE = 12
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document as a list shows it: its version for this reader, and what is new about it."""
+
+    document: Document
+    version: Version
+    is_unread: bool
+    replaces: int | None
+
+    @property
+    def is_replacement(self) -> bool:
+        return self.replaces is not None
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """An item's dossier: the papers it is expected to hold and the state of each."""
+
+    item: AgendaItem
+    dossier: Dossier | None
+    kinds: list[tuple[DocumentKind, Version | None]]
+
+    @property
+    def missing(self) -> list[DocumentKind]:
+        return [kind for kind, version in self.kinds if version is None]
+
+    @property
+    def is_complete(self) -> bool:
+        return all(version is not None and version.outcome.is_readable for _kind, version in self.kinds)
+
+
+def items(meeting_id: str) -> list[AgendaItem]:
+    """The agenda's items that still stand, in order."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.removed_at.is_(None))
+    return list(session().scalars(query.order_by(AgendaItem.position)))
+
+
+def load_version(version_id: str, actor: Actor) -> tuple[Version, Reader]:
+    """The version and the actor's eyes on it. Raises NotFound, also for a paper that is not for this actor."""
+    version = session().get(Version, version_id)
+    meeting = version.document.dossier.meeting if version is not None else None
+    if version is None or meeting is None:
+        raise NotFound()
+    reader = Reader.of(actor, meeting)
+    if not reader.can_read(version):
+        raise NotFound()
+    return version, reader
+
+
+def page_file_is_for(name: str, actor: Actor) -> bool:
+    """Whether any paper that this actor may read holds the file."""
+    query = (
+        select(Version)
+        .join(PageFile, PageFile.version_id == Version.id)
+        .where(PageFile.name == name)
+        .options(selectinload(Version.document).selectinload(Document.dossier).selectinload(Dossier.meeting))
+    )
+    readers: dict[str, Reader] = {}
+    for version in session().scalars(query):
+        meeting = version.document.dossier.meeting
+        if meeting is not None:
+            reader = readers.get(meeting.id) or readers.setdefault(meeting.id, Reader.of(actor, meeting))
+            if reader.can_read(version):
+                return True
+    return False
+
+
+def papers(meeting: Meeting, reader: Reader, actor: Actor) -> dict[str | None, list[Paper]]:
+    """What this reader sees of the meeting's released papers, by agenda item (None: the meeting as a whole)."""
+    query = (
+        select(Version)
+        .join(Version.document)
+        .join(Document.dossier)
+        .where(Dossier.meeting_id == meeting.id, Version.state == VersionState.RELEASED, reader.readable())
+        .order_by(Document.position, Document.created_at)
+        .options(selectinload(Version.document).selectinload(Document.dossier))
+    )
+    versions = list(session().scalars(query))
+    opened = set(
+        session().scalars(
+            select(Opening.version_id).where(Opening.person_id == actor.id, Opening.opened_at.isnot(None))
+        )
+    )
+    found: dict[str | None, list[Paper]] = {}
+    for version in versions:
+        dossier = version.document.dossier
+        paper = Paper(version.document, version, version.id not in opened, _replaced_by(version))
+        found.setdefault(dossier.item_id, []).append(paper)
+    return found
+
+
+def _replaced_by(version: Version) -> int | None:
+    if version.number == 1:
+        return None
+    query = select(func.max(Version.number)).where(
+        Version.document_id == version.document_id,
+        Version.number < version.number,
+        Version.state == VersionState.SUPERSEDED,
+    )
+    return session().scalar(query)
+
+
+def desk(meeting: Meeting) -> list[Version]:
+    """Every file of the meeting as the secretariat's list shows it: trouble first, then what is new."""
+    query = (
+        select(Version)
+        .join(Version.document)
+        .join(Document.dossier)
+        .where(Dossier.meeting_id == meeting.id, Version.state != VersionState.SUPERSEDED)
+        .options(selectinload(Version.document).selectinload(Document.dossier).selectinload(Dossier.item))
+        .order_by(Version.uploaded_at.desc())
+    )
+    return sorted(session().scalars(query), key=lambda version: _rank(version))
+
+
+def _rank(version: Version) -> int:
+    if version.state in (*RELEASED, VersionState.WITHDRAWN):
+        return 6
+    by_outcome = {Outcome.REFUSED: 0, Outcome.NEEDS_PASSWORD: 0, Outcome.WARNING: 1, Outcome.WORKING: 3,
+                  Outcome.WAITING: 4, Outcome.READY: 5, Outcome.UNPACKED: 7}  # fmt: skip
+    if version.outcome is Outcome.READY and version.document.dossier.kind == "incoming":
+        return 2
+    return by_outcome[version.outcome]
+
+
+def repeated_uploads(meeting_id: str, limit: int = 5) -> list[Upload]:
+    """Files that were sent again and recognised."""
+    query = (
+        select(Upload).where(Upload.meeting_id == meeting_id, Upload.sentence != "").order_by(Upload.ended_at.desc())
+    )
+    return list(session().scalars(query.limit(limit)))
+
+
+def under_way(meeting_id: str) -> list[dict[str, Any]]:
+    """How far each file is that is being digitised; small enough to be asked every second."""
+    query = (
+        select(Version.id, Version.outcome, Version.step, Version.pages_done, Version.page_count, Version.started_at)
+        .join(Version.document)
+        .join(Document.dossier)
+        .where(Dossier.meeting_id == meeting_id, Version.outcome.in_([Outcome.WAITING, Outcome.WORKING]))
+    )
+    return [
+        {"version": r.id, "step": r.step or r.outcome.value, "done": r.pages_done, "count": r.page_count,
+         "started": r.started_at.isoformat() if r.started_at else None}
+        for r in session().execute(query)
+    ]  # fmt: skip
+
+
+def dossiers(meeting: Meeting) -> list[Completeness]:
+    """The dossier of each item that expects papers (R-RES-01), with what is there and what is missing."""
+    found = {
+        dossier.item_id: dossier
+        for dossier in session().scalars(
+            select(Dossier)
+            .where(Dossier.meeting_id == meeting.id, Dossier.item_id.isnot(None))
+            .options(selectinload(Dossier.documents).selectinload(Document.versions))
+        )
+    }
+    result = []
+    for item in items(meeting.id):
+        dossier = found.get(item.id)
+        latest = (
+            {document.kind: document.versions[-1] for document in dossier.documents if document.versions}
+            if dossier
+            else {}
+        )
+        expected = list(EXPECTED.get(item.type, ()))
+        if item.requires_verification and DocumentKind.VERIFICATION_REPORT not in expected:
+            expected.append(DocumentKind.VERIFICATION_REPORT)
+        kinds = [(kind, latest.get(kind)) for kind in expected]
+        kinds += [(kind, version) for kind, version in latest.items() if kind not in expected]
+        if kinds:
+            result.append(Completeness(item, dossier, kinds))
+    return result
+
+
+def delegates(meeting: Meeting) -> list[Participation]:
+    """Those who should have every paper of the council."""
+    return [p for p in meeting.participations if p.role is Role.DELEGATE and p.ends_at is None]
+
+
+def receipts(version: Version) -> list[tuple[Participation, Opening | None]]:
+    """Who should have the paper, and how far each has come with it."""
+    meeting = version.document.dossier.meeting
+    assert meeting is not None
+    openings = {o.person_id: o for o in session().scalars(select(Opening).where(Opening.version_id == version.id))}
+    return [(p, openings.get(p.person_id or p.id)) for p in delegates(meeting)]
+
+
+def opened_counts(version_ids: Sequence[str]) -> dict[str, int]:
+    """How many have opened each version."""
+    query = select(Opening.version_id, func.count()).where(
+        Opening.version_id.in_(version_ids), Opening.opened_at.isnot(None)
+    )
+    return {row[0]: row[1] for row in session().execute(query.group_by(Opening.version_id))}
+
+
+def pages_not_printed(meeting: Meeting) -> tuple[int, int]:
+    """The savings report: pages released, and sheets' sides that printing them for every delegate would have taken."""
+    query = (
+        select(func.coalesce(func.sum(Version.page_count), 0))
+        .join(Version.document)
+        .join(Document.dossier)
+        .where(Dossier.meeting_id == meeting.id, Version.state.in_(RELEASED))
+    )
+    pages = int(session().scalar(query) or 0)
+    return pages, pages * len(delegates(meeting))
+
+
+def pages_of(version: Version) -> list[Page]:
+    """The pages that are done, in order."""
+    return list(session().scalars(select(Page).where(Page.version_id == version.id).order_by(Page.index)))
+
+
+def newer(version: Version) -> Version | None:
+    """The released version that replaced this one."""
+    query = select(Version).where(
+        Version.document_id == version.document_id,
+        Version.number > version.number,
+        Version.state == VersionState.RELEASED,
+    )
+    return session().scalars(query).first()
+
+
+def previous(version: Version) -> Version | None:
+    """The version before this one that was in the delegates' hands."""
+    query = select(Version).where(
+        Version.document_id == version.document_id, Version.number < version.number, Version.state.in_(RELEASED)
+    )
+    return session().scalars(query.order_by(Version.number.desc())).first()
+
+
+def place_of(document_id: str, actor: Actor) -> Place | None:
+    """Where this person was reading."""
+    return session().get(Place, (document_id, actor.id))
+
+
+def find(actor: Actor, typed: str, *, meeting: Meeting | None = None, kind: DocumentKind | None = None,
+         since: datetime | None = None, limit: int = 30) -> list[tuple[Version, search.Hit]]:  # fmt: skip
+    """Pages that say what was typed, over all papers of all meetings that this actor may read."""
+    asked = search.question(typed)
+    versions = {version.id: version for version in _searchable(actor, meeting, kind, since)}
+    with reading_text() as text:
+        hits = search.find(text, asked, list(versions), limit)
+    return [(versions[hit.version_id], hit) for hit in hits]
+
+
+def _searchable(actor: Actor, only: Meeting | None, kind: DocumentKind | None, since: datetime | None) -> list[Version]:
+    found: list[Version] = []
+    for meeting in [only] if only is not None else meetings.meetings_of(actor):
+        query = (
+            select(Version)
+            .join(Version.document)
+            .join(Document.dossier)
+            .where(Dossier.meeting_id == meeting.id, Version.state == VersionState.RELEASED)
+            .where(Reader.of(actor, meeting).readable())
+            .options(selectinload(Version.document).selectinload(Document.dossier).selectinload(Dossier.meeting))
+        )
+        if kind is not None:
+            query = query.where(Document.kind == kind)
+        if since is not None:
+            query = query.where(Version.released_at >= since)
+        found.extend(session().scalars(query))
+    return found
+
+
+def notes(version: Version) -> list[Sentence]:
+    """What digitising noticed about the file."""
+    return [Sentence.load(note) for note in json.loads(version.notes)]
+
+
+def signatures(version: Version) -> list[dict[str, Any]]:
+    """The digital signatures inside the received file, as they were verified."""
+    found: list[dict[str, Any]] = json.loads(version.signatures)
+    return found
+
+
+def newest_for(document_id: str, actor: Actor) -> Version | None:
+    """The paper's released version, for whoever may read it."""
+    query = select(Version).where(Version.document_id == document_id, Version.state == VersionState.RELEASED)
+    version = session().scalars(query).first()
+    meeting = version.document.dossier.meeting if version is not None else None
+    if version is None or meeting is None or not Reader.of(actor, meeting).can_read(version):
+        return None
+    return version
+
+
+def version_in(entry: dict[str, Any], reader: Reader) -> Version | None:
+    """The version that a journal entry names, if this reader may know of it."""
+    version = session().get(Version, entry["data"].get("version_id", ""))
+    if version is None or version.state is VersionState.WITHDRAWN:
+        return version
+    return version if reader.can_read(version) else None
+
+
+def passage(hit: search.Hit, typed: str) -> list[tuple[str, bool]]:
+    """The words around the first place found, as (text, is it what was asked) pieces for the result's line."""
+    words = hit.text.split()
+    found = search.places(search.question(typed), words)
+    start = max(0, found[0].start - PASSAGE) if found else 0
+    end = min(len(words), (found[0].stop if found else 0) + 2 * PASSAGE)
+    marked = {index for place in found for index in place}
+    pieces: list[tuple[str, bool]] = []
+    for index in range(start, end):
+        if pieces and pieces[-1][1] == (index in marked):
+            pieces[-1] = (f"{pieces[-1][0]} {words[index]}", pieces[-1][1])
+        else:
+            pieces.append((words[index], index in marked))
+    return pieces

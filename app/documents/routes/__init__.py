@@ -1,0 +1,9 @@
+"""Pages and addresses of papers: the desk, the uploads, the list, the reader, the search."""
+
+from flask import Blueprint
+
+from app.documents.routes import desk, reader, shelf, uploads
+
+blueprint = Blueprint("documents", __name__)
+for module in (desk, reader, shelf, uploads):
+    module.add_to(blueprint)

@@ -1,0 +1,205 @@
+"""Reading: the reader's page, the list of pages, the pages themselves, the place, the search inside, the changes."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_file
+from werkzeug.wrappers import Response as Redirect
+
+from app.documents import changes, policy, queries, search
+from app.documents.actions import reading
+from app.documents.actions.release import audience
+from app.documents.manifest import manifest
+from app.documents.models import KIND_WORDS, Page, Version
+from app.documents.policy import Reader
+from app.kernel import files
+from app.kernel.db import reading_text
+from app.kernel.errors import Forbidden, Invalid, NotFound
+from app.kernel.http import current_actor
+from app.kernel.ids import is_id
+from app.kernel.sentences import _
+from app.meetings.context import load_meeting
+
+TYPES = {"png": "image/png", "webp": "image/webp", "json": "application/json", "pdf": "application/pdf"}
+YEAR_S = 31536000
+AROUND = 8
+
+
+def add_to(blueprint: Blueprint) -> None:
+    paper = "/papers/<version_id>"
+    blueprint.add_url_rule(paper, "reader", read_paper)
+    blueprint.add_url_rule(f"{paper}/manifest", "manifest", give_manifest)
+    blueprint.add_url_rule(f"{paper}/place", "place", put_place, methods=["PUT"])
+    blueprint.add_url_rule(f"{paper}/openings", "openings", note_opening, methods=["POST"])
+    blueprint.add_url_rule(f"{paper}/search", "search_paper", search_paper)
+    blueprint.add_url_rule(f"{paper}/changes", "changes", give_changes)
+    blueprint.add_url_rule(f"{paper}/file", "download", download)
+    blueprint.add_url_rule(f"{paper}/original", "original", original)
+    blueprint.add_url_rule("/documents/<document_id>", "document", newest)
+    blueprint.add_url_rule("/p/<name>", "page_file", page_file)
+
+
+def read_paper(version_id: str) -> str:
+    """GET /papers/<version>: the reader."""
+    version, _reader = _load(version_id)
+    meeting = version.document.dossier.meeting
+    assert meeting is not None
+    load_meeting(meeting.id)
+    first = next(iter(queries.pages_of(version)), None)
+    title = version.document.symbol and f"{KIND_WORDS[version.document.kind]} {version.document.symbol}"
+    shown = {
+        "version": version.id,
+        "manifest": f"/papers/{version.id}/manifest",
+        "title": title or version.document.title,
+        "line": version.document.title if title else meeting.title,
+        "back": {"href": f"/meetings/{meeting.id}/papers", "label": str(_("Về Tài liệu"))},
+        "stream": audience(version.document).id,
+        "first": f"/p/{first.image}" if first and first.image else None,
+        "follow": None,
+    }
+    return render_template("documents/reader.html", reader=shown)
+
+
+def newest(document_id: str) -> Redirect:
+    """GET /documents/<id>: the paper's present version, for links that should not grow old."""
+    found = queries.newest_for(document_id, current_actor()) if is_id(document_id) else None
+    if found is None:
+        raise NotFound()
+    return redirect(f"/papers/{found.id}")
+
+
+def give_manifest(version_id: str) -> Redirect:
+    """GET: the list of pages; whoever has it has received the paper."""
+    version, reader = _load(version_id)
+    actor = current_actor()
+    text = json.dumps(manifest(version, reader, actor), ensure_ascii=False, separators=(",", ":"))
+    reading.note_received(actor, version)
+    response = Response(text, mimetype="application/json")
+    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
+
+
+def page_file(name: str) -> Response:
+    """GET /p/<sha256>.<extension>: a page's image, thumbnail, words or slice; never changes, so kept for ever."""
+    sha256, _dot, extension = name.partition(".")
+    if extension not in TYPES or not queries.page_file_is_for(name, current_actor()):
+        raise NotFound()
+    response = send_file(files.store().local(sha256), mimetype=TYPES[extension], etag=sha256, max_age=YEAR_S)
+    response.headers["Cache-Control"] = f"private, max-age={YEAR_S}, immutable"
+    return response
+
+
+def put_place(version_id: str) -> Response:
+    """PUT {page, y, at}: where this person is reading."""
+    version, _reader = _load(version_id)
+    told = _json()
+    page, y, at = told.get("page"), told.get("y", 0), _moment(told.get("at"))
+    if not isinstance(page, int) or not 1 <= page <= max(version.page_count, 1) or not isinstance(y, int | float):
+        raise Invalid(_("Trang gửi lên không có trong tài liệu."))
+    reading.remember_place(current_actor(), version, page, min(max(float(y), 0.0), 1.0), at)
+    return Response(status=204)
+
+
+def note_opening(version_id: str) -> Response:
+    """POST: the paper was open for five seconds; {"read": true} when its last page was reached."""
+    version, _reader = _load(version_id)
+    note = reading.note_read if _json().get("read") is True else reading.note_opened
+    note(current_actor(), version)
+    return Response(status=204)
+
+
+def search_paper(version_id: str) -> Response:
+    """GET ?q=: where the words stand on the pages, as boxes in page units."""
+    version, _reader = _load(version_id)
+    asked = search.question(request.args.get("q", "")[:200])
+    with reading_text() as text:
+        hits = search.find(text, asked, [version.id], limit=200)
+    pages = {page.index: page for page in queries.pages_of(version)}
+    found = [one for hit in sorted(hits, key=lambda h: h.index) for one in _places(pages[hit.index], asked)]
+    return Response(json.dumps({"hits": found}, ensure_ascii=False), mimetype="application/json")
+
+
+def _places(page: Page, asked: search.Question) -> list[dict[str, Any]]:
+    stored = json.loads(files.store().local(page.words.partition(".")[0]).read_bytes())
+    lines = [line["words"] for line in stored["lines"]]
+    words = [word for line in lines for word in line]
+    texts = [word[0] for word in words]
+    return [
+        {
+            "page": page.index + 1,
+            "quads": _boxes([words[i] for i in place]),
+            "before": " ".join(texts[max(0, place.start - AROUND) : place.start]),
+            "match": " ".join(texts[place.start : place.stop]),
+            "after": " ".join(texts[place.stop : place.stop + AROUND]),
+        }
+        for place in search.places(asked, texts)
+    ]
+
+
+def _boxes(words: Sequence[Sequence[Any]]) -> list[list[float]]:
+    return [[word[1], word[2], word[3], word[4]] for word in words]
+
+
+def give_changes(version_id: str) -> Response:
+    """GET: which page of the previous version became which of this one."""
+    version, reader = _load(version_id)
+    previous = queries.previous(version)
+    if previous is None or not reader.can_read(previous):
+        raise NotFound()
+    pairs = changes.pages(queries.pages_of(previous), queries.pages_of(version))
+    return Response(json.dumps({"previous": previous.id, "pages": pairs}), mimetype="application/json")
+
+
+def download(version_id: str) -> Response:
+    """GET: the paper as PDF, without active content; restricted papers stay on the screen."""
+    version, reader = _load(version_id)
+    if not policy.can_download(reader, version):
+        raise Forbidden(_("Tài liệu hạn chế chỉ đọc trên màn hình, không tải về được."))
+    if version.pdf_sha256 is None:
+        raise NotFound(_("Tài liệu này chỉ đọc theo từng trang, không có tệp để tải về."))
+    name = f"{version.document.symbol.replace('/', '-') or version.document.title[:80]}.pdf"
+    return _attachment(version.pdf_sha256, name, "application/pdf")
+
+
+def original(version_id: str) -> Response:
+    """GET: the bytes as they came, for the secretariat only: they may be anything."""
+    version, reader = _load(version_id)
+    if not reader.prepares:
+        raise NotFound()
+    return _attachment(version.sha256, version.file_name, "application/octet-stream")
+
+
+def _attachment(sha256: str, name: str, media_type: str) -> Response:
+    response = send_file(
+        files.store().local(sha256), mimetype=media_type, as_attachment=True, download_name=name, etag=sha256
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _load(version_id: str) -> tuple[Version, Reader]:
+    if not is_id(version_id):
+        abort(404)
+    return queries.load_version(version_id, current_actor())
+
+
+def _json() -> dict[str, Any]:
+    told = request.get_json(silent=True)
+    if not isinstance(told, dict):
+        raise Invalid(_("Nội dung gửi lên không đúng khuôn dạng. Đề nghị tải lại trang rồi thực hiện lại."))
+    return told
+
+
+def _moment(text: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        raise Invalid(_("Thời điểm gửi lên không đọc được.")) from None
+    if moment.tzinfo is None:
+        raise Invalid(_("Thời điểm gửi lên không đọc được."))
+    return moment

@@ -1,0 +1,210 @@
+"""From a received file to pages: what the worker does, step by step. Hostile bytes are opened only in the sandbox."""
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from app.config import Settings
+from app.documents import sealed
+from app.documents.actions import digitise, receive
+from app.documents.actions.digitise import Result, Source, StoredPage
+from app.documents.intake import secrecy, signatures, titles
+from app.documents.intake.letters import KEPT_ENOUGH, count_letters
+from app.documents.intake.refusals import NeedsPassword, SecretPaper
+from app.documents.intake.take import Taken, Unpacked, take
+from app.documents.models import KIND_WORDS, Outcome, Version
+from app.documents.pages import NeedsPassword as LockedPages
+from app.documents.pages import PageRead, PdfRead, read
+from app.documents.queries import items as agenda_items
+from app.kernel import files, jobs
+from app.kernel.actor import Actor
+from app.kernel.db import reading
+from app.kernel.errors import Refusal, Unavailable
+from app.kernel.sentences import Sentence, _
+
+PUBLISH_EVERY_S = 1.0
+PUBLISH_EVERY = 20
+SURE = 0.75
+
+log = structlog.get_logger()
+
+
+def _given_up(claim: jobs.Claim, sentence: Sentence) -> None:
+    source = digitise.begin(claim.subject_id)
+    if source is not None:
+        digitise.conclude(source, Outcome.REFUSED, sentence=sentence)
+
+
+@jobs.task("digitise", given_up=_given_up)
+def digitise_version(claim: jobs.Claim) -> None:
+    """Brings one version to its end: ready, with a warning, or refused with a sentence."""
+    source = digitise.begin(claim.subject_id)
+    if source is None:
+        return
+    settings = Settings.read()
+    password = sealed.unseal(claim.arguments.get("password"), settings.secret_key())
+    work = Path(tempfile.mkdtemp(prefix="paper-", dir=_workshop(settings)))
+    try:
+        _Digitising(source, work, password).run()
+    except (NeedsPassword, LockedPages) as locked:
+        digitise.conclude(source, Outcome.NEEDS_PASSWORD, sentence=locked.sentence)
+    except SecretPaper as secret:
+        digitise.discard(source, secret.sentence)
+    except Unavailable:
+        raise  # the disk or the database: the job is tried again
+    except Refusal as refusal:
+        digitise.conclude(source, Outcome.REFUSED, sentence=refusal.sentence)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _workshop(settings: Settings) -> Path:
+    folder = settings.data.resolve() / "work"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class _Digitising:
+    """One version on its way through the steps."""
+
+    def __init__(self, source: Source, work: Path, password: str | None) -> None:
+        self.source = source
+        self.work = work
+        self.password = password
+        self.waiting: list[StoredPage] = []
+        self.published_at = time.monotonic()
+        self.first_page = ""
+        self.letters = 0
+        self.pages = source.pages_done
+        self.doubtful: list[str] = []
+        self.notes: list[Sentence] = []
+
+    def run(self) -> None:
+        digitise.note_step(self.source.version_id, "opening")
+        original = files.store().local(self.source.sha256)
+        taken = take(original, self.source.name, self._folder("intake"), password=self.password)
+        if isinstance(taken, Unpacked):
+            self._unpack(taken)
+            return
+        digitise.note_type(self.source.version_id, taken.kind.key, taken.media_type)
+        digitise.note_step(self.source.version_id, "reading")
+        paper = read(
+            taken.pdf, self._folder("pages"), on_page=self._page, password=self.password, first=self.source.pages_done
+        )
+        self._publish(paper.pages)
+        self._conclude(taken, paper)
+
+    def _folder(self, name: str) -> Path:
+        folder = self.work / name
+        folder.mkdir()
+        return folder
+
+    # ---- pages, as they come -------------------------------------------------------------
+
+    def _page(self, page: PageRead) -> None:
+        if secrecy.page_is_marked(page.text.splitlines()):
+            raise SecretPaper()
+        if page.index == 0:
+            self.first_page = page.text
+        self.letters += count_letters(page.text)
+        self.notes.extend(page.notes)
+        if page.machine_read and (page.confidence or 0) < SURE:
+            self.doubtful.append(page.label)
+        self.waiting.append(_stored(page))
+        if len(self.waiting) >= PUBLISH_EVERY or time.monotonic() - self.published_at > PUBLISH_EVERY_S:
+            self._publish(0)
+
+    def _publish(self, count: int) -> None:
+        digitise.add_pages(self.source.version_id, self.waiting, count)
+        self.pages = max(self.pages, count, *(page.index + 1 for page in self.waiting), 0)
+        self.waiting = []
+        self.published_at = time.monotonic()
+
+    # ---- the end -------------------------------------------------------------------------
+
+    def _conclude(self, taken: Taken, paper: PdfRead) -> None:
+        slices = [(digitise.store_file(one.path), one.pages) for one in paper.slices]
+        digitise.add_slices(self.source.version_id, slices)
+        result = Result(
+            pages=paper.pages,
+            outline=paper.outline,
+            notes=_unique([*taken.notes, *taken.ignored, *paper.removed, *paper.notes, *self.notes]),
+            signatures=self._signatures(taken, paper),
+            pdf_sha256=_downloadable(taken, paper),
+        )
+        self._guess(result, paper)
+        warning = self._warning(taken, result)
+        digitise.conclude(self.source, Outcome.WARNING if warning else Outcome.READY, result, warning)
+
+    def _warning(self, taken: Taken, result: Result) -> Sentence | None:
+        """The one thing that the secretary should look at first."""
+        if taken.letters and self.source.pages_done == 0 and self.letters < KEPT_ENOUGH * taken.letters:
+            return _("Một phần chữ của tệp gốc không có trong bản chuyển đổi. Đề nghị so với tệp gốc.")
+        if any(not signature.get("intact", True) for signature in result.signatures):
+            return _("Chữ ký số không hợp lệ hoặc văn bản đã bị thay đổi. Không sử dụng văn bản này.")
+        if self.doubtful:
+            shown = ", ".join(self.doubtful[:6]) + (" ..." if len(self.doubtful) > 6 else "")
+            return _("Trang {pages} mờ, chữ nhận dạng có thể sai. Đề nghị xem lại.", pages=shown)
+        return result.notes[0] if result.notes else None
+
+    def _signatures(self, taken: Taken, paper: PdfRead) -> list[dict[str, Any]]:
+        if not paper.has_signatures or taken.kind.key != "pdf":
+            return []
+        digitise.note_step(self.source.version_id, "signatures")
+        folder = Settings.read().data.resolve() / "trust"
+        anchors = sorted(folder.glob("*")) if folder.is_dir() else []
+        return [one.public() for one in signatures.verify(taken.pdf, anchors, password=self.password)]
+
+    def _guess(self, result: Result, paper: PdfRead) -> None:
+        guess = titles.guess_paper(self.first_page, self.source.name)
+        result.symbol = guess.number or ""
+        result.title = guess.abstract or paper.title or ""
+        result.kind = next((kind for kind, word in KIND_WORDS.items() if word.text == guess.kind), None)
+        with reading():
+            items = agenda_items(self.source.meeting_id)
+        at = titles.likely_item(f"{result.title} {self.source.name}", [item.title for item in items])
+        result.item_id = items[at].id if at is not None else None
+
+    def _unpack(self, unpacked: Unpacked) -> None:
+        """Each member of an archive becomes a file of its own, in the name of whoever sent the archive."""
+        sender = _sender(self.source)
+        refused: list[str] = []
+        for member in unpacked.members:
+            try:
+                receive.take_file(sender, self.source.meeting_id, member.path, member.name)
+            except Refusal:
+                refused.append(member.name)
+        sentence = _("Đã lấy {count} tệp ra khỏi tệp nén.", count=len(unpacked.members) - len(refused))
+        notes = [*unpacked.notes, *(_("Không lấy tệp {name} trong tệp nén.", name=name) for name in refused)]
+        digitise.conclude(self.source, Outcome.UNPACKED, Result(notes=notes), sentence)
+
+
+def _stored(page: PageRead) -> StoredPage:
+    return StoredPage(
+        index=page.index, label=page.label, width=page.width, height=page.height, text=page.text,
+        identity=page.identity, image=digitise.store_file(page.image) if page.image else None,
+        pixels=page.pixels or (0, 0), thumbnail=digitise.store_file(page.thumbnail) if page.thumbnail else None,
+        words=digitise.store_file(page.words), is_scan=page.scan, machine_read=page.machine_read,
+        confidence=page.confidence,
+    )  # fmt: skip
+
+
+def _downloadable(taken: Taken, paper: PdfRead) -> str | None:
+    """What delegates may take home: the received bytes where harmless, else the copy without active content."""
+    if paper.clean is not None:
+        return files.store().put(paper.clean).sha256
+    return files.store().put(taken.pdf).sha256 if paper.harmless else None
+
+
+def _sender(source: Source) -> Actor:
+    with reading() as session:
+        version = session.get_one(Version, source.version_id)
+        return Actor(version.uploaded_by, version.uploaded_by)
+
+
+def _unique(notes: list[Sentence]) -> list[Sentence]:
+    return list({note.dump(): note for note in notes}.values())
