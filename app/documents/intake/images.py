@@ -184,8 +184,8 @@ def _stated_dpi(image: Any) -> tuple[float, float]:
 def _page_dpi(picture: Any, stated: float) -> float:
     """The stated resolution if the page comes out between a card and a plan, else what fits A4."""
     short, long = sorted(picture.size)
-    if stated and short / stated >= 2 and long / stated <= 47:
-        # A photo of a page says 72 or 96 whatever it shows: as a page it would be a poster.
-        if stated > 100 or long / stated <= 14:
-            return stated
+    # A photo of a page says 72 or 96 whatever it shows: as a page it would be a poster.
+    longest_page = 47 if stated > 100 else 14
+    if stated and short / stated >= 2 and long / stated <= longest_page:
+        return stated
     return max(short / A4_INCHES[0], long / A4_INCHES[1], 72.0)
