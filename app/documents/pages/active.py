@@ -54,7 +54,7 @@ _KEYS = {
 }
 _HOLDS_ACTION = {"A", "PA", "OpenAction", "Next"}
 _HARMLESS_ADDRESS = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
-_SUSPICIOUS = re.compile(rf"/({'|'.join([*_KEYS, *_ACTIONS, 'URI', 'Sound', 'F'])})\b")
+_SUSPICIOUS = re.compile(rf"/({'|'.join([*_KEYS, *_HOLDS_ACTION, 'Sound', 'F'])})\b")
 _DEEPEST = 100
 
 

@@ -60,7 +60,7 @@ def _introduction(paper: pymupdf.Document) -> dict[str, Any]:
         "title": papers.title_of(paper),
         "outline": papers.outline_of(paper),
         "signatures": papers.has_signatures(paper),
-        "repaired": bool(paper.is_repaired),
+        "mended": papers.is_mended(paper),
     }
 
 

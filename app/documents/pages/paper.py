@@ -29,12 +29,41 @@ def open_paper(path: str, password: str | None) -> pymupdf.Document:
         paper = pymupdf.open(path, filetype="pdf")
         if paper.needs_pass and not (password and paper.authenticate(password)):
             raise Locked
-        count = paper.page_count
-    except (RuntimeError, ValueError, OSError) as error:
-        raise _broken() from error
-    if not paper.is_pdf or count < 1:
-        raise _broken()
-    return paper
+        return paper if paper.page_count > 0 else _with_found_pages(paper)
+    except (Locked, Refusal):
+        raise
+    except Exception as error:
+        raise Refusal(_BROKEN) from error
+
+
+def _with_found_pages(paper: pymupdf.Document) -> pymupdf.Document:
+    """A paper whose page tree is lost, with a new one over the pages that lie about in it, in file order."""
+    numbers = [number for number in range(1, paper.xref_length()) if _type(paper, number) == "/Page"]
+    if not numbers:
+        raise Refusal(_BROKEN)
+    tree, catalogue = paper.get_new_xref(), paper.get_new_xref()
+    kids = " ".join(f"{number} 0 R" for number in numbers)
+    paper.update_object(tree, f"<</Type/Pages/Kids[{kids}]/Count {len(numbers)}>>")
+    paper.update_object(catalogue, f"<</Type/Catalog/Pages {tree} 0 R>>")
+    for number in numbers:
+        paper.xref_set_key(number, "Parent", f"{tree} 0 R")
+    paper.xref_set_key(-1, "Root", f"{catalogue} 0 R")
+    found = pymupdf.open(stream=paper.tobytes(), filetype="pdf")
+    if found.page_count < 1:
+        raise Refusal(_BROKEN)
+    return found
+
+
+def is_mended(paper: pymupdf.Document) -> bool:
+    """Whether what is open is a reconstruction: the number of pages should be checked."""
+    return bool(paper.is_repaired or not paper.name)
+
+
+def _type(paper: pymupdf.Document, number: int) -> str:
+    try:
+        return str(paper.xref_get_key(number, "Type")[1])
+    except Exception:  # as above
+        return ""
 
 
 def title_of(paper: pymupdf.Document) -> str | None:
@@ -95,10 +124,7 @@ def _signed(fields: Any, depth: int) -> bool:
     return False
 
 
-def _broken() -> Refusal:
-    return Refusal(
-        _(
-            "Tệp PDF này bị hỏng hoặc thiếu dữ liệu, không mở được trang nào. "
-            "Hãy xin lại tệp từ nơi gửi hoặc xuất lại PDF từ tệp gốc."
-        )
-    )
+_BROKEN = _(
+    "Tệp PDF này bị hỏng hoặc thiếu dữ liệu, không mở được trang nào. "
+    "Hãy xin lại tệp từ nơi gửi hoặc xuất lại PDF từ tệp gốc."
+)

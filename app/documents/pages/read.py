@@ -1,6 +1,7 @@
 """From a PDF to its pages: the worker's side. MuPDF itself runs in the sandbox only (`inside`, `views`)."""
 
 import gzip
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from app.kernel import sandbox
 from app.kernel.errors import Refusal
 from app.kernel.sandbox import Finished, Limits, OutOfTime, Refused
 from app.kernel.sentences import Sentence, _
+
+_log = logging.getLogger(__name__)
 
 SLICE_PAGES = 8
 _DEATHS_IN_A_ROW = 8
@@ -98,10 +101,12 @@ def read(
     """Reads `pdf` page by page, in order from `first` (0-based), into the empty folder `work`.
 
     `on_page` is called for each page as soon as it and all before it are done, from this thread; whatever it raises
-    ends the reading and is passed on. Raises NeedsPassword, or Refusal with a sentence for the secretary.
+    ends the reading and is passed on. Raises NeedsPassword, or Refusal with a sentence for the secretary, possibly
+    after pages were reported: they are then worth nothing.
     """
     reading = _Reading(pdf.resolve(), work.resolve(), on_page, password, first, recognise, budget or Budget())
     reading.read_pages()
+    reading.refuse_unless_seen()
     reading.make_views()
     return reading.result()
 
@@ -114,7 +119,7 @@ class _Reading:
     work: Path
     on_page: Callable[[PageRead], None]
     password: str | None
-    next: int
+    first: int
     recognise: bool
     budget: Budget
     paper: PdfRead | None = None
@@ -127,6 +132,8 @@ class _Reading:
     def __post_init__(self) -> None:
         self._deadline = time.monotonic() + self.budget.seconds
         self._deaths = 0
+        self.next = self.first
+        self.drawn = 0
 
     def read_pages(self) -> None:
         while True:
@@ -198,12 +205,13 @@ class _Reading:
                 outline=told["outline"],
                 has_signatures=bool(told["signatures"]),
             )
-            if told["repaired"]:
-                self.paper.notes.append(_REPAIRED)
+            if told["mended"]:
+                self.paper.notes.append(_MENDED)
 
     def _take(self, page: PageRead) -> None:
-        (self.scans if page.scan or page.machine_read else self.born).append(page.index)
-        if page.turn:
+        if page.image:
+            self.drawn += 1
+            (self.scans if page.scan or page.machine_read else self.born).append(page.index)
             self.turns[str(page.index)] = page.turn
         self.on_page(page)
         self.next = page.index + 1
@@ -211,11 +219,17 @@ class _Reading:
     def _bury(self, outcome: sandbox.Outcome, *, progressed: bool) -> None:
         """The step died: the page it had begun is skipped in the next run, unless the file dies at every turn."""
         self._deaths = 1 if progressed else self._deaths + 1
+        _log.warning("the step died at page %s of %s: %r", self.started, self.pdf.name, outcome)
         if time.monotonic() >= self._deadline:
             raise Refusal(_TOO_LONG)
         if self.started is None or self.started in self.skip or self._deaths > _DEATHS_IN_A_ROW:
             raise Refusal(_NOT_OPENED_IN_TIME if isinstance(outcome, OutOfTime) else _NOT_OPENED)
         self.skip.add(self.started)
+
+    def refuse_unless_seen(self) -> None:
+        """Refuses a paper of which not one page could be drawn, whatever was reported of them."""
+        if not self.drawn and self.next > self.first:
+            raise Refusal(_NOTHING_SEEN)
 
     def make_views(self) -> None:
         assert self.paper
@@ -291,5 +305,9 @@ _NOT_OPENED = _(
 _NOT_OPENED_IN_TIME = _(
     "Không đọc được tệp PDF này trong thời gian cho phép. Hãy xuất lại PDF từ tệp gốc hoặc xin lại tệp từ nơi gửi."
 )
-_REPAIRED = _("Tệp PDF bị lỗi cấu trúc và đã được đọc theo cách khôi phục. Hãy kiểm tra đủ số trang.")
+_NOTHING_SEEN = _(
+    "Không hiển thị được trang nào của tệp PDF này: tệp bị hỏng nặng. Hãy xin lại tệp từ nơi gửi "
+    "hoặc xuất lại PDF từ tệp gốc."
+)
+_MENDED = _("Tệp PDF bị lỗi cấu trúc và đã được đọc theo cách khôi phục. Hãy kiểm tra đủ số trang.")
 _NO_VIEWS = _("Không tạo được bản PDF để tải về; đại biểu vẫn đọc được từng trang.")

@@ -24,7 +24,9 @@ from app.documents.pages.words import Line, Word, clean_text, line_of, text_of
 
 CPU_SECONDS = 30
 MOST_PIXELS = 25_000_000
-_DOUBTFUL = 0.5  # share of syllables below which the page may lie on its side or its head
+# Below both, the page may lie on its side or stand on its head: few syllables (or another language), unsure letters.
+_FEW_SYLLABLES = 0.5
+_UNSURE = 0.8
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Job:
     def finish(self) -> Reading | None:
         """The reading; None where the program failed or was stopped. A page that makes no sense is turned."""
         reading = self._collect(0, self._page.size)
-        if reading and measure(text_of(reading.lines)).syllables >= _DOUBTFUL:
+        if reading and (reading.confidence >= _UNSURE or measure(text_of(reading.lines)).syllables >= _FEW_SYLLABLES):
             return reading
         return self._turned(reading)
 

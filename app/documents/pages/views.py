@@ -51,8 +51,7 @@ def _slice(paper: pymupdf.Document, group: list[int], turns: dict[str, int], wor
             part.bake()
             for page, index in zip(part, group, strict=True):
                 part.xref_set_key(page.xref, "Annots", "null")
-                if turns.get(str(index)):
-                    page.set_rotation((page.rotation + turns[str(index)]) % 360)
+                page.set_rotation((page.rotation + turns.get(str(index), 0)) % 360)
             part.save(work / name, **_SAVING)
     except Exception:  # a page that cannot be copied is zoomed as an image
         return None
