@@ -36,7 +36,7 @@ def text_key(text: str) -> str:
 def _syllable_key(syllable: str) -> str:
     letters, tone = [], NO_TONE
     for sign in syllable:
-        base, *marks = unicodedata.normalize("NFD", sign)
+        base, *marks = list(unicodedata.normalize("NFD", sign))
         tone = next((TONES[mark] for mark in marks if mark in TONES), tone)
         kept = "".join(mark for mark in marks if mark in LETTER_MARKS)
         letters.append(_PLACES.get(unicodedata.normalize("NFC", base + kept), OTHER_SIGN))

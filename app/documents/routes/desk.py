@@ -67,7 +67,7 @@ def desk(meeting_id: str) -> str:
     template = {
         "files": "documents/_files.html",
         "dossiers": "documents/_dossiers.html",
-        "top": "documents/_desk_top.html",
+        "top": "documents/_top.html",
     }
     return render_template(template.get(which or "", "documents/desk.html"), **_desk(meeting))
 
