@@ -1,5 +1,6 @@
 """Meeting (kỳ họp), its sittings, its agenda, who takes part as what, and the rules it was convened under."""
 
+import hashlib
 import json
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -8,7 +9,7 @@ from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Body, BodyRole, BodyRoleHolding, Level, Person, Term
 from app.kernel.db import Base, Id, Word
@@ -370,8 +371,7 @@ class Meeting(Base):
 
     def roles_of(self, actor_id: str, now: datetime) -> frozenset[Role]:
         """The roles this person or guest holds in the meeting at that moment; the body's office staff serve in all."""
-        session = object_session(self)
-        assert session is not None
+        session = db.session()
         if not is_id(actor_id):
             return frozenset()
         roles = set(
@@ -612,3 +612,8 @@ def working_days_before(on: date, days: int) -> date:
         if on.weekday() < 5:
             days -= 1
     return on
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a link's token; it has 192 random bits, so one round is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -4,17 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
-from app.accounts.models import Body, BodyRole, BodyRoleHolding
-from app.kernel import clock, db, journal
+from app.accounts.models import Body, BodyRole, BodyRoleHolding, Membership, Person, Term
+from app.kernel import clock, db, events, journal
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
-from app.kernel.journal import StreamRef
+from app.kernel.journal import Entry, StreamRef
+from app.kernel.sentences import Sentence, _
 from app.meetings import policy
-from app.meetings.models import AgendaItem, ItemState, Meeting, Participation, RuleProfile
+from app.meetings.events import AgendaEdited
+from app.meetings.models import (
+    AgendaItem,
+    CalendarLink,
+    ItemState,
+    Meeting,
+    MeetingKind,
+    Participation,
+    Role,
+    RuleProfile,
+    hash_of,
+)
 from app.meetings.programme import Agenda, Row, arrange
 
 
@@ -175,3 +188,110 @@ def _served_by(actor: Actor, now: datetime) -> list[str]:
             )
         )
     )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of the agenda as the list of recent changes shows it; `seq` takes it back."""
+
+    seq: int
+    at: datetime
+    author: str
+    change: str
+    title: str
+    reason: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    undoes: int | None
+    undone: bool
+
+
+def recent_changes(meeting: Meeting, limit: int = 20) -> list[Change]:
+    """The latest changes of the agenda, the newest first, for the secretariat."""
+    stream_id = Meeting.desk_stream(meeting.id).id
+    rows = db.session().execute(
+        select(Entry.seq, Entry.at, Entry.actor_id, Entry.version, Entry.data)
+        .where(Entry.stream_id == stream_id, Entry.name == AgendaEdited.__name__)
+        .order_by(Entry.seq.desc())
+        .limit(limit)
+    )
+    found = [
+        (seq, at, actor_id, events.read(AgendaEdited.__name__, version, data))
+        for seq, at, actor_id, version, data in rows
+    ]
+    taken_back = {data["undoes"] for _seq, _at, _actor, data in found}
+    names = _names({actor_id for _seq, _at, actor_id, _data in found})
+    return [
+        Change(
+            seq=seq,
+            at=datetime.fromisoformat(at),
+            author=names.get(actor_id, ""),
+            change=data["change"],
+            title=data["title"],
+            reason=data["reason"],
+            before=data["before"],
+            after=data["after"],
+            undoes=data["undoes"],
+            undone=seq in taken_back,
+        )
+        for seq, at, actor_id, data in found
+    ]
+
+
+def _names(actor_ids: set[str]) -> dict[str, str]:
+    wanted = [actor_id for actor_id in actor_ids if is_id(actor_id)]
+    rows = db.session().execute(select(Person.id, Person.full_name).where(Person.id.in_(wanted)))
+    return {row.id: row.full_name for row in rows}
+
+
+def invited_by(token: str) -> Participation | None:
+    """The participation that a guest's link stands for, while it holds."""
+    found = db.session().scalars(select(Participation).where(Participation.link_hash == hash_of(token))).one_or_none()
+    return found if found is not None and found.holds(clock.now()) else None
+
+
+def guest(participation_id: str) -> Participation | None:
+    """A participation by link that holds now, for a browser that opened the link before."""
+    found = db.session().get(Participation, participation_id) if is_id(participation_id) else None
+    return found if found is not None and found.link_hash is not None and found.holds(clock.now()) else None
+
+
+def owner_of_calendar(token: str) -> Person | None:
+    """Whose feed that secret address is; None once it was taken back or the account was closed."""
+    link = db.session().scalars(
+        select(CalendarLink).where(CalendarLink.token_hash == hash_of(token), CalendarLink.ended_at.is_(None))
+    ).one_or_none()  # fmt: skip
+    return link.person if link is not None and link.person.active else None
+
+
+def has_calendar_link(actor: Actor) -> bool:
+    """Whether the actor's feed answers at some address."""
+    if not is_id(actor.id):
+        return False
+    query = select(CalendarLink.id).where(CalendarLink.person_id == actor.id, CalendarLink.ended_at.is_(None))
+    return db.session().scalars(query).first() is not None
+
+
+def warnings(meeting: Meeting) -> list[Sentence]:
+    """What is missing before a meeting is convened, for the secretariat: advice, not refusals."""
+    found: list[Sentence] = []
+    if not any(item.removed_at is None for item in meeting.items):
+        found.append(_("Chương trình chưa có nội dung; dự thảo chương trình được gửi cùng quyết định triệu tập."))
+    if not meeting.sittings:
+        found.append(_("Chưa có buổi họp nào."))
+    roles = {Role(p.role) for p in meeting.participations if p.holds(clock.now())}
+    if not roles & {Role.DELEGATE, Role.UBND_MEMBER} and meeting.kind is not MeetingKind.OTHER:
+        found.append(_("Thành phần kỳ họp còn trống."))
+    if Role.PRESIDING_OFFICER not in roles:
+        found.append(_("Chưa có chủ tọa."))
+    if any(plan.overflow for plan in agenda(meeting.id).plans):
+        found.append(_("Có buổi họp mà thời lượng các nội dung vượt giờ kết thúc."))
+    return found
+
+
+def people_to_add(meeting: Meeting) -> list[Person]:
+    """Those of the body who may be given a role: its roster, its office, and whoever took part in its meetings."""
+    on_roster = select(Membership.person_id).join(Term).where(Term.body_id == meeting.body_id)
+    in_office = select(BodyRoleHolding.person_id).where(BodyRoleHolding.body_id == meeting.body_id)
+    query = select(Person).where(or_(Person.id.in_(on_roster), Person.id.in_(in_office)), Person.active)
+    return list(db.session().scalars(query.order_by(Person.sort_name)))

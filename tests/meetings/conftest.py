@@ -1,21 +1,18 @@
 """The small world of the meeting tests."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from app.kernel.db import Database, reading
+from app.kernel.db import Database
 from tests.meetings.world import World, build
 
 
 @pytest.fixture
-def world(database: Database) -> World:
-    """The council of An Lĩnh on either database."""
-    return build(database)
+def world(sqlite_database: Database) -> World:
+    """The council of An Lĩnh."""
+    return build(sqlite_database)
 
 
 @pytest.fixture
-def looking(database: Database) -> Iterator[None]:
-    """A session for reading around the whole test."""
-    with reading():
-        yield
+def either_world(database: Database) -> World:
+    """The same on both databases in turn, where locking, types or queries may differ."""
+    return build(database)
