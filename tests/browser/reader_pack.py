@@ -61,10 +61,12 @@ class Pack:
     first_in_pack: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     ready: int | None = None
+    made: dict[str, bytes] = field(default_factory=dict)
+    """What was drawn already, by the name of the part; two packs of the same file may share it."""
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: dict[str, bytes] = {}
+        self._listed: tuple[object, list[dict[str, Any]]] | None = None
         self.document = pymupdf.open(self.pdf)
 
     @cached_property
@@ -73,7 +75,10 @@ class Pack:
 
     def manifest(self) -> dict[str, Any]:
         with self._lock:
-            pages = [self._page(n) for n in range(1, (self.ready or len(self.document)) + 1)]
+            if self._listed is None or self._listed[0] != (self.ready, self.scanned):
+                pages = [self._page(n) for n in range(1, (self.ready or len(self.document)) + 1)]
+                self._listed = ((self.ready, self.scanned), pages)
+            pages = self._listed[1]
             outline = self._outline()
         return {
             "version": self.version, "document": "0197a3c1-0000-7000-8000-00000000000d", "title": self.title,
@@ -113,9 +118,9 @@ class Pack:
         if mine != self.version[-4:]:
             return None
         with self._lock:
-            if name not in self._made:
-                self._made[name] = self._make(rest)
-            return self._made[name]
+            if rest not in self.made:
+                self.made[rest] = self._make(rest)
+            return self.made[rest]
 
     def _make(self, name: str) -> bytes:
         stem, _, kind = name.rpartition(".")

@@ -5,7 +5,8 @@ import { Refused } from "./paper.js";
 import { mark, writeText } from "./text-layer.js";
 import { say } from "./sentences.js";
 
-const MARGIN = 0.25;
+/** How much more than the window is drawn sharply on every side; less on a screen of many pixels. */
+const MARGIN = { usual: 0.25, large: 0.05, pixels: 3e6 };
 
 /**
  * @typedef {import("./geometry.js").Box} Box
@@ -249,10 +250,12 @@ export class PageView {
    */
   #region(seen) {
     const box = this.#box;
-    const left = share(seen.x - box.x - seen.width * MARGIN, box.width);
-    const right = share(seen.x - box.x + seen.width * (1 + MARGIN), box.width);
-    const top = share(seen.y - box.y - seen.height * MARGIN, box.height);
-    const bottom = share(seen.y - box.y + seen.height * (1 + MARGIN), box.height);
+    const large = seen.width * seen.height * devicePixelRatio ** 2 > MARGIN.pixels;
+    const margin = large ? MARGIN.large : MARGIN.usual;
+    const left = share(seen.x - box.x - seen.width * margin, box.width);
+    const right = share(seen.x - box.x + seen.width * (1 + margin), box.width);
+    const top = share(seen.y - box.y - seen.height * margin, box.height);
+    const bottom = share(seen.y - box.y + seen.height * (1 + margin), box.height);
     if (right <= left || bottom <= top) return null;
     const [x0, y0] = unturned(left, top, this.#rotation);
     const [x1, y1] = unturned(right, bottom, this.#rotation);
