@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from app.documents.intake.characters import syllable_share
+from app.documents.intake.kinds import Family, identify
 from app.documents.intake.refusals import Damaged, Hostile, NeedsPassword, NotTaken, TooLarge, WrongPassword
 from app.documents.intake.step import MB, Place, run, step
 from app.kernel import sandbox
@@ -48,11 +49,21 @@ def unpack(source: Path, place: Place, *, password: str | None = None) -> tuple[
         readable=[source],
         limits=sandbox.Limits(memory=512 * MB, cpu=120, wall=300, file_size=MOST_BYTES_EACH),
     )
-    members = [
-        Member(str(entry["name"]), tuple(entry["folders"]), sandbox.made(place.work, str(entry["file"])))
-        for entry in given["members"]
-    ]
-    return members, [Sentence.load(note) for note in given["notes"]]
+    members, notes = [], [Sentence.load(note) for note in given["notes"]]
+    for entry in given["members"]:
+        member = Member(str(entry["name"]), tuple(entry["folders"]), sandbox.made(place.work, str(entry["file"])))
+        if identify(member.path, member.name).family is Family.ARCHIVE:
+            notes.append(_nested(member.name))
+        else:
+            members.append(member)
+    if not members and notes:
+        raise NotTaken(notes[0])
+    return members, notes
+
+
+def _nested(name: str) -> Sentence:
+    """One level only: an archive of archives is how bombs are built."""
+    return _("Tệp nén {name} nằm trong một tệp nén khác nên không được mở. Đề nghị tải lên riêng.", name=name)
 
 
 @step

@@ -90,7 +90,6 @@ class _Pictures:
             import pillow_heif
 
             pillow_heif.register_heif_opener()
-            pillow_heif.options.ALLOW_INCORRECT_HEADERS = False
         except ImportError:
             pass
         try:
@@ -183,9 +182,9 @@ def _stated_dpi(image: Any) -> tuple[float, float]:
 
 def _page_dpi(picture: Any, stated: float) -> float:
     """The stated resolution if the page comes out between a card and a plan, else what fits A4."""
-    short, long = sorted(picture.size)
+    short, long = min(picture.size), max(picture.size)
     # A photo of a page says 72 or 96 whatever it shows: as a page it would be a poster.
     longest_page = 47 if stated > 100 else 14
     if stated and short / stated >= 2 and long / stated <= longest_page:
         return stated
-    return max(short / A4_INCHES[0], long / A4_INCHES[1], 72.0)
+    return float(max(short / A4_INCHES[0], long / A4_INCHES[1], 72.0))

@@ -8,6 +8,7 @@ anchors are the administrator's. The file is never saved again, since that would
 import asyncio
 import contextlib
 import logging
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -67,7 +68,7 @@ class Signature:
     def sentence(self) -> Sentence:
         """What the reader is told (rules 8.3)."""
         time = _told_time(self.stamped_time or self.claimed_time)
-        if self.intact and self.valid and self.coverage in _COVERED and self.changed_since and self.signed_over:
+        if self.changed_since and self._is_signed_over():
             return _(
                 "Chữ ký số hợp lệ với nội dung lúc ký {time}. Sau đó văn bản được bổ sung (như số, ngày, dấu) "
                 "và được ký tiếp.",
@@ -80,6 +81,25 @@ class Signature:
         return _(
             "Văn bản không thay đổi kể từ khi ký lúc {time}. {chain}", time=time, chain=_CHAIN_SENTENCES[self.chain]
         )
+
+    def public(self) -> dict[str, Any]:
+        """What is stored with a version and shown: plain values, the sentence as `Sentence.dump` writes it."""
+        return {
+            "field": self.field,
+            "signer": self.signer,
+            "issuer": self.issuer,
+            "time": self.claimed_time,
+            "stamped_time": self.stamped_time,
+            "intact": self.intact and self.valid,
+            "good": self.is_good or (self.changed_since and self._is_signed_over()),
+            "coverage": self.coverage,
+            "chain": self.chain.value,
+            "is_timestamp": self.is_timestamp,
+            "sentence": self.sentence.dump(),
+        }
+
+    def _is_signed_over(self) -> bool:
+        return self.intact and self.valid and self.coverage in _COVERED and self.signed_over
 
 
 # For a PDF that the page reader knows to be signed while `verify` finds nothing that can be read.
@@ -102,19 +122,20 @@ def _told_time(moment: str | None) -> str:
     return datetime.fromisoformat(moment).astimezone(_VIETNAM).strftime("%H:%M:%S ngày %d/%m/%Y")
 
 
-def verify(pdf: Path, trust: Sequence[Path], *, work: Path, password: str | None = None) -> list[Signature]:
+def verify(pdf: Path, trust: Sequence[Path], *, password: str | None = None) -> list[Signature]:
     """Every signature of the PDF in the order of signing; none where there are none or the file cannot be read.
 
     `trust` names certificate files (PEM or DER) of the authorities that are trusted. Never raises for what the
     file holds.
     """
-    outcome = sandbox.run_step(
-        "app.documents.intake.signatures:verify_step",
-        {"pdf": str(pdf), "trust": [str(path) for path in trust], "password": password},
-        work=work,
-        readable=[pdf, *trust],
-        limits=_LIMITS,
-    )
+    with tempfile.TemporaryDirectory(prefix="signatures-") as work:
+        outcome = sandbox.run_step(
+            "app.documents.intake.signatures:verify_step",
+            {"pdf": str(pdf), "trust": [str(path) for path in trust], "password": password},
+            work=Path(work),
+            readable=[pdf, *trust],
+            limits=_LIMITS,
+        )
     if not isinstance(outcome, sandbox.Finished):
         return []
     found = outcome.result.get("signatures", [])
@@ -150,7 +171,7 @@ def _embedded(file: Any, password: str | None) -> list[Any]:
 
 
 def _certificates(content: bytes) -> list[Any]:
-    from asn1crypto import pem, x509
+    from asn1crypto import pem, x509  # type: ignore[import-untyped]
 
     if not pem.detect(content):
         return [x509.Certificate.load(content)]

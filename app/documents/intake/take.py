@@ -56,16 +56,14 @@ class Taken:
 
 @dataclass(frozen=True)
 class Unpacked:
-    """An archive's files, each to be taken on its own; archives among them are refused (one level only)."""
+    """An archive's files, each to be taken on its own; archives among them are left out (one level only)."""
 
     kind: FileKind
     members: list[Member]
     notes: list[Sentence] = field(default_factory=list)
 
 
-def take(
-    source: Path, name: str, work: Path, *, password: str | None = None, inside_archive: bool = False
-) -> Taken | Unpacked:
+def take(source: Path, name: str, work: Path, *, password: str | None = None) -> Taken | Unpacked:
     """Brings the received file at `source`, called `name` by its sender, to a PDF in `work` (an empty folder).
 
     Every byte is parsed in the sandbox. The password is used and not kept. Raises SecretPaper (rules 7.3), EmptyFile,
@@ -78,7 +76,8 @@ def take(
     if kind.family is Family.REFUSED or kind.key == "mhtml":
         raise refusal(kind, name)
     if kind.family is Family.ARCHIVE:
-        return _unpacked(source, kind, place, password, inside_archive)
+        members, notes = unpack(source, place, password=password)
+        return Unpacked(kind, members, notes)
     taken = _taken(source, kind, place, password)
     if not kind.suits(name):
         taken.notes.append(
@@ -89,15 +88,6 @@ def take(
             )
         )
     return taken
-
-
-def _unpacked(source: Path, kind: FileKind, place: Place, password: str | None, nested: bool) -> Unpacked:
-    if nested:
-        raise NotTaken(
-            _("Tệp nén {name} nằm trong một tệp nén khác nên không được mở. Đề nghị tải lên riêng.", name=place.name)
-        )
-    members, notes = unpack(source, place, password=password)
-    return Unpacked(kind, members, notes)
 
 
 def _taken(source: Path, kind: FileKind, place: Place, password: str | None) -> Taken:

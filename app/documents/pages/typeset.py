@@ -1,3 +1,4 @@
+# mypy: allow-untyped-calls
 """Sets HTML as the pages of a PDF: A4, margins and type of Nghị định 30/2020. Runs inside the sandbox.
 
 Nothing is fetched: pictures and style sheets that the HTML names from elsewhere are simply absent.
