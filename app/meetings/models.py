@@ -12,6 +12,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Body, BodyRole, BodyRoleHolding, Level, Person, Term
+from app.kernel import db
 from app.kernel.db import Base, Id, Word
 from app.kernel.errors import Conflict, Invalid, Refusal
 from app.kernel.ids import is_id
