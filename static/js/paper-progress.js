@@ -1,5 +1,5 @@
 // <paper-progress stream="DESK">: while files are digitised, moves their bars and page counts in place. The rows are the
-// server's; here only numbers change, from the signal "progress" [{version, done, count, left}].
+// server's; here only numbers change, from the signal "progress" {files: [{version, done, count, words: {vi, en}}]}.
 
 class PaperProgress extends HTMLElement {
   /** @type {AbortController | null} */
@@ -14,7 +14,7 @@ class PaperProgress extends HTMLElement {
     this.#listeners?.abort();
   }
 
-  /** @param {{stream: string, name: string, data: {files: {version: string, done: number, count: number, words: string}[]}}} signal */
+  /** @param {{stream: string, name: string, data: {files: {version: string, done: number, count: number, words: Record<string, string>}[]}}} signal */
   #hear({ stream, name, data }) {
     if (name !== "progress" || stream !== this.getAttribute("stream")) return;
     for (const { version, done, count, words } of data.files) {
@@ -25,7 +25,8 @@ class PaperProgress extends HTMLElement {
         bar.value = done;
       }
       const note = row?.querySelector("[data-progress]");
-      if (note && note.textContent !== words) note.textContent = words;
+      const said = words[document.documentElement.lang] ?? "";
+      if (note && note.textContent !== said) note.textContent = said;
     }
   }
 }
