@@ -175,6 +175,8 @@ def run_step(
     given = json.dumps(arguments).encode()
     paths = {"PYTHONPATH": str(SOURCE_ROOT), **(environment or {})}
     end = _run(words, given, lines.take, work=work, readable=readable, limits=limits or Limits(), environment=paths)
+    if isinstance(lines.end, Crashed):
+        return lines.end
     if isinstance(end, Finished):
         return lines.end or Crashed(f"exit {end.code} without a result: {end.complaint}")
     return end

@@ -24,9 +24,9 @@ from app.documents.pages.words import Line, Word, clean_text, line_of, text_of
 
 CPU_SECONDS = 30
 MOST_PIXELS = 25_000_000
-# Below both, the page may lie on its side or stand on its head: few syllables (or another language), unsure letters.
+# A page that lies on its side or stands on its head is read as rubbish, some of which spells syllables.
+_SURE, _HALF_SURE = 0.8, 0.6
 _FEW_SYLLABLES = 0.5
-_UNSURE = 0.8
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class Reading:
     lines: list[Line]
     confidence: float
     turn: int = 0
+
+    def is_upright(self) -> bool:
+        """Whether this reads like a page the right way up, in Vietnamese or any other language."""
+        if self.confidence < _HALF_SURE:
+            return False
+        return self.confidence >= _SURE or measure(text_of(self.lines)).syllables >= _FEW_SYLLABLES
 
     @property
     def sense(self) -> float:
@@ -84,9 +90,7 @@ class Job:
     def finish(self) -> Reading | None:
         """The reading; None where the program failed or was stopped. A page that makes no sense is turned."""
         reading = self._collect(0, self._page.size)
-        if reading and (reading.confidence >= _UNSURE or measure(text_of(reading.lines)).syllables >= _FEW_SYLLABLES):
-            return reading
-        return self._turned(reading)
+        return reading if reading and reading.is_upright() else self._turned(reading)
 
     def _turned(self, first: Reading | None) -> Reading | None:
         turn = self._orientation()

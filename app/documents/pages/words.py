@@ -18,7 +18,7 @@ import pymupdf
 from app.documents.pages.layer import MARKED
 from app.documents.pages.syllables import is_syllable
 
-_UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff\u00ad]")
+_UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff]")
 _LETTER_DIGIT = re.compile(rf"[{MARKED}]\d")
 MOST_WORDS = 30_000  # a drawing sheet has a tenth of it; more is an attack on memory
 _WORD_GAP = 0.1  # of the type size: what a space leaves at least where the line was squeezed
@@ -66,7 +66,8 @@ def text_of(lines: list[Line]) -> str:
 def clean_text(text: str) -> str:
     """NFC, without control characters and half surrogates, which databases and JSON readers refuse."""
     if not text.isprintable():
-        text = _UNWANTED.sub("", text)
+        # Many fonts draw the hyphen and the soft hyphen with one glyph, and name it the soft one.
+        text = _UNWANTED.sub("", text.replace("\u00ad", "-"))
     return unicodedata.normalize("NFC", text)
 
 
