@@ -8,9 +8,10 @@ from app.config import Settings
 def install(app: Flask, settings: Settings) -> None:
     """Adds sign-in, the account's pages, the directory and the administration to the application."""
     from app.accounts import wording
-    from app.accounts.routes import account
+    from app.accounts.routes import account, admin, admin_people, directory, rosters
     from app.accounts.signin import library
 
     library.install(app, settings)
     wording.install(app)
-    app.register_blueprint(account.pages)
+    for pages in (account.pages, directory.pages, admin.pages, admin_people.pages, rosters.pages):
+        app.register_blueprint(pages)

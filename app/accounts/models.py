@@ -121,10 +121,10 @@ class Person(Base, UserMixin):
     created_at: Mapped[datetime]
 
     # What the sign-in library keeps about an account.
-    password: Mapped[str | None] = mapped_column(String(255))  # type: ignore[assignment]
+    password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)  # type: ignore[assignment]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     totp_counter: Mapped[int | None]  # the last code used: none is taken twice

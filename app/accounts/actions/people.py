@@ -1,8 +1,6 @@
 """People and their accounts: entered, changed, invited, closed, opened again."""
 
-import re
 import secrets
-import unicodedata
 
 from sqlalchemy import select
 
@@ -16,6 +14,7 @@ from app.accounts.events import (
     RightsChanged,
     SignedOut,
 )
+from app.accounts.fields import clean_email, clean_line, clean_name
 from app.accounts.models import BodyRole, BodyRoleHolding, Person, SignIn
 from app.accounts.signin import links, passwords
 from app.config import Settings
@@ -30,7 +29,7 @@ from app.kernel.vietnamese import sort_key
 LANGUAGES = ("vi", "en")
 THEMES = ("auto", "light", "dark", "contrast")
 FIELDS = ("full_name", "title", "unit", "phone", "email")
-LONGEST = {"full_name": 100, "title": 200, "unit": 200, "phone": 40, "email": 200}
+LONGEST = {"title": 200, "unit": 200, "phone": 40}
 
 
 def new_person(tx: Transaction, full_name: str, email: str = "", **fields: str) -> Person:
@@ -40,7 +39,7 @@ def new_person(tx: Transaction, full_name: str, email: str = "", **fields: str) 
     """
     person = Person(id=new_id(), created_at=tx.now, fs_uniquifier=secrets.token_hex(16))
     person.fs_webauthn_user_handle = secrets.token_hex(16)
-    _put_fields(tx, person, {"full_name": full_name, "email": email, **fields})
+    put_fields(tx, person, {"full_name": full_name, "email": email, **fields})
     tx.session.add(person)
     return person
 
@@ -60,7 +59,7 @@ def change_person(actor: Actor, person_id: str, **fields: str) -> None:
     """Changes name, title, unit, telephone, address. Raises Forbidden, Invalid, Conflict, NotFound."""
     with transaction(Person.stream(person_id), actor) as tx:
         person = _administered(tx, person_id)
-        changed = _put_fields(tx, person, fields)
+        changed = put_fields(tx, person, fields)
         if changed:
             tx.record(AccountChanged(fields=changed))
 
@@ -150,37 +149,21 @@ def first_administrator(settings: Settings) -> str | None:
         return links.link(person, settings)
 
 
-def clean_name(text: str) -> str:
-    """A person's name in NFC with single spaces. Raises Invalid when nothing is left or too much."""
-    name = " ".join(unicodedata.normalize("NFC", text).split())
-    if not name or len(name) > LONGEST["full_name"] or not any(letter.isalpha() for letter in name):
-        raise Invalid(_("Họ và tên cần có từ 1 đến {count} ký tự.", count=LONGEST["full_name"]))
-    return name
-
-
-def clean_email(text: str) -> str:
-    """An address in small letters, or empty. Raises Invalid."""
-    email = unicodedata.normalize("NFC", text).strip().lower()
-    if email and (len(email) > LONGEST["email"] or not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*", email)):
-        raise Invalid(_("Địa chỉ thư điện tử {email} chưa đúng khuôn dạng.", email=email[:80]))
-    return email
-
-
-def _put_fields(tx: Transaction, person: Person, fields: dict[str, str]) -> list[str]:
+def put_fields(tx: Transaction, person: Person, fields: dict[str, str]) -> list[str]:
     """Puts cleaned values into the person; returns the names of those that changed."""
     changed = []
     for name in FIELDS:
         if name not in fields:
             continue
-        value: str | None = " ".join(unicodedata.normalize("NFC", fields[name]).split())
+        value: str | None
         if name == "full_name":
             value = clean_name(fields[name])
             person.sort_name = sort_key(value)
-        if name == "email":
+        elif name == "email":
             value = clean_email(fields[name]) or None
             _require_free(tx, person, value)
-        if value is not None and len(value) > LONGEST[name]:
-            raise Invalid(_("Nội dung dài quá {length} ký tự.", length=LONGEST[name]))
+        else:
+            value = clean_line(fields[name], LONGEST[name])
         if getattr(person, name) != value:
             setattr(person, name, value)
             changed.append(name)
