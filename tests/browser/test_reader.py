@@ -62,7 +62,9 @@ def read(browser: Browser) -> Iterator[Open]:
     yield open_page
     for context in contexts:
         context.close()
-    unexpected = [line for line in complaints if "404" not in line and "net::ERR_" not in line]
+    # The server of a test ends before the page does; what then cannot be fetched is no fault.
+    harmless = ("404", "net::ERR_", "error occurred when fetching the script")
+    unexpected = [line for line in complaints if not any(part in line for part in harmless)]
     assert not unexpected
 
 
@@ -303,6 +305,7 @@ def test_search_works_on_opened_pages_without_a_line(read: Open, server: ReaderS
 
 def test_wrong_tone_marks_do_not_match(read: Open, server: ReaderServer) -> None:
     page = read(server.page())
+    page.locator(".page__text text").first.wait_for(state="attached")
     assert page.evaluate("document.querySelector('paper-reader').stage.words.search('đậu tứ').length") == 0
     assert page.evaluate("document.querySelector('paper-reader').stage.words.search('dau tu').length") > 0
 

@@ -16,11 +16,13 @@ export class Comparison {
 
   /**
    * @param {HTMLElement} side that holds the old pages
+   * @param {HTMLElement} head that says what is compared
    * @param {import("./stage.js").Stage} stage of the new
    * @param {import("./thumbs.js").Thumbs} thumbs
    */
-  constructor(side, stage, thumbs) {
+  constructor(side, head, stage, thumbs) {
     this.side = side;
+    this.head = head;
     this.stage = stage;
     this.thumbs = thumbs;
   }
@@ -32,15 +34,15 @@ export class Comparison {
     const [answer, old] = await Promise.all([
       get(paper.url("changes")), Paper.load(`${paper.sibling(previous)}/manifest`)]);
     this.#pairs = (await answer.json()).pages;
-    this.side.hidden = false;
+    this.side.hidden = this.head.hidden = false;
     const room = /** @type {HTMLElement} */ (this.side.querySelector(".stage"));
     this.#stage = new Stage(room, this.stage.template, { slices: this.stage.slices, widest: this.stage.widest });
     this.#stage.look({ ...this.stage.view, flow: "scroll", spread: 1 });
     this.#stage.open(old, new Words(old), this.#oldOf(this.stage.current));
     this.#mark();
-    /** @type {HTMLElement} */ (this.side.querySelector(".compare__title")).textContent =
+    /** @type {HTMLElement} */ (this.head.querySelector(".compare__title")).textContent =
       say("old_version", { number: old.manifest.number });
-    /** @type {HTMLElement} */ (this.side.querySelector(".compare__count")).textContent =
+    /** @type {HTMLElement} */ (this.head.querySelector(".compare__count")).textContent =
       say("changes", { count: this.#pairs.filter(({ kind }) => kind !== "same").length });
     this.stage.addEventListener("turn", () => this.#follow(), { signal: this.#leaving.signal });
     this.stage.addEventListener("zoom", () => this.#stage?.look({ fit: this.stage.view.fit, zoom: this.stage.view.zoom }),
@@ -51,7 +53,7 @@ export class Comparison {
     this.#leaving.abort();
     this.#stage?.close();
     this.#stage = null;
-    this.side.hidden = true;
+    this.side.hidden = this.head.hidden = true;
     this.stage.change(new Map());
     this.thumbs.change(new Map());
   }

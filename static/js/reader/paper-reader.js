@@ -233,7 +233,7 @@ export class PaperReader extends HTMLElement {
       this.#comparison.close();
       this.#comparison = null;
     } else if (this.stage && this.thumbs) {
-      this.#comparison = new Comparison(this.piece("old"), this.stage, this.thumbs);
+      this.#comparison = new Comparison(this.piece("old"), this.piece("compare-head"), this.stage, this.thumbs);
       try {
         await this.#comparison.open();
       } catch {

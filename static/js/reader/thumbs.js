@@ -2,7 +2,7 @@
 
 const SPARE = 4;
 /** Height of an item in rem; reader.css says the same. */
-const ROW = 9.25;
+const ROW = 10;
 
 export class Thumbs {
   #current = 1;
