@@ -80,7 +80,8 @@ _BODIES = (
     "BỘ ",
     "CỤC ",
 )
-_MOTTO = re.compile(r"C[ỘÔ]NG H[ÒO]A? ?[ÒO]?A? X[ÃA] H[ỘÔ]I.*", re.IGNORECASE)
+# The right column, where both columns were read as one line.
+_MOTTO = re.compile(r"\s*(C[ỘÔ]NG H[ÒO]A? ?[ÒO]?A? X[ÃA] H[ỘÔ]I|Độc lập\b).*", re.IGNORECASE)
 _PLACE = re.compile(r"^(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|PHƯỜNG|XÃ|THỊ XÃ|ĐẶC KHU|BAN BẦU CỬ)\b")
 _ABSTRACT_ENDS = re.compile(
     r"^(?:căn cứ|kính gửi|thực hiện|theo|xét|hội đồng nhân dân|ủy ban nhân dân|uỷ ban nhân dân|"
