@@ -1,0 +1,92 @@
+"""Programs that Debian brings and Python packages cannot: says which are missing, what that costs, and adds them.
+
+`system.py run` is asked before the start: nothing here is needed to start. `system.py test` is asked before the tests,
+which are missing a great deal without it. Root with apt gets the packages installed, unless NGHITRUONG_APT=0; anybody
+else is told the one line to type. Exit status 0 in every case: what still cannot be done says so where it is tried.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Need:
+    """One program, the packages that bring it, and what is lost without it."""
+
+    programs: tuple[str, ...]
+    packages: tuple[str, ...]
+    cost: str
+
+    def is_met(self) -> bool:
+        """Whether any of the programs is on the path; sbin counts, where nginx and ip live."""
+        path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
+        return any(shutil.which(program, path=path) for program in self.programs)
+
+
+RUN = (
+    Need(
+        ("soffice", "libreoffice"),
+        ("libreoffice-writer-nogui", "libreoffice-calc-nogui", "libreoffice-impress-nogui", "fonts-liberation"),
+        "Word, Excel and PowerPoint files are refused with a sentence; PDF, pictures and text are taken.",
+    ),
+    Need(("tesseract",), ("tesseract-ocr", "tesseract-ocr-vie"), "Scanned pages stay pictures: no text, no search."),
+    Need(
+        ("bwrap",),
+        ("bubblewrap",),
+        "Uploaded files are opened under limits of memory and time only, with the network within reach.",
+    ),
+)
+TEST = (
+    Need(("chromium", "chromium-browser", "google-chrome"), ("chromium",), "The browser tests fail."),
+    Need(("WebKitWebDriver",), ("webkit2gtk-driver",), "The tests of the reader in WebKit fail."),
+    Need(("nginx",), ("nginx-light",), "The tests of the deployment behind nginx fail."),
+    Need(("ip",), ("iproute2",), "The tests from another network namespace fail."),
+)
+NEEDS = {"run": RUN, "test": RUN + TEST}
+
+
+def missing(purpose: str) -> list[Need]:
+    """What this machine has not got for `purpose`: `run` or `test`."""
+    return [need for need in NEEDS[purpose] if not need.is_met()]
+
+
+def may_install() -> bool:
+    """Root with apt may, unless told otherwise."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None and os.environ.get("NGHITRUONG_APT") != "0"
+
+
+def install(packages: list[str]) -> bool:
+    """Installs Debian packages without a question asked; False when that failed."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    commands = (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages])
+    # Standard output belongs to the command that asked (`make bench` prints JSON there).
+    return all(subprocess.run(command, env=quiet, stdout=sys.stderr, check=False).returncode == 0 for command in commands)
+
+
+def say(line: str) -> None:
+    """Tells the operator."""
+    print(line, file=sys.stderr)
+
+
+def main(purpose: str) -> None:
+    """Completes the machine for `purpose`, or says what it lacks."""
+    lacking = missing(purpose)
+    if lacking and may_install():
+        packages = [package for need in lacking for package in need.packages]
+        say(f"Installing Debian packages: {' '.join(packages)}")
+        if not install(packages):
+            say("The installation of Debian packages did not succeed; the lines above say why.")
+        lacking = missing(purpose)
+    for need in lacking:
+        say(f"Missing {need.programs[0]}: {need.cost}")
+    if lacking:
+        say(f"To add: sudo apt-get install {' '.join(package for need in lacking for package in need.packages)}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in (["run"], ["test"]):
+        sys.exit("usage: system.py run|test")
+    main(sys.argv[1])
