@@ -67,4 +67,5 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["browser_name"] = browser_name
     app.jinja_env.filters["role_name"] = lambda role: str(ROLES[BodyRole(role)])
     app.jinja_env.filters["body_kind"] = lambda kind: str(KINDS[BodyKind(kind)])
+    app.jinja_env.filters["choice_of_body"] = lambda body: (body.id, body.name)
     app.jinja_env.filters["body_level"] = lambda level: str(LEVELS[Level(level)])

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, flash, g, redirect, render_t
 from flask_security.utils import validate_redirect_url
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.accounts import policy
 from app.accounts.actions import people, sessions
 from app.accounts.queries import people as found
 from app.accounts.signin.sessions import YEAR_S
@@ -20,7 +21,11 @@ pages = Blueprint("accounts", __name__)
 def account() -> str:
     actor = current_actor()
     return render_template(
-        "accounts/account.html", person=found.person(actor.id), sign_ins=found.sign_ins(actor.id), here=g.sign_in_id
+        "accounts/account.html",
+        person=found.person(actor.id),
+        sign_ins=found.sign_ins(actor.id),
+        here=g.sign_in_id,
+        administers=policy.can_administer_something(actor),
     )
 
 

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from app.accounts import actions, policy
 from app.accounts.queries import bodies
 from app.accounts.roster import lines, writing
+from app.accounts.roster.plan import Kind
 from app.kernel import sandbox
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.http import current_actor
@@ -58,8 +59,8 @@ def carry_out(term_id: str) -> Response | tuple[str, int]:
         return _page(term_id, sheet=sheet, plan=plan, packed=_pack(found, plan.digest()), errors=errors), 409
     sentence = _(
         "Đã nhập danh sách: {new} người mới, {changed} người thay đổi.",
-        new=done.count("new"),
-        changed=done.count("changed"),
+        new=done.count(Kind.NEW),
+        changed=done.count(Kind.CHANGED),
     )
     flash(str(sentence), "done")
     return redirect(f"/admin/terms/{term_id}")
