@@ -49,7 +49,7 @@ function restore(form) {
   if (!written) return false;
   const kept = /** @type {Kept} */ (JSON.parse(written));
   // Another person on this machine must not see it; what was sent and answered is the server's now.
-  if (kept.actor !== facts.actor || kept.sent) {
+  if (kept.actor !== facts.actor || (kept.sent && !cameFromSignIn())) {
     sessionStorage.removeItem(keyOf(form));
     return false;
   }
@@ -58,6 +58,9 @@ function restore(form) {
   controls.forEach((control, place) => refill(control, kept.values[place]));
   return true;
 }
+
+/** Whether the sign-in page led here; it may have been left before its scripts ran. */
+const cameFromSignIn = () => document.referrer !== "" && new URL(document.referrer).pathname.startsWith(facts.signIn);
 
 /** On the way through the sign-in page: what was sent last never reached anybody. */
 function unsend() {

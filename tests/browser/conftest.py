@@ -2,11 +2,12 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests.browser.shell_app import Running, Shell
 
@@ -81,3 +82,20 @@ def listen(page: Page, faults: list[str]) -> None:
 def _note(text: str, faults: list[str]) -> None:
     if "Content Security Policy" in text or "TrustedHTML" in text or "TrustedScriptURL" in text:
         faults.append(text)
+
+
+def until(page: Page, condition: str, timeout: float = 10.0) -> None:
+    """Waits until the expression is true; Playwright's own waiting needs an eval that our policy forbids."""
+    end = time.monotonic() + timeout
+    while not _is_true(page, condition):
+        assert time.monotonic() < end, f"still not: {condition}"
+        page.wait_for_timeout(50)
+
+
+def _is_true(page: Page, condition: str) -> bool:
+    try:
+        return bool(page.evaluate(condition))
+    except Error as error:
+        if "context was destroyed" in error.message:  # asked in the middle of a reload: ask the new page
+            return False
+        raise

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from app.kernel import http
-from tests.browser.conftest import listen
+from tests.browser.conftest import listen, until
 from tests.browser.shell_app import Running
 
 pytestmark = pytest.mark.browser
@@ -141,7 +141,7 @@ def test_language_changes_by_one_press(page: Page) -> None:
     page.goto("/gallery")
     page.get_by_text("Tùy chọn").click()
     page.get_by_role("button", name="English").click()
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    until(page, "document.documentElement.lang === 'en'")
 
 
 def test_nothing_comes_from_another_host(new_context: NewContext, shell: Running, faults: list[str]) -> None:
