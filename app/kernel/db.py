@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+import psycopg
 from sqlalchemy import DateTime, Engine, String, Text, Uuid, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.exc import OperationalError
@@ -243,7 +244,9 @@ def _translated() -> Iterator[None]:
             raise Unavailable(
                 _("Máy chủ hết dung lượng lưu trữ nên tạm thời chỉ đọc. Đề nghị báo quản trị hệ thống.")
             ) from error
-        raise Unavailable(_("Chưa kết nối được cơ sở dữ liệu. Đề nghị thử lại sau ít giây.")) from error
+        if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
+            raise Unavailable(_("Chưa kết nối được cơ sở dữ liệu. Đề nghị thử lại sau ít giây.")) from error
+        raise  # a mistake of ours, such as a table that is missing
 
 
 def end_snapshot() -> None:

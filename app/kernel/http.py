@@ -83,6 +83,8 @@ def install(app: Flask, settings: Settings) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
     app.add_url_rule("/static/<build>/<path:path>", "static", public(_static))
+    app.add_url_rule("/sw.js", "service_worker", public(_service_worker))
+    app.add_url_rule("/offline", "offline", public(_offline))
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(_=_template_sentence, asset=asset, vendor=vendor, build=build())
     app.jinja_env.filters.update(clock=_clock, day=_day, when=_when)
@@ -182,7 +184,7 @@ def _headers(response: Response, settings: Settings) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "geolocation=(), payment=(), usb=()")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault("Cache-Control", "no-store" if g.get("actor") else "no-cache")
+    response.headers.setdefault("Cache-Control", "private, no-cache" if g.get("actor") else "no-cache")
     if settings.production and request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
@@ -275,3 +277,15 @@ def _static(build: str, path: str) -> Response:
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
         )
     return response
+
+
+def _service_worker() -> Response:
+    """Served from the root, for its reach is the whole site."""
+    response = send_from_directory(STATIC / "js", "service-worker.js", max_age=0)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _offline() -> str:
+    """The page that the service worker shows when nothing else can answer."""
+    return render_template("errors/offline.html")

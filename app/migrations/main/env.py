@@ -1,6 +1,6 @@
 """Migrations of the main database."""
 
-import app.documents.models  # noqa: F401  every package whose tables there are
+import app.migrations.tables  # noqa: F401  every table, so that none is taken for superfluous
 from app.kernel.db import Base
 from app.migrations.environment import run
 

@@ -1,0 +1,9 @@
+"""Every module that declares tables: importing this one makes the metadata complete."""
+
+import app.accounts.models
+import app.documents.models
+import app.documents.search
+import app.kernel.jobs
+import app.kernel.journal
+import app.kernel.transaction
+import app.meetings.models  # noqa: F401
