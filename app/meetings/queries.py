@@ -196,7 +196,9 @@ class Change:
 
     seq: int
     at: datetime
+    actor_id: str
     author: str
+    item_id: str
     change: str
     title: str
     reason: str
@@ -225,7 +227,9 @@ def recent_changes(meeting: Meeting, limit: int = 20) -> list[Change]:
         Change(
             seq=seq,
             at=datetime.fromisoformat(at),
+            actor_id=actor_id,
             author=names.get(actor_id, ""),
+            item_id=data["item_id"],
             change=data["change"],
             title=data["title"],
             reason=data["reason"],
