@@ -51,6 +51,7 @@ class Shell:
         self.papers = ["Báo cáo 118/BC-UBND"]
         self.fetched = 0
         self.unchanged = 0
+        self.news_asked: list[dict[str, str]] = []
         self.posted: list[dict[str, str]] = []
         self.app = self._application()
 
@@ -83,6 +84,7 @@ class Shell:
             ),
             "/feed": lambda_named("feed", lambda: render_template("feed.html", papers=self.papers)),
             "/papers": self.list_papers,
+            "/notices": self.tell_news,
             "/comment": self.comment,
             "/sign-in": self.sign_in,
             "/desk": lambda_named("desk", lambda: render_template("desk.html")),
@@ -106,6 +108,10 @@ class Shell:
         answer = response.make_conditional(request)
         self.unchanged += answer.status_code == 304
         return answer
+
+    def tell_news(self) -> str:
+        self.news_asked.append(request.args.to_dict())
+        return render_template("_news.html", papers=self.papers)
 
     def comment(self) -> Any:
         if request.method == "POST":
@@ -146,6 +152,7 @@ class Shell:
             "build": http.build(),
             "demo": True,
             "csrf_token": lambda: "token",
+            "notices_from": {"src": "/notices", "events": "DocumentReleased"},
             "navigation": [
                 {"href": "/gallery", "label": sentences.gettext("Hôm nay"), "current": True},
                 {"href": "/feed", "label": sentences.gettext("Tài liệu")},

@@ -139,3 +139,14 @@ def test_server_that_stumbled_is_asked_again(page: Page, shell: Running) -> None
     page.route("**/papers", lambda route: route.fulfill(status=503, body=""), times=1)
     release(shell, TIN)
     expect(page.locator(".rows strong")).to_have_count(2, timeout=8000)
+
+
+def test_news_is_told_in_one_unobtrusive_notice(page: Page, shell: Running) -> None:
+    open_feed(page)
+    release(shell, "Báo cáo 60/BC-HĐND")
+    release(shell, TIN)
+    expect(page.locator(".notices .notice")).to_have_count(1)
+    expect(page.locator(".notices .notice")).to_contain_text(f"Ban thư ký vừa phát hành {TIN}.")
+    assert [asked["seq"] for asked in shell.shell.news_asked] == ["1"]
+    page.get_by_role("button", name="Đóng", exact=True).last.click()
+    expect(page.locator(".notices .notice")).to_have_count(0)
