@@ -61,9 +61,12 @@ def may_install() -> bool:
 def install(packages: list[str]) -> bool:
     """Installs Debian packages without a question asked; False when that failed."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    commands = (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages])
-    # Standard output belongs to the command that asked (`make bench` prints JSON there).
-    return all(subprocess.run(command, env=quiet, stdout=sys.stderr, check=False).returncode == 0 for command in commands)
+    for words in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        ran = subprocess.run(["apt-get", "-q", *words], env=quiet, capture_output=True, text=True, check=False)
+        if ran.returncode:
+            say(f"{ran.stdout[-2000:]}{ran.stderr[-2000:]}")
+            return False
+    return True
 
 
 def say(line: str) -> None:
