@@ -56,3 +56,9 @@ def _bound(database: Database) -> Iterator[Database]:
     yield database
     db.bind(None)
     database.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Warnings are errors but for these, each of a library and without effect on us."""
+    # flask-security builds its setup form with tuples; WTForms 3.4 wants another class.
+    config.addinivalue_line("filterwarnings", "ignore:Passing SelectField choices as tuples:DeprecationWarning")

@@ -134,6 +134,10 @@ class Person(Base, UserMixin):
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
     holdings: Mapped[list["BodyRoleHolding"]] = relationship(back_populates="person")
 
+    def calc_username(self) -> str:
+        """What an authenticator or a passkey shows as the account."""
+        return self.email or self.full_name
+
     @staticmethod
     def stream(person_id: str) -> StreamRef:
         """What this person alone may hear: notices, rights given and taken."""

@@ -49,6 +49,7 @@ def look(term_id: str) -> str | tuple[str, int]:
 @pages.post("/import/execution")
 def carry_out(term_id: str) -> Response | tuple[str, int]:
     actor, term = current_actor(), bodies.term(term_id)
+    policy.require_administration(actor, term.body_id)
     found, digest = _unpack(request.form.get("packed", ""))
     try:
         done = actions.import_roster(actor, term.id, found, digest)

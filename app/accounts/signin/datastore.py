@@ -42,7 +42,8 @@ class People(UserDatastore):
         self.put(Passkey(person_id=user.id, lastuse_datetime=now(), **fields))
 
     def put(self, model: Any) -> Any:
-        state, kind = inspect(model), type(model)
+        state = inspect(model)  # the model may be a proxy of the person who asks
+        kind = state.class_
         if state.transient:
             self._waiting().append(model)
             return model

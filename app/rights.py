@@ -1,0 +1,144 @@
+"""Who may send what: every route and every socket command against every role, in one table.
+
+A column is a person of one role in the small world of tests/rights/world.py, who is nothing else; the roles are
+those of the domain rules, section 5.2, and two more: PUBLIC has not signed in, STRANGER has, and is of another
+body. A cell says how the system answers that person:
+
+    ●  does it, or says what is wrong with the content       –  refuses: known here, not allowed (403)
+    0  does not know it: a stranger learns nothing (404)      ›  asks to sign in first
+
+A row names a request that would succeed for who may send it; `{body}` and the like are ids of that world. A route
+or command without a row fails the tests, and so does a cell that is not true. Each package's owner writes its rows.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+COLUMNS = (
+    "DELEGATE", "PRESIDING", "SECRETARY", "TELLER", "OFFICE", "SUBMITTER", "GUEST", "TECH", "ADMIN", "PUBLIC", "STRANGER",
+)  # fmt: skip
+SIGNS = frozenset("●–0›")
+
+
+class Row(NamedTuple):
+    """One request (`POST /bodies/{body}`) or command, its endpoint, its cells, and what is sent with it.
+
+    `send` is a form; with `json` True it is a JSON body. Values may hold `{names}` of the world too.
+    """
+
+    request: str
+    endpoint: str
+    cells: str
+    send: Mapping[str, Any] = {}
+    json: bool = False
+
+    @property
+    def method(self) -> str:
+        return self.request.partition(" ")[0]
+
+    @property
+    def path(self) -> str:
+        return self.request.partition(" ")[2]
+
+    def signs(self) -> dict[str, str]:
+        """The sign of each column. Raises ValueError for a row that does not have them all."""
+        signs = self.cells.split()
+        if len(signs) != len(COLUMNS) or not set(signs) <= SIGNS:
+            raise ValueError(f"{self.request}: {self.cells!r} is not one of {sorted(SIGNS)} for each of {COLUMNS}")
+        return dict(zip(COLUMNS, signs, strict=True))
+
+
+# fmt: off
+# ruff: noqa: E501 - a table is read across
+PUBLIC = "● ● ● ● ● ● ● ● ● ● ●"
+SIGNED_IN = "● ● ● ● ● ● ● ● ● › ●"
+ADMIN = "– – – – – 0 0 0 ● › 0"      # of the body: those of it are refused, others do not know it
+ADMIN_ANY = "– – – – – – – – ● › –"  # not of any body in particular
+ADMIN_ALL = "– – – – – – – – – › –"  # the installation's administrator only, who is no column
+
+_PERSON = {"full_name": "Nông Thị Thu Hà", "email": "ha@example.gov.vn"}
+_BODY = {"name": "HĐND tỉnh", "code": "hdnd-tinh", "kind": "PEOPLES_COUNCIL", "level": "PROVINCE"}
+_TERM = {"number": "XX", "starts_on": "2031-05-01", "ends_on": "2036-05-01"}
+
+#    request                                             endpoint                              DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+ACCOUNTS = [
+    Row("GET /sign-in",                                  "security.login",                     PUBLIC),
+    Row("POST /sign-in",                                 "security.login",                     PUBLIC, {"identity": "x", "password": "y"}),
+    Row("POST /sign-out",                                "security.logout",                    PUBLIC),
+    Row("GET /forgotten-password",                       "security.forgot_password",           PUBLIC),
+    Row("POST /forgotten-password",                      "security.forgot_password",           PUBLIC, {"email": "nobody@example.gov.vn"}),
+    Row("GET /forgotten-password/x",                     "security.reset_password",            PUBLIC),
+    Row("POST /forgotten-password/x",                    "security.reset_password",            PUBLIC),
+    Row("GET /sign-in/code",                             "security.two_factor_token_validation", PUBLIC),
+    Row("POST /sign-in/code",                            "security.two_factor_token_validation", PUBLIC, {"code": "123456"}),
+    Row("GET /sign-in/second-step",                      "security.tf_select",                 PUBLIC),
+    Row("POST /sign-in/second-step",                     "security.tf_select",                 PUBLIC),
+    Row("GET /sign-in/rescue",                           "security.two_factor_rescue",         PUBLIC),
+    Row("POST /sign-in/rescue",                          "security.two_factor_rescue",         PUBLIC),
+    Row("GET /sign-in/recovery-code",                    "security.mf_recovery",               PUBLIC),
+    Row("POST /sign-in/recovery-code",                   "security.mf_recovery",               PUBLIC, {"code": "x"}),
+    Row("GET /sign-in/passkey",                          "security.wan_signin",                PUBLIC),
+    Row("POST /sign-in/passkey",                         "security.wan_signin",                PUBLIC),
+    Row("POST /sign-in/passkey/x",                       "security.wan_signin_response",       PUBLIC),
+    Row("POST /preferences",                             "accounts.preferences",               PUBLIC, {"language": "en"}),
+
+    Row("GET /account",                                  "accounts.account",                   SIGNED_IN),
+    Row("POST /account/sign-ins/{other_sign_in}/ending", "accounts.end_sign_in",               "0 0 0 0 0 0 0 0 0 › 0"),
+    Row("POST /account/sign-ins/ending",                 "accounts.end_every_sign_in",         SIGNED_IN),
+    Row("GET /account/password",                         "security.change_password",           SIGNED_IN),
+    Row("POST /account/password",                        "security.change_password",           SIGNED_IN),
+    Row("GET /account/confirmation",                     "security.verify",                    SIGNED_IN),
+    Row("POST /account/confirmation",                    "security.verify",                    SIGNED_IN, {"password": "x"}),
+    Row("GET /account/confirmation/passkey",             "security.wan_verify",                SIGNED_IN),
+    Row("POST /account/confirmation/passkey",            "security.wan_verify",                SIGNED_IN),
+    Row("POST /account/confirmation/passkey/x",          "security.wan_verify_response",       SIGNED_IN),
+    Row("GET /account/second-step",                      "security.two_factor_setup",          SIGNED_IN),
+    Row("POST /account/second-step",                     "security.two_factor_setup",          SIGNED_IN, {"setup": "authenticator"}),
+    Row("POST /account/second-step/x",                   "security.two_factor_setup_validate", SIGNED_IN),
+    Row("GET /account/recovery-codes",                   "security.mf_recovery_codes",         SIGNED_IN),
+    Row("POST /account/recovery-codes",                  "security.mf_recovery_codes",         SIGNED_IN),
+    Row("GET /account/passkeys",                         "security.wan_register",              SIGNED_IN),
+    Row("POST /account/passkeys",                        "security.wan_register",              SIGNED_IN, {"name": "a"}),
+    Row("POST /account/passkeys/x",                      "security.wan_register_response",     SIGNED_IN),
+    Row("GET /account/passkeys/removal",                 "security.wan_delete",                SIGNED_IN),
+    Row("POST /account/passkeys/removal",                "security.wan_delete",                SIGNED_IN),
+
+    Row("GET /people",                                   "directory.index",                    SIGNED_IN),
+    Row("GET /bodies/{body}/people",                     "directory.directory",                "● ● ● ● ● 0 0 0 – › 0"),
+
+    Row("GET /admin",                                    "admin.index",                        ADMIN_ANY),
+    Row("GET /admin/bodies/new",                         "admin.new_body",                     ADMIN_ANY),
+    Row("POST /admin/bodies",                            "admin.create_body",                  ADMIN_ALL, _BODY),
+    Row("GET /admin/bodies/{body}",                      "admin.body",                         ADMIN),
+    Row("POST /admin/bodies/{body}",                     "admin.change_body",                  ADMIN, _BODY),
+    Row("POST /admin/bodies/{body}/terms",               "admin.create_term",                  ADMIN, _TERM),
+    Row("POST /admin/bodies/{body}/roles",               "admin.give_role",                    ADMIN, {"person_id": "{delegate}", "role": "CLERK"}),
+    Row("POST /admin/roles/{office_role}/ending",        "admin.end_role",                     ADMIN),
+    Row("GET /admin/terms/{term}",                       "admin.term",                         ADMIN),
+    Row("POST /admin/terms/{term}",                      "admin.change_term",                  ADMIN, _TERM),
+    Row("POST /admin/terms/{term}/groups",               "admin.put_group",                    ADMIN, {"group_number": "2", "group_name": "Tổ 2"}),
+    Row("POST /admin/terms/{term}/members",              "admin.add_member",                   ADMIN, {"person_id": "{office}"}),
+    Row("GET /admin/terms/{term}/import",                "rosters.choose",                     ADMIN),
+    Row("POST /admin/terms/{term}/import",               "rosters.look",                       ADMIN),
+    Row("POST /admin/terms/{term}/import/execution",     "rosters.carry_out",                  ADMIN, {"packed": "x"}),
+    Row("GET /admin/terms/{term}/roster.csv",            "rosters.as_csv",                     "– – – – ● 0 0 0 ● › 0"),
+    Row("GET /admin/terms/{term}/roster.xlsx",           "rosters.as_xlsx",                    "– – – – ● 0 0 0 ● › 0"),
+    Row("GET /admin/members/{membership}",               "admin.member",                       ADMIN),
+    Row("POST /admin/members/{membership}",              "admin.change_member",                ADMIN, {"code": "DB77"}),
+    Row("POST /admin/members/{membership}/ending",       "admin.end_member",                   ADMIN, {"ends_on": "2027-01-01"}),
+    Row("GET /admin/people",                             "admin_people.index",                 ADMIN_ANY),
+    Row("POST /admin/people",                            "admin_people.create",                ADMIN_ANY, _PERSON),
+    Row("GET /admin/people/{delegate}",                  "admin_people.person",                ADMIN_ANY),
+    Row("POST /admin/people/{delegate}",                 "admin_people.change",                ADMIN_ANY, _PERSON),
+    Row("POST /admin/people/{delegate}/invitation",      "admin_people.invite",                ADMIN_ANY),
+    Row("POST /admin/people/{delegate}/closing",         "admin_people.close",                 ADMIN_ANY),
+    Row("POST /admin/people/{delegate}/opening",         "admin_people.open_again",            ADMIN_ANY),
+]
+# fmt: on
+
+KERNEL = [
+    Row("GET /static/build/css/base.css", "static", PUBLIC),
+]
+
+ROUTES = [*KERNEL, *ACCOUNTS]
+COMMANDS: list[Row] = []  # `request` is "SEND name", `endpoint` the command's name, `send` its message

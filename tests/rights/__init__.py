@@ -1,0 +1,1 @@
+"""The table of app/rights.py held against the running system."""
