@@ -1,6 +1,6 @@
 """The public page: the programme and what was marked public, nothing else."""
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, g, render_template, session
 from flask import Response as FlaskResponse
 
 from app.kernel.errors import NotFound
@@ -33,5 +33,6 @@ def meeting(meeting_id: str) -> FlaskResponse:
             sections=sections(found),
         )
     )
+    session.modified = False  # a page that caches may keep sets nobody's cookie
     answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
     return answer
