@@ -39,9 +39,16 @@ class Settings:
     upload_limit_mb: int = 2048
     disk_reserve_mb: int = 200
     log_level: str = "INFO"
+    metrics_token: str = field(default="", repr=False)
+    backup: str = field(default="", repr=False)
 
     mail_url: str = field(default="", repr=False)
     mail_from: str = "khong-tra-loi@nghitruong.local"
+
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> Self:

@@ -51,6 +51,7 @@ class Row(NamedTuple):
 # fmt: off
 # ruff: noqa: E501 - a table is read across
 PUBLIC = "● ● ● ● ● ● ● ● ● ● ●"
+NOT_HERE = "0 0 0 0 0 0 0 0 0 0 0"
 SIGNED_IN = "● ● ● ● ● ● ● ● ● › ●"
 ADMIN = "– – – – – 0 0 0 ● › 0"      # of the body: those of it are refused, others do not know it
 ADMIN_ANY = "– – – – – – – – ● › –"  # not of any body in particular
@@ -80,6 +81,12 @@ ACCOUNTS = [
     Row("GET /sign-in/passkey",                          "security.wan_signin",                PUBLIC),
     Row("POST /sign-in/passkey",                         "security.wan_signin",                PUBLIC),
     Row("POST /sign-in/passkey/x",                       "security.wan_signin_response",       PUBLIC),
+    # Only where an authority's own sign-in system is configured (app/accounts/signin/oidc.py).
+    Row("GET /sign-in/oidc",                             "oidc.start",                         NOT_HERE),
+    Row("POST /sign-in/with/oidc",                       "security.oauthstart",                "● ● ● ● ● ● ● ● ● 0 ●"),
+    Row("GET /sign-in/from/oidc",                        "security.oauthresponse",             NOT_HERE),
+    Row("POST /account/confirmation/with/oidc",          "security.oauth_verify_start",        "0 0 0 0 0 0 0 0 0 › 0"),
+    Row("GET /account/confirmation/from/oidc",           "security.oauth_verify_response",     "0 0 0 0 0 0 0 0 0 › 0"),
     Row("POST /preferences",                             "accounts.preferences",               PUBLIC, {"language": "en"}),
 
     Row("GET /account",                                  "accounts.account",                   SIGNED_IN),

@@ -11,7 +11,7 @@ from flask_security import Security, Totp, UserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from app.accounts.models import Person
-from app.accounts.signin import forms, links, passwords, sessions, wording
+from app.accounts.signin import forms, links, oidc, passwords, sessions, wording
 from app.accounts.signin.datastore import People
 from app.accounts.signin.post import Letters
 from app.config import Settings
@@ -85,6 +85,7 @@ def install(app: Flask, settings: Settings) -> None:
         view = app.view_functions.get(f"security.{name}")
         if view is not None:
             http.public(view)
+    oidc.install(app, security, settings)
     http.recognise_by(app, sessions.recognise)
     sessions.follow(app)
     app.register_error_handler(CSRFError, _page_too_old)
@@ -118,6 +119,8 @@ def _settings(secret: str, settings: Settings) -> dict[str, Any]:
         "MULTI_FACTOR_RECOVERY_CODES": True,
         "MULTI_FACTOR_RECOVERY_CODES_N": 8,
         "MULTI_FACTOR_RECOVERY_CODES_KEYS": [codes],
+        "OAUTH_ENABLE": True,
+        "OAUTH_BUILTIN_PROVIDERS": [],
         "WEBAUTHN": True,
         "WAN_RP_NAME": "Nghị Trường",
         "WAN_ALLOW_USER_HINTS": False,
