@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 PART = 40_000  # characters of source in one part: setting a part costs more than its length
 MOST_CELLS = 60
 _ENCODED_RUN = re.compile(r"[A-Za-z0-9+/=\r\n]{300,}")  # attachments and signatures inside XML
-_LONG_WORD = re.compile(r"[^\s]{70}(?=[^\s])")  # wider than a line: would run off the sheet
+_LONG_WORD = re.compile(r"[^\s]{40}(?=[^\s]{20})")  # wider than a line: would run off the sheet
+_READ_TWICE = re.compile(r"&amp;(?=#?\w+;)")
 _UPRIGHT, _LYING = 85, 140  # characters of a table's row that a sheet has room for
 
 
@@ -43,7 +44,9 @@ def _line(line: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(_LONG_WORD.sub("\\g<0>\n", _printable(text))).replace("\n", "<br/>")
+    whole = escape(_LONG_WORD.sub("\\g<0>\n", _printable(text))).replace("\n", "<br/>")
+    # The typesetter reads entities twice: what only looks like one is taken apart.
+    return _READ_TWICE.sub("&amp;<b></b>", whole)
 
 
 def _printable(text: str) -> str:

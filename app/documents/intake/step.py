@@ -1,7 +1,7 @@
 """Carries a step's refusal through the sandbox's wall as the class it was, and turns other ends into sentences."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,6 @@ class Place:
 
     name: str
     work: Path
-    fonts: Sequence[Path] = field(default_factory=tuple)
 
 
 def step(function: Step) -> Step:

@@ -4,6 +4,7 @@
 Nothing is fetched: pictures and style sheets that the HTML names from elsewhere are simply absent.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -98,5 +99,46 @@ def _finish(draft: Path, pdf: Path, fonts: Mapping[str, Path]) -> None:
             face = {"fontname": "paper", "fontfile": str(fonts["regular"])} if "regular" in fonts else {}
             at = pymupdf.Point(page.rect.width / 2 - len(str(number)) * 3.25, _NUMBER_AT)
             page.insert_text(at, str(number), fontsize=13, **face)
+        _name_first_characters(paper, fonts)
         paper.subset_fonts()
         paper.save(pdf, garbage=3, deflate=True)
+
+
+# One line of the map from glyphs to characters that names one glyph.
+_NAMED = re.compile(rb"(?mi)^(<[0-9a-f]{4}>\s)<([0-9a-f]{4})>$")
+
+
+def _name_first_characters(paper: pymupdf.Document, fonts: Mapping[str, Path]) -> None:
+    """Makes copied and searched text what was typed.
+
+    Fonts draw the space, the hyphen, the semicolon for two characters each, and the writer names the later one.
+    """
+    first = _first_of_doubles(fonts)
+
+    def renamed(line: re.Match[bytes]) -> bytes:
+        character = int(line[2], 16)
+        return line[1] + b"<%04x>" % first.get(character, character)
+
+    for number in range(1, paper.xref_length()):
+        kind, value = paper.xref_get_key(number, "ToUnicode")
+        if kind == "xref":
+            stream = int(value.split()[0])
+            paper.update_stream(stream, _NAMED.sub(renamed, paper.xref_stream(stream)))
+
+
+def _first_of_doubles(fonts: Mapping[str, Path]) -> dict[int, int]:
+    """For characters that share a glyph: the Vietnamese letter among them, else the lowest code."""
+    first: dict[int, int] = {}
+    for path in fonts.values():
+        font = pymupdf.Font(fontfile=str(path))
+        shared: dict[int, list[int]] = {}
+        for character in font.valid_codepoints():
+            shared.setdefault(font.has_glyph(character), []).append(character)
+        for characters in shared.values():
+            best = min(characters, key=lambda code: (chr(code) not in _VIETNAMESE, code))
+            first |= dict.fromkeys(characters, best)
+    return first
+
+
+# Đ shares its glyph with the Icelandic Ð in some fonts.
+_VIETNAMESE = "ĐđĂăÂâÊêÔôƠơƯư"
