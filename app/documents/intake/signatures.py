@@ -119,7 +119,7 @@ _CHAIN_SENTENCES = {
 def _told_time(moment: str | None) -> str:
     if moment is None:
         return "--"
-    return datetime.fromisoformat(moment).astimezone(_VIETNAM).strftime("%H:%M:%S ngày %d/%m/%Y")
+    return datetime.fromisoformat(moment).astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
 
 
 def verify(pdf: Path, trust: Sequence[Path], *, password: str | None = None) -> list[Signature]:
