@@ -147,5 +147,60 @@ KERNEL = [
     Row("GET /static/build/css/base.css", "static", PUBLIC),
 ]
 
-ROUTES = [*KERNEL, *ACCOUNTS]
+# fmt: off
+TAKES_PART = "● ● ● ● ● ● ● ● 0 › 0"
+PREPARES = "– – ● – ● – – – 0 › 0"       # the secretariat of the meeting
+CONDUCTS = "– ● ● – – – – – 0 › 0"       # the presiding officer, the secretary on the chair's order
+OFFICE_HERE = "– – – – ● – – – 0 › 0"    # office staff of the body
+_LINE = {"title": "Báo cáo", "type": "REPORT", "minutes": "30", "revision": "99"}
+_SITTING = {"on": "2026-04-16", "half": "EVENING", "starts_at": "19:00", "ends_at": "20:00"}
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+MEETINGS = [
+    Row("GET /meetings",                                           "meetings.meetings",              SIGNED_IN),
+    Row("GET /meetings/new",                                       "meetings.new_meeting",           "– – – – ● – – – – › –"),
+    Row("POST /meetings",                                          "meetings.create",                "– – – – ● – – – – › –", {"title": "Họp", "kind": "OTHER", "starts_on": "2026-05-01"}),
+    Row("GET /meetings/{meeting}/settings",                        "meetings.settings",              PREPARES),
+    Row("POST /meetings/{meeting}/settings",                       "meetings.edit",                  PREPARES, {"title": "Kỳ họp", "starts_on": "2026-04-14", "ends_on": "2026-04-16"}),
+    Row("POST /meetings/{meeting}/state",                          "meetings.change_state",          CONDUCTS, {"state": "OPENED"}),
+    Row("POST /meetings/{meeting}/practice-reset",                 "meetings.reset_practice",        PREPARES),
+    Row("GET /meetings/{meeting}/copies/new",                      "meetings.new_copy",              OFFICE_HERE),
+    Row("POST /meetings/{meeting}/copies",                         "meetings.copy",                  OFFICE_HERE, {"title": "Bản sao", "starts_on": "2026-05-05"}),
+    Row("GET /meetings/{meeting}/sittings/new",                    "sittings.new",                   PREPARES),
+    Row("POST /meetings/{meeting}/sittings",                       "sittings.create",                PREPARES, _SITTING),
+    Row("GET /meetings/{meeting}/sittings/{sitting}",              "sittings.sitting",               PREPARES),
+    Row("POST /meetings/{meeting}/sittings/{sitting}",             "sittings.edit",                  PREPARES, _SITTING),
+    Row("POST /meetings/{meeting}/sittings/{sitting}/removal",     "sittings.remove",                PREPARES),
+    Row("POST /meetings/{meeting}/sittings/{sitting}/state",       "sittings.change_state",          CONDUCTS, {"state": "IN_PROGRESS"}),
+    Row("POST /meetings/{meeting}/sittings/{sitting}/practice-reset", "sittings.reset_practice",     PREPARES),
+    Row("GET /meetings/{meeting}/agenda",                          "agenda.agenda",                  TAKES_PART),
+    Row("GET /meetings/{meeting}/agenda/new",                      "agenda.new",                     PREPARES),
+    Row("POST /meetings/{meeting}/agenda",                         "agenda.create",                  PREPARES, _LINE),
+    Row("GET /meetings/{meeting}/agenda/{item}",                   "agenda.item",                    PREPARES),
+    Row("POST /meetings/{meeting}/agenda/{item}",                  "agenda.edit",                    PREPARES, _LINE),
+    Row("POST /meetings/{meeting}/agenda/{item}/place",            "agenda.place",                   PREPARES, {"way": "down"}),
+    Row("POST /meetings/{meeting}/agenda/{item}/removal",          "agenda.remove",                  PREPARES),
+    Row("POST /meetings/{meeting}/agenda/{item}/state",            "agenda.change_state",            CONDUCTS, {"state": "CURRENT"}),
+    Row("POST /meetings/{meeting}/agenda/adoption",                "agenda.adopt",                   CONDUCTS),
+    Row("GET /meetings/{meeting}/agenda/changes",                  "agenda.changes",                 PREPARES),
+    Row("POST /meetings/{meeting}/agenda/changes/{change}/reversal", "agenda.undo",                  PREPARES),
+    Row("GET /meetings/{meeting}/people",                          "people.people",                  PREPARES),
+    Row("POST /meetings/{meeting}/people",                         "people.give_role",               PREPARES, {"person_id": "{delegate}", "role": "GROUP_LEADER"}),
+    Row("POST /meetings/{meeting}/people/roster",                  "people.take_roster",             PREPARES),
+    Row("POST /meetings/{meeting}/people/{participation}/ending",  "people.end_role",                PREPARES),
+    Row("POST /meetings/{meeting}/presiding-officer",              "people.change_presiding_officer", "– ● ● – ● – – – 0 › 0", {"person_id": "{delegate}"}),
+    Row("POST /meetings/{meeting}/guests",                         "people.invite",                  PREPARES, {"name": "Khách", "role": "GUEST", "ends_at": "2026-04-16T18:00"}),
+    Row("GET /meetings/{meeting}/calendar.ics",                    "calendar.meeting",               TAKES_PART),
+    Row("GET /calendar",                                           "calendar.calendar",              SIGNED_IN),
+    Row("POST /calendar/link",                                     "calendar.make_link",             SIGNED_IN),
+    Row("POST /calendar/link/ending",                              "calendar.end_link",              SIGNED_IN),
+    Row("GET /calendar/x.ics",                                     "calendar.feed",                  NOT_HERE),
+    Row("GET /guest/x",                                            "guests.enter",                   NOT_HERE),
+    Row("GET /public/{meeting}",                                   "public_meetings.meeting",        PUBLIC),
+    Row("GET /admin/rules",                                        "rules.profiles",                 "0 0 0 0 ● 0 0 0 ● › 0"),
+    Row("GET /admin/rules/HDND_2025.PROVINCE.1",                   "rules.profile",                  "0 0 0 0 ● 0 0 0 ● › 0"),
+]
+# fmt: on
+
+ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS]
 COMMANDS: list[Row] = []  # `request` is "SEND name", `endpoint` the command's name, `send` its message

@@ -3,14 +3,17 @@
 A package that adds rows adds what they name in a function of its own, called by `build`.
 """
 
+from datetime import date, time
+
 from sqlalchemy import select
 
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
-from app.kernel import db
+from app.kernel import db, journal
 from app.kernel.clock import now
 from app.kernel.db import Database
 from app.kernel.ids import new_id
-from app.meetings.models import Participation, Role
+from app.meetings import actions
+from app.meetings.models import HalfDay, Meeting, MeetingState, Participation, Role
 from tests.meetings import world as council
 
 Ids = dict[str, str]
@@ -54,7 +57,7 @@ def build(database: Database) -> Ids:
             ids[f"sign_in.{column}"] = _sign_in(session, person_id)
             ids[f"mark.{column}"] = session.get_one(Person, person_id).fs_uniquifier
         ids |= _accounts(session, columns)
-    return ids
+    return ids | _meetings(database, small, meeting.id)
 
 
 def _accounts(session: db.Session, columns: Ids) -> Ids:
@@ -69,6 +72,23 @@ def _accounts(session: db.Session, columns: Ids) -> Ids:
         "membership": member.id,
         "other_sign_in": _sign_in(session, nobody),
     }
+
+
+def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
+    """What the rows of meetings name: a meeting that is being prepared, public, with a sitting and a line."""
+    sitting = actions.add_sitting(
+        small.thao, meeting_id, on=date(2026, 4, 14), half=HalfDay.MORNING, starts_at=time(7, 30), ends_at=time(11, 30)
+    )
+    item = actions.add_item(small.thao, meeting_id, title="Khai mạc", sitting_id=sitting.id)
+    with db.database().writing(database.engine) as session:
+        meeting = session.get_one(Meeting, meeting_id)
+        meeting.state, meeting.is_public = MeetingState.PREPARING, True
+        given = select(Participation.id).where(
+            Participation.meeting_id == meeting_id, Participation.role == Role.SITE_TECHNICIAN
+        )
+        participation = session.scalars(given).one()
+    change = journal.head(Meeting.desk_stream(meeting_id).id).seq
+    return {"sitting": sitting.id, "item": item.id, "participation": participation, "change": str(change)}
 
 
 def _person(session: db.Session, name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from app.kernel.errors import Forbidden, NotFound, Refusal
+from app.kernel.errors import Forbidden, NotFound, Refusal, allow
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence, _
@@ -131,12 +131,12 @@ def reset_practice(meeting_id: str) -> Response:
 
 @pages.get("/meetings/<meeting_id>/copies/new")
 def new_copy(meeting_id: str) -> str:
-    return render_template("meetings/copy.html", source=load_prepared_meeting(meeting_id), values={}, problems=[])
+    return render_template("meetings/copy.html", source=_copied(meeting_id), values={}, problems=[])
 
 
 @pages.post("/meetings/<meeting_id>/copies")
 def copy(meeting_id: str) -> Response | tuple[str, int]:
-    meeting = load_prepared_meeting(meeting_id)
+    meeting = _copied(meeting_id)
     try:
         made = actions.copy_meeting(
             current_actor(),
@@ -151,6 +151,12 @@ def copy(meeting_id: str) -> Response | tuple[str, int]:
         return page, refusal.status
     flash(str(_("Đã sao chép chương trình và các buổi họp. Thành phần và tài liệu không đi theo bản sao.")), "done")
     return redirect(f"/meetings/{made.id}/settings")
+
+
+def _copied(meeting_id: str) -> Meeting:
+    meeting = load_prepared_meeting(meeting_id)
+    allow(policy.can_create_in(current_actor(), meeting.body))
+    return meeting
 
 
 def _bodies() -> list[Any]:
@@ -186,6 +192,7 @@ def _settings(meeting: Meeting, values: Any = None, problems: Any = ()) -> str:
         may=lambda state: policy.can_change_state(actor, meeting, state),
         agenda=queries.agenda(meeting.id),
         warnings=queries.warnings(meeting) if meeting.state is MeetingState.DRAFT else [],
+        may_copy=policy.can_create_in(actor, meeting.body),
         is_draft=meeting.state is MeetingState.DRAFT,
     )
 
