@@ -1,0 +1,54 @@
+"""What the page of today shows: the item in hand, its papers, what comes next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.documents import queries as documents
+from app.documents.policy import Reader
+from app.documents.queries import Paper
+from app.kernel.actor import Actor
+from app.kernel.clock import now
+from app.meetings import queries as meetings
+from app.meetings.models import ItemState, Meeting, MeetingState
+from app.meetings.programme import Row
+
+OVER = (MeetingState.CLOSED, MeetingState.FINALIZED, MeetingState.ARCHIVED, MeetingState.CANCELLED)
+NEXT_ITEMS = 3
+
+
+@dataclass(frozen=True)
+class Today:
+    """`row` is the item in hand, or the one that comes first; `papers` are its papers, or all that are new."""
+
+    row: Row | None
+    is_under_way: bool
+    papers: list[Paper]
+    unread: int
+    following: list[Row]
+
+
+def today(meeting: Meeting, actor: Actor) -> Today:
+    """The delegate's page of this meeting now."""
+    rows = [row for row in meetings.agenda(meeting.id, actor).flat() if not row.children]
+    current = next((row for row in rows if row.item.state is ItemState.CURRENT), None)
+    pending = [row for row in rows if row.item.state is ItemState.PENDING]
+    row = current or next(iter(pending), None)
+    found = documents.papers(meeting, Reader.of(actor, meeting), actor)
+    everything = [paper for group in found.values() for paper in group]
+    unread = [paper for paper in everything if paper.is_unread]
+    mine = found.get(row.item.id, []) if row is not None else []
+    return Today(row, current is not None, mine, len(unread), [one for one in pending if one is not row][:NEXT_ITEMS])
+
+
+def meeting_of_today(actor: Actor) -> Meeting | None:
+    """The meeting that this person most likely came for: in progress, else the next, else the last."""
+    mine = [one for one in meetings.meetings_of(actor) if not one.is_practice]
+    today = now().date()
+    running = [one for one in mine if one.state not in OVER and one.starts_on <= today <= one.ends_on]
+    coming = [one for one in mine if one.state not in OVER and one.starts_on > today]
+    ranked = [*running, *sorted(coming, key=_start), *mine]
+    return next(iter(ranked), None)
+
+
+def _start(meeting: Meeting) -> date:
+    return meeting.starts_on
