@@ -144,7 +144,7 @@ class _Digitising:
         """The one thing that the secretary should look at first."""
         if taken.letters and self.source.pages_done == 0 and self.letters < KEPT_ENOUGH * taken.letters:
             return _("Một phần chữ của tệp gốc không có trong bản chuyển đổi. Đề nghị so với tệp gốc.")
-        if any(not signature.get("intact", True) for signature in result.signatures):
+        if any(not signature["good"] for signature in result.signatures):
             return _("Chữ ký số không hợp lệ hoặc văn bản đã bị thay đổi. Không sử dụng văn bản này.")
         if self.doubtful:
             shown = ", ".join(self.doubtful[:6]) + (" ..." if len(self.doubtful) > 6 else "")

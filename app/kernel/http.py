@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.config import Settings
-from app.kernel import db, sentences
+from app.kernel import compression, db, sentences
 from app.kernel.actor import Actor
 from app.kernel.errors import Forbidden, NotFound, Refusal
 from app.kernel.sentences import Sentence, _
@@ -33,6 +33,7 @@ ROOT = Path(__file__).parent.parent.parent
 STATIC = ROOT / "static"
 FORM_LIMIT = 2 << 20
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
+PACKABLE = (".js", ".mjs", ".css", ".svg", ".webmanifest", ".wasm")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 STATUS_SENTENCES: dict[int, Sentence] = {
@@ -97,7 +98,8 @@ def recognise_by(app: Flask, who: Identify) -> None:
 
 
 def _template_sentence(text: str, **values: Any) -> str:
-    return str(Sentence(text, values))
+    # Without values it may hold places that a script fills in later: {label} stays as it is.
+    return str(Sentence(text, values)) if values else sentences.gettext(text)
 
 
 def _local(moment: datetime) -> datetime:
@@ -187,7 +189,7 @@ def _headers(response: Response, settings: Settings) -> Response:
     response.headers.setdefault("Cache-Control", "private, no-cache" if g.get("actor") else "no-cache")
     if settings.production and request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    return response
+    return compression.compress(response)
 
 
 def _context(settings: Settings) -> dict[str, Any]:
@@ -253,7 +255,8 @@ def asset(path: str) -> str:
 
 def vendor(name: str) -> str:
     """The address of a file that came from an npm package, by its name in vendor/manifest.json. Raises KeyError."""
-    return asset(f"vendor/{_vendor_manifest()[name]}")
+    # Their folders carry versions: an upgrade of ours does not make a laptop load fonts and pdf.js again.
+    return f"/static/v/vendor/{_vendor_manifest()[name]}"
 
 
 @cache
@@ -269,6 +272,10 @@ def _static(build: str, path: str) -> Response:
     if path.endswith(".map"):
         raise NotFound()
     response = send_from_directory(STATIC, path, max_age=31536000)
+    if path.endswith(PACKABLE) and compression.accepted() and response.status_code == 200:
+        response = Response(compression.packed(STATIC / path), mimetype=response.mimetype)
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     if path.endswith(".mjs"):
         response.mimetype = "text/javascript"

@@ -39,11 +39,11 @@ def language() -> str:
 
 @cache
 def _catalogue(language: str) -> Mapping[str, str]:
-    path = CATALOGUES / f"{language}.po"
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.string}
+    found: dict[str, str] = {}
+    for path in sorted((CATALOGUES / language).glob("*.po")):
+        with path.open("rb") as file:
+            found |= {str(message.id): str(message.string) for message in read_po(file) if message.string}
+    return found
 
 
 def gettext(text: str) -> str:

@@ -15,7 +15,7 @@ from app.documents.actions.release import audience
 from app.documents.manifest import manifest
 from app.documents.models import KIND_WORDS, Page, Version
 from app.documents.policy import Reader
-from app.kernel import files
+from app.kernel import compression, files
 from app.kernel.db import reading_text
 from app.kernel.errors import Forbidden, Invalid, NotFound
 from app.kernel.http import current_actor
@@ -88,7 +88,11 @@ def page_file(name: str) -> Response:
     sha256, _dot, extension = name.partition(".")
     if extension not in TYPES or not queries.page_file_is_for(name, current_actor()):
         raise NotFound()
-    response = send_file(files.store().local(sha256), mimetype=TYPES[extension], etag=sha256, max_age=YEAR_S)
+    path = files.store().local(sha256)
+    if extension == "json" and compression.accepted():
+        response = Response(compression.packed(path), mimetype=TYPES[extension], headers={"Content-Encoding": "gzip"})
+    else:
+        response = send_file(path, mimetype=TYPES[extension], etag=sha256, max_age=YEAR_S)
     response.headers["Cache-Control"] = f"private, max-age={YEAR_S}, immutable"
     return response
 
