@@ -5,7 +5,7 @@ from gevent import monkey
 monkey.patch_all()
 
 from app import create_app  # noqa: E402
-from app.kernel import http  # noqa: E402
+from app.kernel import certificates, http  # noqa: E402
 from app.kernel.logs import configure  # noqa: E402
 
 configure("web")
@@ -19,7 +19,7 @@ def serve() -> None:
     from gevent.pywsgi import WSGIServer
 
     settings = app.config["SETTINGS"]
-    tls = {"certfile": settings.certificate, "keyfile": settings.certificate_key} if settings.certificate else {}
+    tls = {"ssl_context": certificates.context(*settings.tls)} if settings.tls else {}
     server = WSGIServer((settings.host, settings.port), app, log=None, **tls)
     server.max_accept = 200  # a whole room reconnects at once
     server.serve_forever()

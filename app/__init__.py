@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
-from app.kernel import db, disk, files, http, wake
+from app.kernel import certificates, db, disk, files, health, http, mail, metrics, wake
 from app.kernel.db import Database
 
 
@@ -27,14 +27,22 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     from app.accounts import install as install_accounts
+    from app.conduct import install as install_conduct
     from app.documents import install as install_documents
     from app.meetings import install as install_meetings
+    from app.notifications import install as install_notifications
     from app.realtime import install as install_realtime
 
+    metrics.install(app, settings)
     http.install(app, settings)
+    health.install(app, settings)
+    certificates.install(app, settings)
+    mail.install(app)
     install_accounts(app, settings)
     install_meetings(app)
     install_documents(app, settings)
+    install_conduct(app)
+    install_notifications(app)
     install_realtime(app, settings)
     return app
 
@@ -45,6 +53,7 @@ def open_stores(settings: Settings) -> Database:
     database = Database(settings.main_database, settings.text_database)
     db.bind(database)
     files.bind(files.Folder(settings.files))
+    mail.bind(mail.way_out(settings))
     disk.bind(disk.Disk(settings.data, settings.disk_reserve_mb << 20))
     wake.bind(Path(settings.data).resolve() / "wake" if database.is_sqlite else None)
     return database

@@ -117,14 +117,13 @@ def _prepare(settings: Settings) -> None:
 def _load_tasks() -> None:
     """Imports the packages whose tasks this worker does."""
     import app.documents.tasks
+    import app.notifications.tasks
 
-    assert jobs.tasks, app.documents.tasks.__name__
+    assert jobs.tasks, (app.documents.tasks.__name__, app.notifications.tasks.__name__)
 
 
 def _say_where(settings: Settings) -> None:
-    scheme = "https" if settings.certificate else "http"
-    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
-    click.echo(f"Nghị Trường: {settings.public_url or f'{scheme}://{host}:{settings.port}'}  (Ctrl-C stops)")
+    click.echo(f"Nghị Trường: {settings.address}  (Ctrl-C stops)")
 
 
 if __name__ == "__main__":

@@ -82,6 +82,21 @@ class Settings:
         return f"sqlite:///{self.data.resolve() / 'text.db'}"
 
     @property
+    def tls(self) -> tuple[Path, Path] | None:
+        """Certificate and key to serve with: those given, or those of `make-certificate`; None for plain HTTP."""
+        if self.certificate and self.certificate_key:
+            return self.certificate, self.certificate_key
+        made = self.data.resolve() / "tls"
+        return (made / "server.pem", made / "server.key") if (made / "server.pem").exists() else None
+
+    @property
+    def address(self) -> str:
+        """Where people find the installation: what links in letters begin with."""
+        host = "localhost" if self.host in ("127.0.0.1", "0.0.0.0", "::") else self.host  # noqa: S104
+        made = f"{'https' if self.tls else 'http'}://{f'[{host}]' if ':' in host else host}:{self.port}"
+        return self.public_url.rstrip("/") or made
+
+    @property
     def files(self) -> Path:
         """The folder of the local file store."""
         return self.data.resolve() / "files"

@@ -45,6 +45,11 @@ def is_full() -> bool:
     return _disk is not None and _disk.is_full
 
 
+def state() -> tuple[int, bool]:
+    """Free bytes of the data folder, and whether that is too little to write."""
+    return (_disk.free(), _disk.is_full) if _disk is not None else (0, False)
+
+
 def require_room(size: int = 0) -> None:
     """Lets a writer of `size` bytes go on. Raises Unavailable when the reserve would be touched."""
     if _disk is not None and _disk.free() - size < _disk.reserve:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 
-from app.kernel import jobs
+from app.kernel import jobs, recurring
 from app.kernel.errors import Unavailable
 from app.kernel.sentences import _
 
@@ -28,6 +28,7 @@ def work(slots: int) -> None:
         signal.signal(number, lambda *_: stop.set())
     name = f"{socket.gethostname()}:{os.getpid()}"
     threads = [threading.Thread(target=_loop, args=(f"{name}:{n}", stop), daemon=True) for n in range(slots)]
+    threads.append(threading.Thread(target=recurring.repeat, args=(stop,), daemon=True))
     for thread in threads:
         thread.start()
     while not stop.wait(1):

@@ -3,7 +3,10 @@
 import app.accounts.models
 import app.documents.models
 import app.documents.search
+import app.kernel.health
 import app.kernel.jobs
 import app.kernel.journal
+import app.kernel.mail
 import app.kernel.transaction
-import app.meetings.models  # noqa: F401
+import app.meetings.models
+import app.notifications.models  # noqa: F401

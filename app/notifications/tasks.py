@@ -1,0 +1,199 @@
+"""The worker's part: reads the journal past where it was read before, notes who should know, writes letters.
+
+What was already decided and what was already read change together, so nobody is told twice and nothing is passed over,
+whatever is killed when. Letters carry a link and a time and no content (domain rules, section 10 nr 21).
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Person
+from app.config import Settings
+from app.documents.models import Version
+from app.documents.policy import Reader
+from app.kernel import mail
+from app.kernel.actor import Actor
+from app.kernel.clock import now
+from app.kernel.db import database, seen_through
+from app.kernel.ids import new_id
+from app.kernel.journal import Entry, Stream
+from app.kernel.recurring import recurring
+from app.kernel.sentences import Sentence, _, speaking
+from app.meetings.models import Meeting, MeetingState, Participation
+from app.notifications.models import Notice, NoticeChoice, Pace, ReadSoFar
+
+KINDS = ("meeting", "meeting.members")
+ENTRIES_A_TURN = 500
+STALE = timedelta(days=1)  # an upgrade or a restored backup does not tell anybody what happened long ago
+GATHERED = timedelta(seconds=30)  # thirty papers released one by one are one letter
+DAILY_AT = time(17, 0)
+
+STATES = {
+    MeetingState.CONVENED: _("Kỳ họp đã được triệu tập: {meeting}."),
+    MeetingState.POSTPONED: _("Kỳ họp hoãn: {meeting}."),
+    MeetingState.CANCELLED: _("Kỳ họp bị hủy: {meeting}."),
+}
+
+
+@dataclass(frozen=True)
+class News:
+    """What an entry means to people: the sentence, the page, and who of those who take part should know."""
+
+    subject_id: str
+    sentence: Sentence
+    href: str
+    concerns: Callable[[Actor], bool]
+
+
+@recurring("notices", every_s=2)
+def read_journal() -> None:
+    """Turns what was recorded since the last time into notices."""
+    for stream in _streams_with_news():
+        with database().writing(database().engine) as session, seen_through(session):
+            _read_stream(session, stream)
+
+
+def _streams_with_news() -> list[Stream]:
+    with Session(database().engine) as session:
+        seen = select(Stream).outerjoin(ReadSoFar, ReadSoFar.stream_id == Stream.id).where(Stream.kind.in_(KINDS))
+        return list(session.scalars(seen.where((ReadSoFar.seq.is_(None)) | (ReadSoFar.seq < Stream.head_seq))))
+
+
+def _read_stream(session: Session, stream: Stream) -> None:
+    place = _locked_place(session, stream.id)
+    meeting = session.get(Meeting, stream.subject_id)
+    after = select(Entry).where(Entry.stream_id == stream.id, Entry.seq > place.seq).order_by(Entry.seq)
+    entries = session.scalars(after.limit(ENTRIES_A_TURN)).all()
+    if meeting is not None:
+        people = _people(session, meeting)
+        fresh = [entry for entry in entries if now() - _moment(entry.at) < STALE]
+        for entry in fresh:
+            for news in _news(session, meeting, entry):
+                _tell(session, meeting, entry, news, people)
+    if entries:
+        place.seq = entries[-1].seq
+
+
+def _locked_place(session: Session, stream_id: str) -> ReadSoFar:
+    """Where this stream was read to, locked against other workers."""
+    make = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
+    session.execute(make(ReadSoFar).on_conflict_do_nothing(), [{"stream_id": stream_id, "seq": 0}])
+    return session.scalars(select(ReadSoFar).where(ReadSoFar.stream_id == stream_id).with_for_update()).one()
+
+
+def _people(session: Session, meeting: Meeting) -> list[tuple[Person, Actor, Pace]]:
+    """Those who take part now and have an account, each with the pace of their letters."""
+    rows = session.execute(
+        select(Person, NoticeChoice.pace)
+        .join(Participation, Participation.person_id == Person.id)
+        .outerjoin(NoticeChoice, NoticeChoice.person_id == Person.id)
+        .where(Participation.meeting_id == meeting.id, Participation.starts_at <= now(), Person.active)
+        .where((Participation.ends_at.is_(None)) | (Participation.ends_at > now()))
+    )
+    found = {person.id: (person, Actor(person.id, person.full_name), pace or Pace.AT_ONCE) for person, pace in rows}
+    return list(found.values())
+
+
+def _news(session: Session, meeting: Meeting, entry: Entry) -> Iterator[News]:
+    fields = json.loads(entry.data)
+    if entry.name in ("DocumentReleased", "DocumentWithdrawn"):
+        version = session.get(Version, fields["version_id"])
+        if version is not None:
+            yield _about_paper(session, meeting, version, entry, bool(fields.get("replaces")))
+    elif entry.name == "MeetingStateChanged" and fields["state"] in STATES:
+        sentence = Sentence(STATES[MeetingState(fields["state"])].text, {"meeting": meeting.title})
+        yield News(meeting.id, sentence, f"/meetings/{meeting.id}", lambda actor: True)
+
+
+def _about_paper(session: Session, meeting: Meeting, version: Version, entry: Entry, replaces: bool) -> News:
+    title = version.document.title
+    href = f"/meetings/{meeting.id}/papers"
+    if entry.name == "DocumentWithdrawn":
+        # The version is nobody's to read any more: who was told of it is told that it is gone.
+        told = set(session.scalars(select(Notice.person_id).where(Notice.subject_id == version.id)))
+        sentence = _("Tài liệu đã thu hồi: {title}.", title=title)
+        return News(version.id, sentence, href, lambda actor: actor.id in told)
+    new = _("Tài liệu có bản thay thế: {title}.", title=title) if replaces else _("Tài liệu mới: {title}.", title=title)
+    return News(version.id, new, href, lambda actor: Reader.of(actor, meeting).can_read(version))
+
+
+def _tell(
+    session: Session, meeting: Meeting, entry: Entry, news: News, people: Iterable[tuple[Person, Actor, Pace]]
+) -> None:
+    at = _moment(entry.at)
+    for person, actor, pace in people:
+        if actor.id == entry.actor_id or not news.concerns(actor):
+            continue
+        session.add(
+            Notice(
+                id=new_id(), person_id=person.id, meeting_id=meeting.id, subject_id=news.subject_id, at=at,
+                text=news.sentence.dump(), href=news.href, letter_due_at=_letter_due(meeting, person, pace),
+            )
+        )  # fmt: skip
+
+
+def _letter_due(meeting: Meeting, person: Person, pace: Pace) -> datetime | None:
+    if not person.email or pace is Pace.NEVER or meeting.is_practice:
+        return None
+    if pace is Pace.AT_ONCE:
+        return now() + GATHERED
+    local = now().astimezone(meeting.body.time_zone)
+    due = datetime.combine(local.date(), DAILY_AT, local.tzinfo)
+    return (due if due > local else due + timedelta(days=1)).astimezone(UTC)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+# ---- letters -----------------------------------------------------------------------------------
+
+
+@recurring("letters of notices", every_s=5)
+def write_letters() -> None:
+    """One letter for each person and meeting of which something is due and was not yet seen."""
+    with Session(database().engine) as session:
+        due = session.execute(
+            select(Notice.person_id, Notice.meeting_id).where(Notice.letter_due_at <= now()).distinct()
+        ).all()
+    for person_id, meeting_id in due:
+        with database().writing(database().engine) as session:
+            _write_letter(session, person_id, meeting_id)
+
+
+def _write_letter(session: Session, person_id: str, meeting_id: str) -> None:
+    mine = (Notice.person_id == person_id, Notice.meeting_id == meeting_id, Notice.letter_due_at.is_not(None))
+    person = session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
+    notices = session.scalars(select(Notice).where(*mine)).all()
+    session.execute(update(Notice).where(*mine).values(letter_due_at=None))
+    if not notices or not person.email:
+        return
+    meeting = session.get_one(Meeting, meeting_id)
+    subject, text = letter(person, meeting, len(notices), max(notice.at for notice in notices))
+    mail.put(session, person.email, subject, text)
+
+
+def letter(person: Person, meeting: Meeting, count: int, last: datetime) -> tuple[str, str]:
+    """Subject and text: how many notices, when the last came, and the link; no title of any paper."""
+    local = last.astimezone(meeting.body.time_zone)
+    with speaking(person.language):
+        subject = str(_("Nghị Trường: có {count} thông báo mới", count=count))
+        text = str(
+            _(
+                "Kính gửi đại biểu {name},\n\nHệ thống có {count} thông báo mới, gần nhất lúc {at}.\n"
+                "Đề nghị đăng nhập để xem: {link}\n\n"
+                "Thư này không kèm nội dung tài liệu. Cách nhận thư được chọn tại cùng địa chỉ trên.\n",
+                name=person.full_name,
+                count=count,
+                at=f"{local:%H:%M %d/%m/%Y}",
+                link=f"{Settings.read().address}/notifications",
+            )
+        )
+    return subject, text
