@@ -32,8 +32,7 @@ def _by_code(typed: str) -> Person | None:
     code, _, body = typed.partition("@")
     today = now().date()
     query = (
-        select(Person)
-        .join(Membership)
+        select(Membership.person_id)
         .join(Term)
         .join(Body)
         .where(Membership.code == code.upper(), Membership.starts_on <= today)
@@ -43,8 +42,8 @@ def _by_code(typed: str) -> Person | None:
     )
     if body:
         query = query.where(Body.code == body.lower())
-    people = db.session().scalars(query).all()
-    return people[0] if len(people) == 1 else None
+    found = db.session().scalars(query).all()
+    return db.session().get(Person, found[0]) if len(found) == 1 else None
 
 
 def open_sign_in(sign_in_id: str) -> tuple[SignIn, Person] | None:

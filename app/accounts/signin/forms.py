@@ -27,6 +27,10 @@ class SignInForm(LoginForm):
     identity = StringField()
     stay = BooleanField()
 
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.email = self.identity  # where the library's view looks for errors that tell too much
+
     def validate(self, **extra: Any) -> bool:
         typed = self.identity.data if isinstance(self.identity.data, str) else ""
         self.user, self.ifield = people.by_identity(typed), self.identity

@@ -109,7 +109,7 @@ def _settings(secret: str, settings: Settings) -> dict[str, Any]:
         "RECOVERABLE": True,
         "RESET_PASSWORD_WITHIN": LINK_LASTS,
         "RESET_SALT": links.SALT,
-        "RETURN_GENERIC_RESPONSES": False,  # our forms say one sentence themselves
+        "RETURN_GENERIC_RESPONSES": True,
         "TWO_FACTOR": True,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_RESCUE_EMAIL": False,
