@@ -16,14 +16,13 @@ import pymupdf
 from app.documents.pages import paper as papers
 from app.documents.pages import words as lettering
 from app.documents.pages.layer import Verdict, judge, measure
-from app.documents.pages.picture import draw
+from app.documents.pages.picture import PHOTOGRAPHIC, draw, images_on
 from app.documents.pages.recognise import Job, Reader, Reading
 from app.documents.pages.words import Line
 from app.kernel.errors import Refusal
 from app.kernel.sandbox_step import Report
 from app.kernel.sentences import Sentence, _
 
-_PHOTOGRAPHIC = 0.15  # share of the page under images from which sixteen greys would show bands
 _FINE_SCAN = 175  # dpi from which drawing the page at 200 gains over 150
 
 
@@ -143,12 +142,9 @@ class Desk:
         draft.lines, draft.typed = lettering.read_words(drawn, _stamps(page))
         draft.annotations = _annotations(page)
 
-        @cache
-        def images() -> tuple[float, int]:
-            return _images(page)
-
+        images = cache(lambda: images_on(page))
         verdict = judge(measure(draft.typed), lambda: images()[0])
-        draft.photographic = bool(page.get_images()) and images()[0] > _PHOTOGRAPHIC
+        draft.photographic = bool(page.get_images()) and images()[0] > PHOTOGRAPHIC
         if verdict is Verdict.KEEP or not self.recognise:
             return
         if not self.reader:
@@ -242,19 +238,6 @@ def _size(paper: pymupdf.Document, index: int) -> tuple[float, float]:
         return (box.width, box.height)
     except Exception:
         return (595.0, 842.0)
-
-
-def _images(page: pymupdf.Page) -> tuple[float, int]:
-    """The share of the page under images, and the resolution in dpi of the largest."""
-    whole = page.rect
-    covered, largest, dpi = 0.0, 0.0, 0.0
-    for image in page.get_image_info():
-        box = pymupdf.Rect(image["bbox"])
-        seen = abs((box & whole).get_area()) if box.intersects(whole) else 0.0
-        covered += seen
-        if seen > largest:
-            largest, dpi = seen, 72 * max(image["width"], image["height"]) / max(box.width, box.height, 1)
-    return min(1.0, covered / max(whole.get_area(), 1)), round(dpi)
 
 
 def _stamps(page: pymupdf.Page) -> list[pymupdf.Rect]:

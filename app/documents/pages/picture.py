@@ -19,6 +19,7 @@ from PIL import Image
 WIDTH = 1600
 THUMBNAIL_WIDTH = 200
 MOST_PIXELS = 12_000_000
+PHOTOGRAPHIC = 0.15  # share of the page under images from which sixteen greys would show bands
 _TALLEST = 16_000  # WebP ends at 16,383
 
 _SIXTEEN_GREYS = bytes(value >> 4 for value in range(256))
@@ -49,6 +50,19 @@ def draw(drawn: pymupdf.DisplayList, *, photographic: bool, turn: int = 0) -> Pi
     if _is_coloured(small):
         return _webp(_upright(render(drawn, scale), turn), small)
     return _png(_upright(render(drawn, scale, grey=True), turn), small)
+
+
+def images_on(page: pymupdf.Page) -> tuple[float, int]:
+    """The share of the page under images, and the resolution in dpi of the largest."""
+    whole = page.rect
+    covered, largest, dpi = 0.0, 0.0, 0.0
+    for image in page.get_image_info():
+        box = pymupdf.Rect(image["bbox"])
+        seen = abs((box & whole).get_area()) if box.intersects(whole) else 0.0
+        covered += seen
+        if seen > largest:
+            largest, dpi = seen, 72 * max(image["width"], image["height"]) / max(box.width, box.height, 1)
+    return min(1.0, covered / max(whole.get_area(), 1)), round(dpi)
 
 
 def fitting_scale(page: pymupdf.Rect, width: float, *, sideways: bool = False, most: int = MOST_PIXELS) -> float:

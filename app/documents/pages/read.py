@@ -2,9 +2,8 @@
 
 import gzip
 import logging
-import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from app.kernel.sentences import Sentence, _
 
 _log = logging.getLogger(__name__)
 
-SLICE_PAGES = 8
 _DEATHS_IN_A_ROW = 8
 _STALL = 180.0
 
@@ -95,16 +93,21 @@ def read(
     on_page: Callable[[PageRead], None],
     password: str | None = None,
     first: int = 0,
+    turns: Mapping[int, int] | None = None,
     recognise: bool = True,
     budget: Budget | None = None,
 ) -> PdfRead:
     """Reads `pdf` page by page, in order from `first` (0-based), into the empty folder `work`.
+
+    A reading that was cut off is taken up with `first`; `turns` are then the turns other than 0 of the pages before
+    it, so that their slices stand upright too.
 
     `on_page` is called for each page as soon as it and all before it are done, from this thread; whatever it raises
     ends the reading and is passed on. Raises NeedsPassword, or Refusal with a sentence for the secretary, possibly
     after pages were reported: they are then worth nothing.
     """
     reading = _Reading(pdf.resolve(), work.resolve(), on_page, password, first, recognise, budget or Budget())
+    reading.turns = {str(index): turn for index, turn in (turns or {}).items()}
     reading.read_pages()
     reading.refuse_unless_seen()
     reading.make_views()
@@ -233,7 +236,7 @@ class _Reading:
 
     def make_views(self) -> None:
         assert self.paper
-        arguments = {"groups": _groups(self.born, self.scans), "turns": self.turns}
+        arguments = {"born": self.born, "scans": self.scans, "unread": self.first, "turns": self.turns}
         outcome = self._run("views:make_views", arguments, self._hear_views)
         if not isinstance(outcome, Finished):
             self.paper.notes.append(_NO_VIEWS)
@@ -276,22 +279,9 @@ def _page(told: dict[str, Any], work: Path) -> PageRead:
     )
 
 
-def _groups(born: list[int], scans: list[int]) -> list[list[int]]:
-    """Runs of neighbouring born-digital pages, cut at multiples of eight so that an edit moves few; scans alone."""
-    groups: list[list[int]] = []
-    for index in born:
-        if groups and groups[-1][-1] == index - 1 and index % SLICE_PAGES:
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-    return groups + [[index] for index in scans]
-
-
 def _models() -> Path | None:
-    """Where npm put Tesseract's better Vietnamese model (integer, 1.6 MB), or the folder that the operator names."""
-    named = os.environ.get("NGHITRUONG_OCR_MODELS")
-    packages = sandbox.SOURCE_ROOT / "node_modules" / "@tesseract.js-data" / "vie" / "4.0.0_best_int"
-    folder = Path(named) if named else packages
+    """Where npm put Tesseract's better Vietnamese model (integer, 1.6 MB); None where it is not installed."""
+    folder = sandbox.SOURCE_ROOT / "node_modules" / "@tesseract.js-data" / "vie" / "4.0.0_best_int"
     return folder.resolve() if (folder / "vie.traineddata.gz").is_file() else None
 
 

@@ -180,6 +180,25 @@ def test_slices_hold_eight_born_pages_or_one_scan(take: Take) -> None:
         assert part.page_count == 2 and "Điều 1." in plain(part[0].get_text())
 
 
+def test_a_reading_taken_up_again_slices_the_pages_before_it_too(take: Take) -> None:
+    paper = papers.born(3)
+    paper.insert_pdf(papers.scanned([papers.scan_of(papers.born()[0], turn=180)]))
+    paper.insert_pdf(papers.born(1))
+    taken = take(paper, first=4, turns={3: 180})
+    assert [page.index for page in taken.pages] == [4]
+    assert [part.pages for part in taken.paper.slices] == [[0, 1, 2], [4], [3]]
+    with pymupdf.open(taken.paper.slices[2].path) as part:
+        assert part[0].rotation == 180
+
+
+def test_a_slice_shows_its_pages_as_they_are_with_their_stamps(take: Take) -> None:
+    paper = papers.born(2)
+    paper[1].add_freetext_annot((300, 500, 420, 530), "4711", fontsize=20, text_color=(1, 0, 0))
+    with pymupdf.open(take(paper).paper.slices[0].path) as part:
+        assert [page.get_pixmap(dpi=60).digest for page in part] == [page.get_pixmap(dpi=60).digest for page in paper]
+        assert "4711" in part[1].get_text() and not list(part[1].annots())
+
+
 def test_a_locked_paper_asks_for_its_password_and_does_not_keep_it(take: Take, tmp_path: Path) -> None:
     options = {"encryption": pymupdf.PDF_ENCRYPT_AES_256, "user_pw": "mật-khẩu-7", "owner_pw": "o"}
     path = papers.saved(papers.born(), tmp_path, "locked.pdf", **options)
