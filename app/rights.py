@@ -145,6 +145,15 @@ ACCOUNTS = [
 
 KERNEL = [
     Row("GET /static/build/css/base.css", "static", PUBLIC),
+    Row("GET /sw.js", "service_worker", PUBLIC),
+    Row("GET /offline", "offline", PUBLIC),
+    Row("GET /healthz", "healthz", PUBLIC),
+    Row("GET /metrics", "metrics", PUBLIC),  # answers loopback and whoever has the token only
+    Row("GET /trust", "trust", PUBLIC),
+    Row("GET /trust/authority.crt", "trust_certificate", NOT_HERE),  # where no local authority was made
+    Row("GET /notifications", "notifications.notifications", SIGNED_IN),
+    Row("POST /notifications/pace", "notifications.choose", SIGNED_IN, {"pace": "at_once"}),
+    Row("POST /notifications/seen", "notifications.see", SIGNED_IN),
 ]
 
 # fmt: off
@@ -202,5 +211,48 @@ MEETINGS = [
 ]
 # fmt: on
 
-ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS]
-COMMANDS: list[Row] = []  # `request` is "SEND name", `endpoint` the command's name, `send` its message
+# fmt: off
+READS = "● ● ● ● ● 0 0 0 0 › 0"          # a paper released to the council: no guest, no technician, no administrator
+RELEASES = "– – – – ● – – – 0 › 0"
+_FILING = {"title": "Tờ trình", "kind": "SUBMISSION", "classification": "NOI_BO"}
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+DOCUMENTS = [
+    Row("GET /",                                                   "conduct.home",                   SIGNED_IN),
+    Row("GET /meetings/{meeting}",                                 "conduct.today",                  TAKES_PART),
+    Row("GET /meetings/{meeting}/papers",                          "documents.papers",               TAKES_PART),
+    Row("GET /meetings/{meeting}/news",                            "documents.news",                 TAKES_PART),
+    Row("GET /search",                                             "documents.search",               SIGNED_IN),
+    Row("GET /meetings/{meeting}/desk",                            "documents.desk",                 PREPARES),
+    Row("GET /meetings/{meeting}/versions/{version}",              "documents.version",              PREPARES),
+    Row("POST /meetings/{meeting}/documents/{document}/filing",    "documents.file_document",        PREPARES, _FILING),
+    Row("POST /meetings/{meeting}/documents/{document}/place",     "documents.move_document",        PREPARES, {"item": "{item}"}),
+    Row("POST /meetings/{meeting}/releases",                       "documents.release",              RELEASES, {"version": "{draft_version}"}),
+    Row("POST /meetings/{meeting}/versions/{version}/withdrawal",  "documents.withdrawal",           RELEASES, {"reason": "Nhầm bản"}),
+    Row("POST /meetings/{meeting}/versions/{version}/password",    "documents.password",             PREPARES, {"password": "x"}),
+    Row("POST /meetings/{meeting}/versions/{version}/attempts",    "documents.attempts",             PREPARES),
+    Row("POST /meetings/{meeting}/versions/{draft_version}/removal", "documents.removal",            PREPARES),
+    Row("POST /uploads",                                           "documents.begin_upload",         SIGNED_IN),  # what it is for is judged with its headers
+    Row("PATCH /uploads/{meeting}",                                "documents.grow_upload",          "0 0 0 0 0 0 0 0 0 › 0"),
+    Row("GET /documents/{document}",                               "documents.document",             READS),
+    Row("GET /papers/{version}",                                   "documents.reader",               READS),
+    Row("GET /papers/{version}/manifest",                          "documents.manifest",             READS),
+    Row("PUT /papers/{version}/place",                             "documents.place",                READS, {"page": 1, "y": 0.5, "at": "2026-04-10T01:00:00+00:00"}, json=True),
+    Row("POST /papers/{version}/openings",                         "documents.openings",             READS, {"at": "2026-04-10T01:00:00+00:00"}, json=True),
+    Row("GET /papers/{version}/search?q=an",                       "documents.search_paper",         READS),
+    Row("GET /papers/{version}/changes",                           "documents.changes",              READS),
+    Row("GET /papers/{version}/file",                              "documents.download",             READS),
+    Row("GET /papers/{version}/original",                          "documents.original",             "0 0 ● 0 ● 0 0 0 0 › 0"),
+    Row("GET /p/{page_file}",                                      "documents.page_file",            READS),
+    # A draft is the secretariat's; a personnel file is for those who vote on persons and those who count.
+    Row("GET /papers/{draft_version}",                             "documents.reader",               "0 0 ● 0 ● 0 0 0 0 › 0"),
+    Row("GET /papers/{restricted_version}",                        "documents.reader",               READS),
+    Row("GET /papers/{restricted_version}/file",                   "documents.download",             "– – – – – 0 0 0 0 › 0"),
+    Row("GET /papers/{guest_version}",                             "documents.reader",               "● ● ● ● ● ● ● ● 0 › 0"),
+]
+# fmt: on
+
+ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS]
+COMMANDS = [
+    Row("SEND turn_page", "turn_page", "– ● ● – ● – – – – › –"),
+]  # `request` is "SEND name", `endpoint` the command's name, `send` its message

@@ -4,11 +4,13 @@ A package that adds rows adds what they name in a function of its own, called by
 """
 
 from datetime import date, time
+from pathlib import Path
 
 from sqlalchemy import select
 
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
-from app.kernel import db, journal
+from app.documents.models import Classification, Document, Dossier, Outcome, Page, PageFile, Version, VersionState
+from app.kernel import db, files, journal
 from app.kernel.clock import now
 from app.kernel.db import Database
 from app.kernel.ids import new_id
@@ -57,7 +59,8 @@ def build(database: Database) -> Ids:
             ids[f"sign_in.{column}"] = _sign_in(session, person_id)
             ids[f"mark.{column}"] = session.get_one(Person, person_id).fs_uniquifier
         ids |= _accounts(session, columns)
-    return ids | _meetings(database, small, meeting.id)
+    ids |= _meetings(database, small, meeting.id)
+    return ids | _papers(database, ids)
 
 
 def _accounts(session: db.Session, columns: Ids) -> Ids:
@@ -103,3 +106,56 @@ def _sign_in(session: db.Session, person_id: str) -> str:
     session.add(one)
     session.flush()
     return one.id
+
+
+def _papers(database: Database, ids: Ids) -> Ids:
+    """What the rows of papers name: one in two released versions, a draft, a personnel file, one for guests too."""
+    file = files.store().put(Path(__file__))
+    theirs = files.store().put(Path(council.__file__))  # bytes of its own: a file shared with guests is theirs to read
+    with db.database().writing(database.engine) as session:
+        dossier = Dossier(
+            id=new_id(), body_id=ids["body"], meeting_id=ids["meeting"], item_id=ids["item"], kind="item", title=""
+        )
+        session.add(dossier)
+        plain = _document(session, dossier.id)
+        _version(session, plain, 1, VersionState.SUPERSEDED, file.sha256)
+        version = _version(session, plain, 2, VersionState.RELEASED, file.sha256)
+        draft = _version(session, _document(session, dossier.id), 1, VersionState.DRAFT, file.sha256)
+        restricted = _document(session, dossier.id, classification=Classification.RESTRICTED)
+        guests = _document(session, dossier.id, for_guests=True)
+        return {
+            "document": plain,
+            "version": version,
+            "draft_version": draft,
+            "restricted_version": _version(session, restricted, 1, VersionState.RELEASED, file.sha256),
+            "guest_version": _version(session, guests, 1, VersionState.RELEASED, theirs.sha256),
+            "page_file": f"{file.sha256}.json",
+        }
+
+
+def _document(session: db.Session, dossier_id: str, **fields: object) -> str:
+    document = Document(
+        id=new_id(), dossier_id=dossier_id, title="Tờ trình", created_at=council.LONG_AGO, created_by="seed", **fields
+    )
+    session.add(document)
+    session.flush()
+    return document.id
+
+
+def _version(session: db.Session, document_id: str, number: int, state: VersionState, sha256: str) -> str:
+    version = Version(
+        id=new_id(), document_id=document_id, number=number, state=state, file_name="to-trinh.pdf", sha256=sha256,
+        size=1, uploaded_at=council.LONG_AGO, uploaded_by="seed", outcome=Outcome.READY, page_count=1, pages_done=1,
+        pdf_sha256=sha256, released_at=council.LONG_AGO if state is not VersionState.DRAFT else None,
+    )  # fmt: skip
+    session.add(version)
+    session.flush()
+    session.add(
+        Page(
+            version_id=version.id, index=0, label="1", width=595.0, height=842.0, identity=sha256, image=None,
+            thumbnail=None, words=f"{sha256}.json",
+        )
+    )  # fmt: skip
+    session.add(PageFile(name=f"{sha256}.json", version_id=version.id))
+    session.flush()
+    return version.id
