@@ -529,6 +529,13 @@ STATE_WORDS: dict[MeetingState, Sentence] = {
     MeetingState.CANCELLED: _("Hủy"),
 }
 
+COURSE_WORDS: dict[MeetingState, Sentence] = {
+    MeetingState.OPENED: _("Khai mạc"),
+    MeetingState.IN_SITTING: _("Bắt đầu họp"),
+    MeetingState.RECESS: _("Tạm nghỉ"),
+    MeetingState.CLOSED: _("Bế mạc"),
+}
+
 KIND_WORDS: dict[MeetingKind, Sentence] = {
     MeetingKind.FIRST_SESSION: _("Kỳ họp thứ nhất"),
     MeetingKind.REGULAR_SESSION: _("Kỳ họp thường lệ"),
@@ -572,9 +579,9 @@ SITTING_WORDS: dict[SittingState, Sentence] = {
 }
 
 HALF_WORDS: dict[HalfDay, Sentence] = {
-    HalfDay.MORNING: _("Sáng"),
-    HalfDay.AFTERNOON: _("Chiều"),
-    HalfDay.EVENING: _("Tối"),
+    HalfDay.MORNING: _("Buổi sáng"),
+    HalfDay.AFTERNOON: _("Buổi chiều"),
+    HalfDay.EVENING: _("Buổi tối"),
 }
 
 ROLE_WORDS: dict[Role, Sentence] = {

@@ -11,7 +11,7 @@ from app.meetings.models import MEMBERS, PRESIDERS, SECRETARIAT, Meeting, Meetin
 # A draft is seen by those who prepare it; the others learn of the meeting when it is convened.
 DRAFTERS = SECRETARIAT | PRESIDERS | {Role.PRESIDIUM, Role.STANDING_MEMBER}
 
-_CONDUCT = frozenset({MeetingState.OPENED, MeetingState.IN_SITTING, MeetingState.RECESS, MeetingState.CLOSED})
+CONDUCTED = (MeetingState.OPENED, MeetingState.IN_SITTING, MeetingState.RECESS, MeetingState.CLOSED)
 
 
 def roles(actor: Actor, meeting: Meeting) -> frozenset[Role]:
@@ -57,11 +57,16 @@ def can_conduct(actor: Actor, meeting: Meeting) -> bool:
     return not meeting.kind.is_council_session and Role.OFFICE_STAFF in held
 
 
+def can_call_items(actor: Actor, meeting: Meeting) -> bool:
+    """Says which item is current, and begins and ends sittings; a rehearsal is the secretariat's own."""
+    return can_conduct(actor, meeting) or (meeting.is_practice and can_prepare(actor, meeting))
+
+
 def can_change_state(actor: Actor, meeting: Meeting, state: MeetingState) -> bool:
     """Office staff prepare and finish; opening, pausing and closing are the chair's (section 5.2)."""
     if meeting.is_practice:
         return can_prepare(actor, meeting) or can_conduct(actor, meeting)
-    if state in _CONDUCT:
+    if state in CONDUCTED:
         return can_conduct(actor, meeting)
     if state is MeetingState.ARCHIVED:
         return can_prepare(actor, meeting) or holds(actor, meeting.body_id, BodyRole.ARCHIVIST)

@@ -190,7 +190,7 @@ def test_the_calendar_has_the_sittings_with_their_programme_and_zone(
     morning, afternoon = calendar.walk("VEVENT")
     assert f"{morning['dtstart'].dt.isoformat()}" == "2026-04-14T07:30:00+07:00"
     assert str(morning["description"]) == "07:30  1. Khai mạc, chào cờ\n08:00  2. Báo cáo số đại biểu có mặt"
-    assert str(afternoon["summary"]) == "Kỳ họp thứ nhất – Chiều 14/04"
+    assert str(afternoon["summary"]) == "Kỳ họp thứ nhất – Buổi chiều 14/04"
     assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Asia/Ho_Chi_Minh"]
 
 

@@ -60,7 +60,7 @@ def change_item_state(actor: Actor, meeting_id: str, item_id: str, state: ItemSt
     """
     with transaction(Meeting.stream(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_conduct(actor, meeting) or (meeting.is_practice and policy.can_prepare(actor, meeting)))
+        allow(policy.can_call_items(actor, meeting))
         if state is ItemState.REMOVED:
             raise Invalid(_("Nội dung được rút khỏi chương trình tại trang Chương trình."))
         item = item_of(tx, meeting, item_id)

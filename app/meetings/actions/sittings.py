@@ -79,7 +79,7 @@ def change_sitting_state(actor: Actor, meeting_id: str, sitting_id: str, state: 
     """Opens attendance, begins, adjourns or ends a sitting. Raises NotFound, Forbidden, Conflict."""
     with transaction(Meeting.stream(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_conduct(actor, meeting) or (meeting.is_practice and policy.can_prepare(actor, meeting)))
+        allow(policy.can_call_items(actor, meeting))
         sitting = sitting_of(tx, meeting, sitting_id)
         sitting.change_to(state)
         tx.record(SittingStateChanged(meeting.id, sitting.id, sitting.state))

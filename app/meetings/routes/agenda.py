@@ -13,6 +13,7 @@ from app.meetings import actions, forms, policy, queries
 from app.meetings.actions.agenda import Way, fields
 from app.meetings.context import load_meeting, load_prepared_meeting
 from app.meetings.models import (
+    COURSE_WORDS,
     HALF_WORDS,
     ITEM_WORDS,
     SITTING_WORDS,
@@ -21,6 +22,7 @@ from app.meetings.models import (
     ItemState,
     ItemType,
     Meeting,
+    MeetingState,
     Sitting,
 )
 from app.meetings.routes.showing import grouped, sitting_choices, sitting_name, type_choices
@@ -58,6 +60,9 @@ def agenda(meeting_id: str) -> str:
         groups=grouped(shown),
         prepares=prepares,
         conducts=policy.can_conduct(actor, meeting),
+        calls=policy.can_call_items(actor, meeting),
+        next_states=_conducted_states(meeting),
+        course_words=COURSE_WORDS,
         types=TYPE_WORDS,
         item_words=ITEM_WORDS,
         half_words=HALF_WORDS,
@@ -184,6 +189,12 @@ def undo(meeting_id: str, seq: int) -> Response:
     flash(str(_("Đã hoàn tác.")), "done")
     back = "agenda/changes" if forms.text("from") == "changes" else "agenda"
     return redirect(f"/meetings/{meeting_id}/{back}")
+
+
+def _conducted_states(meeting: Meeting) -> list[MeetingState]:
+    """Where who conducts may take the meeting from here: opened, in sitting, recess, closed."""
+    actor, ahead = current_actor(), meeting.CHANGES[meeting.state]
+    return [s for s in policy.CONDUCTED if s in ahead and policy.can_change_state(actor, meeting, s)]
 
 
 def _item(meeting: Meeting, item_id: str) -> AgendaItem:

@@ -101,6 +101,7 @@ def edit(meeting_id: str) -> Response | tuple[str, int]:
 def change_state(meeting_id: str) -> Response | tuple[str, int]:
     meeting = load_meeting(meeting_id)
     prepares = policy.can_prepare(current_actor(), meeting)
+    from_agenda = request.form.get("from") == "agenda"
     try:
         state = forms.one_of(MeetingState, "state", _("Trạng thái"))
         actions.change_state(
@@ -114,10 +115,12 @@ def change_state(meeting_id: str) -> Response | tuple[str, int]:
     except Forbidden:
         raise
     except Refusal as refusal:
-        if not prepares:
+        if not prepares or from_agenda:
             raise
         return _settings(load_meeting(meeting_id), problems=[("state", refusal.sentence)]), refusal.status
     flash(str(_("Kỳ họp chuyển sang trạng thái “{state}”.", state=STATE_WORDS[state])), "done")
+    if from_agenda:
+        return redirect(f"/meetings/{meeting_id}/agenda")
     return redirect(f"/meetings/{meeting_id}/settings" if prepares else f"/meetings/{meeting_id}")
 
 

@@ -114,6 +114,7 @@ def _people(
         now_there=[p for p in found if p.holds(now)],
         later=[p for p in found if p.starts_at > now],
         past=[p for p in found if p.ends_at is not None and p.ends_at <= now],
+        by_person=_by_person,
         counts=_counts([p for p in found if p.holds(now)]),
         role_words=ROLE_WORDS,
         role_choices=[c for c in words(ROLE_WORDS) if c[0] not in {*BY_LINK, Role.PRESIDING_OFFICER}],
@@ -140,6 +141,14 @@ def _counts(present: list[Participation]) -> list[tuple[str, int]]:
         for role in Role
         if any(p.role is role for p in present)
     ]
+
+
+def _by_person(found: list[Participation]) -> list[tuple[Participation, list[Participation]]]:
+    """Each person (or guest) once, with all that the person is."""
+    held: dict[str, list[Participation]] = {}
+    for one in found:
+        held.setdefault(one.person_id or one.id, []).append(one)
+    return [(roles[0], roles) for roles in held.values()]
 
 
 def _link_end(meeting: Meeting) -> str:

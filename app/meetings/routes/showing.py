@@ -51,7 +51,7 @@ def half_choices() -> Choices:
 
 
 def sitting_name(sitting: Sitting) -> str:
-    """Sáng 14/04/2026."""
+    """Buổi sáng 14/04/2026."""
     return f"{HALF_WORDS[sitting.half]} {sitting.on:%d/%m/%Y}"
 
 
