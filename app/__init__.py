@@ -52,8 +52,17 @@ def open_stores(settings: Settings) -> Database:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.main_database, settings.text_database)
     db.bind(database)
-    files.bind(files.Folder(settings.files))
+    files.bind(file_store(settings))
     mail.bind(mail.way_out(settings))
     disk.bind(disk.Disk(settings.data, settings.disk_reserve_mb << 20))
     wake.bind(Path(settings.data).resolve() / "wake" if database.is_sqlite else None)
     return database
+
+
+def file_store(settings: Settings) -> files.Store:
+    """Where papers are kept: the data folder, or the bucket of NGHITRUONG_FILES_URL. Raises Misconfigured."""
+    if not settings.files_url:
+        return files.Folder(settings.files)
+    from app.kernel.s3 import Bucket  # its library costs a quarter of a second that one machine need not pay
+
+    return Bucket(settings.files_url, settings.cache)

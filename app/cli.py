@@ -9,7 +9,8 @@ import click
 
 from app import open_stores
 from app.config import Misconfigured, Settings
-from app.kernel import jobs, journal, logs, migrations
+from app.kernel import certificates, heads, jobs, journal, logs, migrations
+from app.kernel.errors import Refusal
 from app.kernel.supervisor import Child, supervise
 from app.kernel.worker import work
 
@@ -40,11 +41,13 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     migrations.upgrade(database)
     _prepare(settings)
     database.close()
+    certificates.renew_if_old(settings)
     _say_where(settings)
     supervise(
         [
             Child("web", [sys.executable, str(ROOT / "wsgi.py")]),
             Child("worker", [sys.executable, "-m", "app.cli", "worker"]),
+            *([Child("backup", [sys.executable, "-m", "app.cli", "backup"])] if settings.backup else []),
         ]
     )
 
@@ -67,13 +70,19 @@ def upgrade() -> None:
 
 
 @main.command("verify-journal")
-@click.option("--head", "heads", multiple=True, metavar="STREAM:SEQ:HASH", help="A head held outside; may be repeated.")
-def verify_journal(heads: tuple[str, ...]) -> None:
+@click.option("--head", "lines", multiple=True, metavar="STREAM:SEQ:HASH[:SIGNATURE]", help="Held outside; repeatable.")
+@click.option("--key", default="", help="The server's public key, for signed heads (default: this server's own).")
+def verify_journal(lines: tuple[str, ...], key: str) -> None:
     """Recompute every chain of the journal; with --head, prove that nothing was cut off."""
     from sqlalchemy.orm import Session
 
-    database = open_stores(_settings())
-    held = [_head(text) for text in heads]
+    settings = _settings()
+    database = open_stores(settings)
+    key = key or heads.Signer(settings.data).public
+    try:
+        held = [heads.check(line, key) for line in lines]
+    except Refusal as refusal:
+        raise click.BadParameter(str(refusal), param_hint="--head") from None
     with Session(database.engine) as session:
         count = session.query(journal.Entry).count()
         faults = list(journal.verify(session, held))
@@ -83,12 +92,66 @@ def verify_journal(heads: tuple[str, ...]) -> None:
     sys.exit(1 if faults else 0)
 
 
-def _head(text: str) -> journal.Head:
-    try:
-        stream_id, seq, digest = text.split(":")
-        return journal.Head(stream_id, int(seq), digest)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is not STREAM:SEQ:HASH", param_hint="--head") from None
+@main.command("heads")
+@click.option("--stream", "streams", multiple=True, help="Only these streams.")
+def show_heads(streams: tuple[str, ...]) -> None:
+    """Print the signed heads of the journal, to be kept outside; the server's public key goes to stderr."""
+    from sqlalchemy.orm import Session
+
+    settings = _settings()
+    signer = heads.Signer(settings.data)
+    with Session(open_stores(settings).engine) as session:
+        for head in heads.present(session):
+            if not streams or head.stream_id in streams:
+                click.echo(signer.sign(head))
+    click.echo(f"public key: {signer.public}", err=True)
+
+
+@main.command()
+@click.option("--to", "address", help="A folder or s3://bucket/prefix (default: NGHITRUONG_BACKUP).")
+@click.option("--once", is_flag=True, help="One whole copy, then end.")
+def backup(address: str | None, once: bool) -> None:
+    """Copy everything, continuously: databases, files, keys, the journal's heads."""
+    from app.operations import copying
+
+    copying.back_up(_settings(), address, once)
+
+
+@main.command()
+@click.option("--from", "address", required=True, help="A folder or s3://bucket/prefix that a backup went to.")
+@click.option("--key", default="", help="The server's public key, as it was written down outside.")
+def restore(address: str, key: str) -> None:
+    """Bring an installation back into an empty data folder and prove that it is whole."""
+    from app.operations import copying
+
+    copying.bring_back(_settings(), address, key)
+
+
+@main.command()
+@click.option("--really", is_flag=True, help="Remove them; without it they are only counted.")
+def sweep(really: bool) -> None:
+    """Find stored files that nothing names any more."""
+    from app.operations import copying
+
+    copying.sweep(_settings(), really)
+
+
+@main.command("make-certificate")
+@click.argument("names", nargs=-1, required=True)
+@click.option("--new-authority", is_flag=True, help="Begin anew: every laptop has to trust the new one.")
+def make_certificate(names: tuple[str, ...], new_authority: bool) -> None:
+    """Make a certificate for these host names and addresses, and the local authority that laptops are to trust."""
+    from app.operations import trust
+
+    trust.make_certificate(_settings(), names, new_authority)
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is missing or not well here, and what to do."""
+    from app.operations import doctor as examination
+
+    sys.exit(examination.examine(_settings()))
 
 
 def _settings() -> Settings:

@@ -101,6 +101,11 @@ class Settings:
         """The folder of the local file store."""
         return self.data.resolve() / "files"
 
+    @property
+    def cache(self) -> Path:
+        """Where files of a remote store are kept while they are read."""
+        return self.data.resolve() / "cache"
+
     def secret_key(self) -> str:
         """The given secret, or (never in production) one made at the first start and kept in the data folder."""
         if self.secret:

@@ -130,7 +130,7 @@ class Version(Base):
     number: Mapped[int]
     state: Mapped[VersionState] = mapped_column(Word(VersionState), default=VersionState.DRAFT)
     file_name: Mapped[str] = mapped_column(String(300))
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True, info={"file": True})
     size: Mapped[int] = mapped_column(Integer)
     media_type: Mapped[str] = mapped_column(String(100), default="")
     type: Mapped[str] = mapped_column(String(20), default="")
@@ -145,7 +145,7 @@ class Version(Base):
     notes: Mapped[str] = mapped_column(default="[]")
     outline: Mapped[str] = mapped_column(default="[]")
     signatures: Mapped[str] = mapped_column(default="[]")
-    pdf_sha256: Mapped[str | None] = mapped_column(String(64))  # what delegates may download, active content removed
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64), info={"file": True})  # what delegates may download, active content removed
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -206,12 +206,12 @@ class Page(Base):
     width: Mapped[float] = mapped_column(Float)
     height: Mapped[float] = mapped_column(Float)
     identity: Mapped[str] = mapped_column(String(64), index=True)
-    image: Mapped[str | None] = mapped_column(String(80))  # sha256.extension; None: it could not be drawn
+    image: Mapped[str | None] = mapped_column(String(80), info={"file": True})  # sha256.extension; None: it could not be drawn
     image_width: Mapped[int] = mapped_column(default=0)
     image_height: Mapped[int] = mapped_column(default=0)
-    thumbnail: Mapped[str | None] = mapped_column(String(80))
-    words: Mapped[str] = mapped_column(String(80))
-    slice: Mapped[str | None] = mapped_column(String(80))
+    thumbnail: Mapped[str | None] = mapped_column(String(80), info={"file": True})
+    words: Mapped[str] = mapped_column(String(80), info={"file": True})
+    slice: Mapped[str | None] = mapped_column(String(80), info={"file": True})
     slice_index: Mapped[int | None]
     is_scan: Mapped[bool] = mapped_column(Boolean, default=False)
     machine_read: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -1,0 +1,61 @@
+"""backup, restore, sweep."""
+
+import signal
+import sys
+import threading
+import time
+
+import click
+
+from app import file_store, open_stores
+from app.config import Misconfigured, Settings
+from app.kernel import backup, logs, restore
+from app.kernel import sweep as sweeping
+from app.kernel.errors import Refusal
+
+
+def back_up(settings: Settings, address: str | None, once: bool) -> None:
+    """Copies until SIGTERM, or once. Ends with a sentence where the target cannot be used."""
+    address = address or settings.backup
+    if not address:
+        raise click.ClickException("where to? `nghitruong backup --to FOLDER`, or set NGHITRUONG_BACKUP")
+    logs.configure("backup")
+    try:
+        open_stores(settings)
+        copying = backup.Backup(settings, backup.target(address, settings))
+        if once:
+            copying.once()
+            click.echo(f"copied to {address}")
+            return
+    except (Misconfigured, Refusal, OSError) as problem:
+        raise click.ClickException(str(problem)) from None
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    sys.exit(copying.run(stop))
+
+
+def bring_back(settings: Settings, address: str, key: str) -> None:
+    """Restores, reports, and exits with 1 where anything is not whole."""
+    began = time.monotonic()
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        report = restore.restore(backup.target(address, settings), settings, file_store(settings), key)
+    except (Misconfigured, Refusal) as problem:
+        raise click.ClickException(str(problem)) from None
+    for fault in report.faults:
+        click.echo(str(fault))
+    click.echo(
+        f"{report.entries} entries against {report.held_heads} heads, {report.files} files ({report.bytes >> 20} MB), "
+        f"{len(report.faults)} faults, {time.monotonic() - began:.1f} s"
+    )
+    sys.exit(1 if report.faults else 0)
+
+
+def sweep(settings: Settings, really: bool) -> None:
+    """Counts orphans, or removes them."""
+    open_stores(settings)
+    swept = sweeping.sweep(really)
+    click.echo(
+        f"{swept.files} files, {swept.bytes >> 20} MB {'removed' if really else 'could go (--really removes them)'}"
+    )
