@@ -1,17 +1,29 @@
-"""Nghị Trường: the paperless council chamber. `create_app` reads top to bottom what the system is made of."""
+"""Nghị Trường: the paperless council chamber. `create_app` reads top to bottom what the system is made of.
 
-from pathlib import Path
+Nothing is imported before it is called: every step of the sandbox imports this package, and must not pay for the web.
+"""
 
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
+from __future__ import annotations
 
-from app.config import Settings
-from app.kernel import certificates, db, disk, files, health, http, mail, metrics, wake
-from app.kernel.db import Database
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.config import Settings
+    from app.kernel.db import Database
+    from app.kernel.files import Store
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application. `settings` default to the environment's. Raises Misconfigured."""
+    from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from app import accounts, conduct, documents, meetings, notifications, realtime
+    from app.config import Settings
+    from app.kernel import certificates, health, http, mail, metrics
+
     settings = settings or Settings.read()
     open_stores(settings)
     app = Flask(__name__, template_folder=str(http.ROOT / "templates"), static_folder=None)
@@ -26,43 +38,41 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
-    from app.accounts import install as install_accounts
-    from app.conduct import install as install_conduct
-    from app.documents import install as install_documents
-    from app.meetings import install as install_meetings
-    from app.notifications import install as install_notifications
-    from app.realtime import install as install_realtime
-
     metrics.install(app, settings)
     http.install(app, settings)
     health.install(app, settings)
     certificates.install(app, settings)
     mail.install(app)
-    install_accounts(app, settings)
-    install_meetings(app)
-    install_documents(app, settings)
-    install_conduct(app)
-    install_notifications(app)
-    install_realtime(app, settings)
+    accounts.install(app, settings)
+    meetings.install(app)
+    documents.install(app)
+    conduct.install(app)
+    notifications.install(app)
+    realtime.install(app, settings)
     return app
 
 
 def open_stores(settings: Settings) -> Database:
     """Binds this process to the installation's stores; the worker and the command line do it too."""
+    from app.kernel import db, disk, files, mail, wake
+    from app.kernel.db import Database
+
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.main_database, settings.text_database)
     db.bind(database)
     files.bind(file_store(settings))
     mail.bind(mail.way_out(settings))
     disk.bind(disk.Disk(settings.data, settings.disk_reserve_mb << 20))
-    wake.bind(Path(settings.data).resolve() / "wake" if database.is_sqlite else None)
+    wake.bind(settings.data.resolve() / "wake" if database.is_sqlite else None)
     return database
 
 
-def file_store(settings: Settings) -> files.Store:
+def file_store(settings: Settings) -> Store:
     """Where papers are kept: the data folder, or the bucket of NGHITRUONG_FILES_URL. Raises Misconfigured."""
     if not settings.files_url:
-        return files.Folder(settings.files)
+        from app.kernel.files import Folder
+
+        return Folder(settings.files)
     from app.kernel.s3 import Bucket  # its library costs a quarter of a second that one machine need not pay
 
     return Bucket(settings.files_url, settings.cache)

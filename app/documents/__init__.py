@@ -1,14 +1,16 @@
 """Papers: dossiers, documents, versions, pages; digitising, release, reading."""
 
-from flask import Flask
+from __future__ import annotations
 
-from app.config import Settings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install(app: Flask) -> None:
     """Adds this package's pages and commands to the application."""
-    from app.documents import commands
+    from app.documents import commands  # noqa: F401  declares what arrives over the websocket
     from app.documents.routes import blueprint
 
-    assert commands.turn_page, "the websocket's commands are declared on import"
     app.register_blueprint(blueprint)

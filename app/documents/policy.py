@@ -44,8 +44,10 @@ class Reader:
             return True
         if self.roles & RELEASES:
             return True
-        if not version.is_released:
-            return False
+        return version.is_released and self.is_for(document)
+
+    def is_for(self, document: Document) -> bool:
+        """Whether the reader is among those a paper is meant for once it is released."""
         if document.classification == Classification.RESTRICTED and not self.roles & SEES_RESTRICTED:
             return False
         if document.group_id is not None and document.group_id not in self.groups and not self.prepares:

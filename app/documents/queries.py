@@ -325,9 +325,7 @@ def newest_for(document_id: str, actor: Actor) -> Version | None:
 def version_in(entry: dict[str, Any], reader: Reader) -> Version | None:
     """The version that a journal entry names, if this reader may know of it."""
     version = session().get(Version, entry["data"].get("version_id", ""))
-    if version is None or version.state is VersionState.WITHDRAWN:
-        return version
-    return version if reader.can_read(version) else None
+    return version if version is not None and reader.is_for(version.document) else None
 
 
 def passage(hit: search.Hit, typed: str) -> list[tuple[str, bool]]:

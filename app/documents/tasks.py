@@ -129,11 +129,12 @@ class _Digitising:
     def _conclude(self, taken: Taken, paper: PdfRead) -> None:
         slices = [(digitise.store_file(one.path), one.pages) for one in paper.slices]
         digitise.add_slices(self.source.version_id, slices)
+        verified = self._signatures(taken, paper)
         result = Result(
             pages=paper.pages,
             outline=paper.outline,
             notes=_unique([*taken.notes, *taken.ignored, *paper.removed, *paper.notes, *self.notes]),
-            signatures=self._signatures(taken, paper),
+            signatures=verified,
             pdf_sha256=_downloadable(taken, paper),
         )
         self._guess(result, paper)
@@ -157,7 +158,10 @@ class _Digitising:
         digitise.note_step(self.source.version_id, "signatures")
         folder = Settings.read().data.resolve() / "trust"
         anchors = sorted(folder.glob("*")) if folder.is_dir() else []
-        return [one.public() for one in signatures.verify(taken.pdf, anchors, password=self.password)]
+        found = signatures.verify(taken.pdf, anchors, password=self.password)
+        if not found:
+            self.notes.append(signatures.UNREADABLE)
+        return [one.public() for one in found]
 
     def _guess(self, result: Result, paper: PdfRead) -> None:
         guess = titles.guess_paper(self.first_page, self.source.name)

@@ -15,14 +15,14 @@ SCRIPTS = Path(__file__).parent.parent / "migrations"
 
 def upgrade(database: Database) -> None:
     """Runs what is missing on the main database and on the one of page text."""
-    command.upgrade(_config("main", database.engine), "head")
-    command.upgrade(_config("text", database.text_engine), "head")
+    command.upgrade(config("main", database.engine), "head")
+    command.upgrade(config("text", database.text_engine), "head")
 
 
 def is_current(database: Database) -> bool:
     """Whether both databases have this version's tables."""
     return all(
-        _revision(engine, name) == ScriptDirectory.from_config(_config(name, engine)).get_current_head()
+        _revision(engine, name) == ScriptDirectory.from_config(config(name, engine)).get_current_head()
         for name, engine in (("main", database.engine), ("text", database.text_engine))
     )
 
@@ -33,9 +33,11 @@ def _revision(engine: Engine, name: str) -> str | None:
         return context.get_current_revision()
 
 
-def _config(name: str, engine: Engine) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS / name))
-    config.attributes["engine"] = engine
-    config.attributes["name"] = name
-    return config
+def config(name: str, engine: Engine) -> Config:
+    """Alembic's settings for the folder `main` or `text`, on that engine."""
+    found = Config()
+    found.set_main_option("script_location", str(SCRIPTS / name))
+    found.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    found.attributes["engine"] = engine
+    found.attributes["name"] = name
+    return found

@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from babel.messages.pofile import read_po
-
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 CATALOGUES = Path(__file__).parent.parent / "translations"
 
@@ -39,6 +37,8 @@ def language() -> str:
 
 @cache
 def _catalogue(language: str) -> Mapping[str, str]:
+    from babel.messages.pofile import read_po  # every step of the sandbox imports this module, and speaks to nobody
+
     found: dict[str, str] = {}
     for path in sorted((CATALOGUES / language).glob("*.po")):
         with path.open("rb") as file:

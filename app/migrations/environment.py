@@ -22,6 +22,7 @@ def run(metadata: MetaData) -> None:
             render_item=_render,
             include_object=_ours,
             compare_type=True,
+            process_revision_directives=_none_without_difference,
         )
         context.run_migrations()
 
@@ -38,3 +39,8 @@ def _render(kind: str, item: Any, autogen: Any) -> str | bool:
 def _ours(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
     """The search index is kept by its own statements, and one database may hold both sets of tables."""
     return not (kind == "table" and reflected and compare_to is None)
+
+
+def _none_without_difference(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    if directives and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
