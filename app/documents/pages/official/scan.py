@@ -18,7 +18,8 @@ def scanned(paper: pymupdf.Document, seed: int) -> pymupdf.Document:
     chance = random.Random(seed)  # noqa: S311 (grain, not a secret)
     pictures = pymupdf.open()
     grain: Image.Image | None = None
-    for page in paper:
+    for number in range(paper.page_count):
+        page = paper[number]
         pixmap = page.get_pixmap(dpi=DPI, alpha=False)
         image = Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
         angle = chance.choice((-1, 1)) * chance.uniform(0.15, _MOST_DEGREES)

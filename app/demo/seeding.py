@@ -1,0 +1,55 @@
+"""Fills an installation with the first session of An Lĩnh, up to a moment of it. Doing it again changes nothing."""
+
+from datetime import datetime
+
+from app.config import Misconfigured, Settings
+from app.demo import accounts, course, facts, filing, preparing
+from app.kernel.clock import standing_at
+from app.meetings.actions import install_profiles
+from app.meetings.models import MeetingState
+
+# Thursday morning, the hall discusses, the committee's answer (D35) lies on the secretary's desk to be released.
+LIVE = datetime(2026, 4, 16, 9, 24, tzinfo=facts.ZONE)
+_OPENING = datetime(2026, 4, 14, 7, 0, tzinfo=facts.ZONE)
+
+
+def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -> bool:
+    """Makes the session as it stands at `until`; true when it is complete.
+
+    With `digitise` the papers become pages here and now (a worker that runs may help); without it a running worker
+    does it, and a later call releases what has become ready. The stores must be open and the tables there. Raises
+    Misconfigured in production.
+    """
+    if settings.production:
+        raise Misconfigured("The demonstration is not for production: everybody knows its password.")
+    install_profiles()
+    if _is_complete(until):
+        return True
+    with standing_at(datetime(2026, 3, 16, 8, tzinfo=facts.ZONE)):
+        accounts.found(settings)
+    meeting = preparing.prepare()
+    coming = [paper for paper in filing.PAPERS if paper.received <= until]
+    before = [paper for paper in coming if paper.received < _OPENING]
+    during = [paper for paper in coming if paper.received >= _OPENING]
+    complete = _papers(settings, meeting, before, until, digitise)
+    if complete and until >= _OPENING:
+        if preparing.state(meeting) is MeetingState.PREPARING:
+            course.run(meeting, None, until)
+        complete = _papers(settings, meeting, during, until, digitise)
+    return complete
+
+
+def _papers(settings: Settings, meeting: str, papers: list[filing.Paper], until: datetime, digitise: bool) -> bool:
+    filing.bring(settings, meeting, papers)
+    if digitise:
+        filing.digitise(meeting, papers, settings.worker_slots)
+    return filing.publish(meeting, [paper for paper in papers if paper.released <= until])
+
+
+def _is_complete(until: datetime) -> bool:
+    """Whether what this would make is there, whatever visitors have done with it since."""
+    meeting = preparing.meeting_id()
+    if meeting is None or preparing.state(meeting) in (MeetingState.DRAFT, MeetingState.CONVENED):
+        return False
+    begun = until < _OPENING or preparing.state(meeting) is not MeetingState.PREPARING
+    return begun and filing.are_out(meeting, [paper for paper in filing.PAPERS if paper.released <= until])
