@@ -145,7 +145,10 @@ class Version(Base):
     notes: Mapped[str] = mapped_column(default="[]")
     outline: Mapped[str] = mapped_column(default="[]")
     signatures: Mapped[str] = mapped_column(default="[]")
-    pdf_sha256: Mapped[str | None] = mapped_column(String(64), info={"file": True})  # what delegates may download, active content removed
+    # What delegates may download, active content removed.
+    pdf_sha256: Mapped[str | None] = mapped_column(
+        String(64), info={"file": True}
+    )  # what delegates may download, active content removed
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -206,7 +209,9 @@ class Page(Base):
     width: Mapped[float] = mapped_column(Float)
     height: Mapped[float] = mapped_column(Float)
     identity: Mapped[str] = mapped_column(String(64), index=True)
-    image: Mapped[str | None] = mapped_column(String(80), info={"file": True})  # sha256.extension; None: it could not be drawn
+    image: Mapped[str | None] = mapped_column(
+        String(80), info={"file": True}
+    )  # sha256.extension; None: it could not be drawn
     image_width: Mapped[int] = mapped_column(default=0)
     image_height: Mapped[int] = mapped_column(default=0)
     thumbnail: Mapped[str | None] = mapped_column(String(80), info={"file": True})
