@@ -48,6 +48,7 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
             Child("web", [sys.executable, str(ROOT / "wsgi.py")]),
             Child("worker", [sys.executable, "-m", "app.cli", "worker"]),
             *([Child("backup", [sys.executable, "-m", "app.cli", "backup"])] if settings.backup else []),
+            *([Child("demo", [sys.executable, "-m", "app.cli", "seed"], once=True)] if settings.demo else []),
         ]
     )
 
@@ -61,6 +62,22 @@ def worker(slots: int | None) -> None:
     open_stores(settings)
     _load_tasks()
     work(slots or settings.worker_slots)
+
+
+@main.command()
+def seed() -> None:
+    """Fill this installation with the fictional first session of An Lĩnh; doing it again changes nothing."""
+    from app import demo
+
+    settings = _settings()
+    logs.configure("seed")
+    migrations.upgrade(open_stores(settings))
+    try:
+        demo.seed(settings)
+    except Misconfigured as problem:
+        raise click.ClickException(str(problem)) from None
+    for line in demo.describe():
+        click.echo(line)
 
 
 @main.command()
@@ -174,7 +191,14 @@ def _require_free_port(settings: Settings) -> None:
 
 
 def _prepare(settings: Settings) -> None:
-    """What every start makes sure of: the rule profiles, somebody who can sign in, the demonstration if asked for."""
+    """What every start makes sure of: the law's figures are there, and somebody can sign in."""
+    from app.accounts.actions import first_administrator
+    from app.meetings.actions import install_profiles
+
+    install_profiles()
+    link = first_administrator(settings)
+    if link and not settings.demo:
+        click.echo(f"First administrator: set a password within a day at {link}")
 
 
 def _load_tasks() -> None:
@@ -187,6 +211,10 @@ def _load_tasks() -> None:
 
 def _say_where(settings: Settings) -> None:
     click.echo(f"Nghị Trường: {settings.address}  (Ctrl-C stops)")
+    if settings.demo:
+        from app import demo
+
+        click.echo("\n".join(demo.describe()))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ class Child:
 
     name: str
     words: Sequence[str]
+    once: bool = False  # its end is no accident
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
     pause: float = 0.5
@@ -37,6 +38,8 @@ class Child:
         if self.process is not None and self.process.poll() is None:
             return
         moment = time.monotonic()
+        if self.once and self.process is not None and self.process.returncode == 0:
+            return
         if self.process is not None:
             lived = moment - self.started_at
             log.warning("a process ended", child=self.name, status=self.process.returncode, lived_s=round(lived, 1))
