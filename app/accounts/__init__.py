@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.config import Settings
+from app.kernel import readable
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -11,6 +12,7 @@ def install(app: Flask, settings: Settings) -> None:
     from app.accounts.routes import account, admin, admin_people, directory, rosters
     from app.accounts.signin import library
 
+    readable.install(app)
     library.install(app, settings)
     wording.install(app)
     for pages in (account.pages, directory.pages, admin.pages, admin_people.pages, rosters.pages):

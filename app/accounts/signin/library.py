@@ -6,7 +6,7 @@ import hmac
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, render_template
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_security import Security, Totp, UserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -16,7 +16,7 @@ from app.accounts.signin.datastore import People
 from app.accounts.signin.post import Letters
 from app.config import Settings
 from app.kernel import clock, http
-from app.kernel.errors import Forbidden, Refusal
+from app.kernel.errors import Forbidden, Invalid, Refusal
 from app.kernel.sentences import Sentence, _
 
 LINK_LASTS = timedelta(hours=48)
@@ -87,8 +87,15 @@ def install(app: Flask, settings: Settings) -> None:
             http.public(view)
     oidc.install(app, security, settings)
     http.recognise_by(app, sessions.recognise)
+    app.before_request(_forms_only)
     sessions.follow(app)
     app.register_error_handler(CSRFError, _page_too_old)
+
+
+def _forms_only() -> None:
+    """The library takes any JSON for a form and stumbles over what is none; our pages send forms."""
+    if (request.endpoint or "").startswith("security.") and request.is_json:
+        raise Invalid(wording.NOT_FOR_THIS)
 
 
 def key(secret: str, purpose: str) -> bytes:

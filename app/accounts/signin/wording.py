@@ -7,7 +7,7 @@ from app.kernel.sentences import Sentence, _
 GENERIC = _(
     "Tên đăng nhập hoặc mật khẩu không đúng. Đề nghị kiểm tra lại, hoặc dùng “Quên mật khẩu” để nhận liên kết đặt lại."
 )
-_NOT_FOR_THIS = _("Nội dung gửi lên không đúng khuôn dạng. Đề nghị tải lại trang rồi thực hiện lại.")
+NOT_FOR_THIS = _("Nội dung gửi lên không đúng khuôn dạng. Đề nghị tải lại trang rồi thực hiện lại.")
 _WRONG_CODE = _("Mã không đúng hoặc đã hết hiệu lực. Đề nghị nhập mã mới trên ứng dụng xác thực.")
 _EXPIRED = _("Đã quá thời gian cho phép. Đề nghị thực hiện lại từ đầu.")
 _NO_PASSKEY = _("Khóa truy cập này không dùng được ở đây. Đề nghị chọn khóa khác hoặc đăng nhập bằng mật khẩu.")
@@ -15,7 +15,7 @@ _RESET_INVALID = _("Liên kết đặt mật khẩu không còn hiệu lực ho�
 _RESET_SENT = _("Nếu địa chỉ này có trong hệ thống, một thư hướng dẫn đặt lại mật khẩu đã được gửi đi.")
 
 SENTENCES: dict[str, tuple[Sentence, str]] = {
-    "API_ERROR": (_NOT_FOR_THIS, "heed"),
+    "API_ERROR": (NOT_FOR_THIS, "heed"),
     "GENERIC_AUTHN_FAILED": (GENERIC, "heed"),
     "GENERIC_RECOVERY": (_RESET_SENT, "plain"),
     "PASSWORD_RESET_REQUEST": (_RESET_SENT, "plain"),
@@ -52,7 +52,7 @@ SENTENCES: dict[str, tuple[Sentence, str]] = {
     "TWO_FACTOR_LOGIN_SUCCESSFUL": (_("Đã xác nhận mã."), "done"),
     "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": (_("Đã bật xác thực hai bước."), "done"),
     "TWO_FACTOR_PERMISSION_DENIED": (_("Đề nghị đăng nhập lại từ đầu."), "heed"),
-    "TWO_FACTOR_METHOD_NOT_AVAILABLE": (_NOT_FOR_THIS, "heed"),
+    "TWO_FACTOR_METHOD_NOT_AVAILABLE": (NOT_FOR_THIS, "heed"),
     "TWO_FACTOR_DISABLED": (_("Đã tắt xác thực hai bước."), "done"),
     "TWO_FACTOR_SETUP_EXPIRED": (_EXPIRED, "heed"),
     "WEBAUTHN_EXPIRED": (_EXPIRED, "heed"),
@@ -60,7 +60,7 @@ SENTENCES: dict[str, tuple[Sentence, str]] = {
     "WEBAUTHN_NAME_INUSE": (_("Đã có khóa truy cập tên {name}. Đề nghị chọn tên khác."), "heed"),
     "WEBAUTHN_NAME_NOT_FOUND": (_("Không có khóa truy cập tên {name}."), "heed"),
     "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": (_("Tên khóa truy cập chỉ gồm chữ, số và dấu cách."), "heed"),
-    "INVALID_INPUT": (_NOT_FOR_THIS, "heed"),
+    "INVALID_INPUT": (NOT_FOR_THIS, "heed"),
     "INVALID_INPUT_LENGTH": (_("Nội dung dài quá {length} ký tự."), "heed"),
     "WEBAUTHN_CREDENTIAL_DELETED": (_("Đã xóa khóa truy cập {name}."), "done"),
     "WEBAUTHN_REGISTER_SUCCESSFUL": (_("Đã thêm khóa truy cập {name}."), "done"),
@@ -73,7 +73,7 @@ SENTENCES: dict[str, tuple[Sentence, str]] = {
 }  # fmt: skip
 
 REQUIRED = _("Đề nghị nhập mục này.")
-MADE_BY_WTFORMS = {"This field is required.": REQUIRED, "Not a valid choice.": _NOT_FOR_THIS}
+MADE_BY_WTFORMS = {"This field is required.": REQUIRED, "Not a valid choice.": NOT_FOR_THIS}
 
 
 class Speaker:
