@@ -17,6 +17,7 @@ from app.kernel import events
 from app.kernel.db import Base, Id, reading
 
 FIRST_HASH = "0" * 64
+AT_ONCE = 1000  # ids in one query; databases limit them
 
 
 @dataclass(frozen=True, order=True)
@@ -103,11 +104,15 @@ def head(stream_id: str) -> Head:
 def heads(stream_ids: Iterable[str]) -> dict[str, Head]:
     """The heads of those streams that have any entries, by id."""
     wanted = list(stream_ids)
+    found: dict[str, Head] = {}
     if not wanted:
-        return {}
+        return found
     with reading() as session:
-        rows = session.execute(select(Stream.id, Stream.head_seq, Stream.head_hash).where(Stream.id.in_(wanted)))
-        return {row.id: Head(row.id, row.head_seq, row.head_hash) for row in rows}
+        for first in range(0, len(wanted), AT_ONCE):
+            query = select(Stream.id, Stream.head_seq, Stream.head_hash)
+            rows = session.execute(query.where(Stream.id.in_(wanted[first : first + AT_ONCE])))
+            found |= {row.id: Head(row.id, row.head_seq, row.head_hash) for row in rows}
+    return found
 
 
 def since(stream_id: str, seq: int, limit: int = 200) -> list[dict[str, Any]]:

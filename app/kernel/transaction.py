@@ -9,6 +9,7 @@ many people (votes, check-ins, requests to speak, comments) into one unit and on
 import json
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import Context, ContextVar, copy_context
@@ -194,11 +195,12 @@ def _open_unit(streams: Sequence[StreamRef]) -> Iterator[_Unit]:
             _unit.reset(token)
         session.flush()
         unit.number()
-        if unit.recorded:
-            wake.announce(session)
+        gained = {one.stream_id for one in unit.recorded}
+        if gained:
+            wake.announce(session, gained)
     end_snapshot()
-    if unit.recorded:
-        wake.ring()
+    if gained:
+        wake.ring(gained)
 
 
 def once(actor: Actor, key: str, streams: Sequence[StreamRef], call: Callable[[], Answer]) -> Answer:
@@ -233,11 +235,12 @@ def _dump(answer: Answer) -> str:
     return json.dumps(answer, ensure_ascii=False, default=Recorded.receipt)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Ticket:
     streams: Sequence[StreamRef]
     call: Callable[[], Any]
     context: Context
+    turn: threading.Event = field(default_factory=threading.Event)
     done: bool = False
     answer: Any = None
     error: BaseException | None = None
@@ -246,34 +249,65 @@ class _Ticket:
 class Group:
     """Carries the commands of many callers in one unit: locks once, syncs once, answers each after the commit.
 
-    Whoever comes first leads: it waits `gather` seconds for others to queue, then commits at most `most` of them
-    (PostgreSQL slows down past 64 subtransactions). The others find their ticket done.
+    Whoever finds nobody leading leads: it waits `gather` seconds for others to queue, then commits at most `most`
+    of them (PostgreSQL slows down past 64 subtransactions) and hands on to the first of those who came meanwhile.
+    Nobody but the leader waits for a lock, so a finished command is answered at once.
     """
 
     def __init__(self, gather: float = 0.004, most: int = 50) -> None:
         self.gather = gather
         self.most = most
-        self._waiting: list[_Ticket] = []
-        self._lead = threading.Lock()
+        self._waiting: deque[_Ticket] = deque()
+        self._led = False
+        self._gate = threading.Lock()
 
     def run(self, streams: Sequence[StreamRef], call: Callable[[], T]) -> T:
         """Runs `call` in a shared unit on `streams`; returns its answer after the commit, raises what it raised."""
         ticket = _Ticket(streams, call, copy_context())
-        self._waiting.append(ticket)
-        while not ticket.done:
-            with self._lead:
-                self._lead_for(ticket)
+        with self._gate:
+            self._waiting.append(ticket)
+            leads, self._led = not self._led, True
+        if not leads:
+            self._wait(ticket)
+        if not ticket.done:
+            self._lead()
         if ticket.error is not None:
             raise ticket.error
         answer: T = ticket.answer
         return answer
 
-    def _lead_for(self, ticket: _Ticket) -> None:
-        if ticket.done:  # whoever led before has carried it
-            return
-        time.sleep(self.gather)
-        batch, self._waiting = self._waiting[: self.most], self._waiting[self.most :]
-        self._commit(batch)
+    def _wait(self, ticket: _Ticket) -> None:
+        """Until another leader has carried the ticket, or its turn to lead has come."""
+        try:
+            ticket.turn.wait()
+        except BaseException:  # the caller was killed: the others must not wait for it to lead
+            with self._gate:
+                if ticket in self._waiting:
+                    self._waiting.remove(ticket)
+            if ticket.turn.is_set() and not ticket.done:
+                self._hand_on()
+            raise
+
+    def _lead(self) -> None:
+        """Carries the first of those who wait, the leader among them, and lets the next one lead."""
+        batch: list[_Ticket] = []
+        try:
+            if len(self._waiting) < self.most:
+                time.sleep(self.gather)
+            with self._gate:
+                batch = [self._waiting.popleft() for _ in range(min(self.most, len(self._waiting)))]
+            self._commit(batch)
+        finally:
+            for ticket in batch:
+                ticket.turn.set()
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        with self._gate:
+            following = self._waiting[0] if self._waiting else None
+            self._led = following is not None
+        if following is not None:
+            following.turn.set()
 
     def _commit(self, batch: list[_Ticket]) -> None:
         try:

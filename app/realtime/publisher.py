@@ -4,19 +4,22 @@ Woken by a commit here, by LISTEN/NOTIFY on PostgreSQL, by a local socket on SQL
 each. The heads of heard streams go out every two seconds, so that even a lost last entry is noticed.
 """
 
+import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import Event as Flag
 from typing import Any
 
 import psycopg
 import structlog
 from sqlalchemy import text
+from sqlalchemy.engine import Connection
 
 from app.kernel import db, journal, wake
 
 HEADS_EVERY_S = 2.0
 POLL_S = 0.25
+LOOK_AT_ALL_S = 1.0
 
 log = structlog.get_logger()
 
@@ -26,7 +29,7 @@ class Publisher:
 
     def __init__(
         self,
-        heard: Callable[[], list[str]],
+        heard: Callable[[], Iterable[str]],
         send: Callable[[str, dict[str, Any]], None],
         send_head: Callable[[str, int], None],
     ) -> None:
@@ -34,16 +37,20 @@ class Publisher:
         self._send = send
         self._send_head = send_head
         self._sent: dict[str, int] = {}
+        self._gained: set[str] = set()
+        self._look_at_all = True
         self._woken = Flag()
 
     def follow(self, stream_id: str) -> int:
-        """Publishes the stream from its present head on; returns that head's number."""
+        """Publishes the stream from its present head on; returns that head's number. It need not exist yet."""
         if stream_id not in self._sent:
             self._sent[stream_id] = journal.head(stream_id).seq
         return self._sent[stream_id]
 
-    def wake(self) -> None:
-        """Something was committed somewhere."""
+    def wake(self, streams: frozenset[str] = frozenset()) -> None:
+        """Something was committed somewhere: in these streams, or in any when none is named."""
+        self._gained |= streams
+        self._look_at_all = self._look_at_all or not streams
         self._woken.set()
 
     def start(self, spawn: Callable[[Callable[[], None]], object]) -> None:
@@ -57,26 +64,46 @@ class Publisher:
         heard = set(self._heard())
         for stream_id in self._sent.keys() - heard:
             del self._sent[stream_id]
-        for stream_id, head in journal.heads(self._sent).items():
-            while self._sent.get(stream_id, head.seq) < head.seq:
-                for entry in journal.since(stream_id, self._sent[stream_id]):
-                    self._sent[stream_id] = entry["seq"]
-                    self._send(stream_id, entry)
+        wanted = list(self._sent) if self._look_at_all else [one for one in self._gained if one in self._sent]
+        self._look_at_all, self._gained = False, set()
+        for stream_id, head in journal.heads(wanted).items():
+            self._publish_until(stream_id, head.seq)
+
+    def _publish_until(self, stream_id: str, head: int) -> None:
+        while self._sent[stream_id] < head:
+            entries = journal.since(stream_id, self._sent[stream_id])
+            if not entries:  # somebody cut the journal; verification will tell, and everybody else is served
+                log.error("entries are missing", stream=stream_id, after=self._sent[stream_id], head=head)
+                self._sent[stream_id] = head
+                return
+            for entry in entries:
+                self._sent[stream_id] = entry["seq"]
+                self._send(stream_id, entry)
 
     def _run(self) -> None:
-        next_heads = time.monotonic() + HEADS_EVERY_S
+        next_heads = next_look = time.monotonic()
         while True:
-            self._woken.wait(POLL_S if not db.database().is_sqlite else HEADS_EVERY_S / 2)
+            self._woken.wait(POLL_S)
             self._woken.clear()
             try:
+                if time.monotonic() >= next_look:
+                    next_look = time.monotonic() + LOOK_AT_ALL_S
+                    self._look_at_all = True
                 self.publish()
                 if time.monotonic() >= next_heads:
                     next_heads = time.monotonic() + HEADS_EVERY_S
-                    for stream_id, seq in list(self._sent.items()):
-                        self._send_head(stream_id, seq)
+                    self._tell_heads()
             except Exception:  # the database may be away; clients catch up by number when it is back
                 log.exception("publishing failed")
+                self._look_at_all = True
                 time.sleep(POLL_S)
+
+    def _tell_heads(self) -> None:
+        for count, stream_id in enumerate(list(self._sent)):
+            if stream_id in self._sent:
+                self._send_head(stream_id, self._sent[stream_id])
+            if count % 50 == 49:
+                time.sleep(0)  # thousands of people's own streams must not hold up a vote
 
     def _hear_postgresql(self) -> None:
         url = db.database().engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -85,30 +112,38 @@ class Publisher:
                 with psycopg.connect(url, autocommit=True) as connection:
                     connection.execute(f"LISTEN {wake.CHANNEL}")
                     self.wake()
-                    for _notice in connection.notifies():
-                        self.wake()
+                    for notice in connection.notifies():
+                        self.wake(wake.read(notice.payload))
             except psycopg.Error:
                 log.warning("the database's notices are away; polling")
                 time.sleep(1)
 
     def _hear_sqlite(self) -> None:
-        """SQLite counts every commit of another process in `data_version`: asking costs microseconds."""
+        """Rings of other processes; behind them SQLite's own count of what others committed, four times a second."""
         bell = wake.doorbell()
         if bell is not None:
             bell.settimeout(POLL_S)
-        with db.database().engine.connect() as connection:
-            seen = None
-            while True:
-                if bell is not None:
-                    try:
-                        bell.recv(16)
-                        self.wake()
-                    except TimeoutError:
-                        pass
-                else:
-                    time.sleep(POLL_S)
-                version = connection.execute(text("PRAGMA data_version")).scalar()
-                connection.rollback()
-                if version != seen:
-                    seen = version
-                    self.wake()
+        while True:
+            try:
+                with db.database().engine.connect() as connection:
+                    self._count_commits(connection, bell)
+            except Exception:
+                log.exception("the database cannot be asked for what others committed")
+                time.sleep(1)
+
+    def _count_commits(self, connection: Connection, bell: socket.socket | None) -> None:
+        seen = None  # the count is the connection's own, so it stays the same one
+        while True:
+            if bell is None:
+                time.sleep(POLL_S)
+            else:
+                try:
+                    self.wake(wake.read(bell.recv(8192).decode()))
+                    continue
+                except TimeoutError:
+                    pass
+            version = connection.execute(text("PRAGMA data_version")).scalar()
+            connection.rollback()
+            if version != seen:
+                seen = version
+                self.wake()

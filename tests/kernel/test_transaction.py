@@ -89,8 +89,8 @@ def test_recording_in_a_stream_that_was_not_named_is_a_mistake(database: Databas
 
 
 def test_many_commands_share_a_unit_and_one_refusal_undoes_no_neighbour(database: Database) -> None:
-    room, group, heard = stream(), Group(gather=0.05), []
-    stop = wake.listen(lambda: heard.append(1))
+    room, group, heard = stream(), Group(gather=0.05), list[frozenset[str]]()
+    stop = wake.listen(heard.append)
     outcomes: dict[int, object] = {}
 
     def command(n: int) -> None:
@@ -118,6 +118,7 @@ def test_many_commands_share_a_unit_and_one_refusal_undoes_no_neighbour(database
         assert session.query(Slip).count() == 32
     assert sorted(int(e["data"]["slip_id"]) for e in journal.since(room.id, 0)) == [n for n in range(40) if n % 5]
     assert len(heard) < 10, "forty commands took a commit each"
+    assert set(heard) == {frozenset({room.id})}
     with reading() as session:
         assert list(journal.verify(session)) == []
 

@@ -9,6 +9,7 @@ from app.accounts.models import Body, Term
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Invalid, allow
 from app.kernel.ids import new_id
+from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
 from app.meetings import policy, queries
@@ -40,7 +41,7 @@ def create_meeting(
     while no rule profile is installed.
     """
     meeting_id = meeting_id or new_id()
-    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+    with transaction(_streams(meeting_id), actor) as tx:
         body = tx.get(Body, id=body_id)
         allow(policy.can_create_in(actor, body))
         meeting = Meeting(
@@ -110,7 +111,7 @@ def copy_meeting(
     `new` is the id of the copy. Raises NotFound, Forbidden, Invalid.
     """
     copy_id = new or new_id()
-    with transaction(Meeting.desk_stream(copy_id), actor) as tx:
+    with transaction(_streams(copy_id), actor) as tx:
         source = prepared_by(tx, actor, meeting_id)
         allow(policy.can_create_in(actor, source.body))
         shift = starts_on - source.starts_on
@@ -211,3 +212,8 @@ def _described(meeting: Meeting) -> dict[str, str | bool | None]:
         "is_practice": meeting.is_practice,
         "is_public": meeting.is_public,
     }
+
+
+def _streams(meeting_id: str) -> list[StreamRef]:
+    """All streams of a meeting: a page may listen to one before anything is recorded there, so all begin to exist."""
+    return [Meeting.desk_stream(meeting_id), Meeting.stream(meeting_id), Meeting.members_stream(meeting_id)]
