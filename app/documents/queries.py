@@ -19,6 +19,7 @@ from app.documents.models import (
     Outcome,
     Page,
     PageFile,
+    PageText,
     Place,
     Upload,
     Version,
@@ -247,6 +248,13 @@ def pages_not_printed(meeting: Meeting) -> tuple[int, int]:
 def pages_of(version: Version) -> list[Page]:
     """The pages that are done, in order."""
     return list(session().scalars(select(Page).where(Page.version_id == version.id).order_by(Page.index)))
+
+
+def page_text(version_id: str, index: int) -> str:
+    """What one page says; empty where it is not done. Needs no session of the main database."""
+    query = select(PageText.text).where(PageText.version_id == version_id, PageText.index == index)
+    with reading_text() as text:
+        return text.scalars(query).first() or ""
 
 
 def newer(version: Version) -> Version | None:

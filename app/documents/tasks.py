@@ -13,6 +13,7 @@ from app.documents import sealed
 from app.documents.actions import digitise, receive
 from app.documents.actions.digitise import Result, Source, StoredPage
 from app.documents.intake import secrecy, signatures, titles
+from app.documents.intake.kinds import identify
 from app.documents.intake.letters import KEPT_ENOUGH, count_letters
 from app.documents.intake.refusals import NeedsPassword, SecretPaper
 from app.documents.intake.take import Taken, Unpacked, take
@@ -20,6 +21,7 @@ from app.documents.models import KIND_WORDS, Outcome, Version
 from app.documents.pages import NeedsPassword as LockedPages
 from app.documents.pages import PageRead, PdfRead, read
 from app.documents.queries import items as agenda_items
+from app.documents.queries import page_text
 from app.kernel import files, jobs
 from app.kernel.actor import Actor
 from app.kernel.db import reading
@@ -48,12 +50,13 @@ def digitise_version(claim: jobs.Claim) -> None:
     settings = Settings.read()
     password = sealed.unseal(claim.arguments.get("password"), settings.secret_key())
     work = Path(tempfile.mkdtemp(prefix="paper-", dir=_workshop(settings)))
+    digitising = _Digitising(source, work, password)
     try:
-        _Digitising(source, work, password).run()
+        digitising.run()
     except (NeedsPassword, LockedPages) as locked:
         digitise.conclude(source, Outcome.NEEDS_PASSWORD, sentence=locked.sentence)
     except SecretPaper as secret:
-        digitise.discard(source, secret.sentence)
+        digitise.discard(source, secret.sentence, digitising.waiting)
     except Unavailable:
         raise  # the disk or the database: the job is tried again
     except Refusal as refusal:
@@ -86,6 +89,8 @@ class _Digitising:
     def run(self) -> None:
         digitise.note_step(self.source.version_id, "opening")
         original = files.store().local(self.source.sha256)
+        kind = identify(original, self.source.name)
+        digitise.note_type(self.source.version_id, kind.key, kind.media_type)  # a refused file has a kind too
         taken = take(original, self.source.name, self._folder("intake"), password=self.password)
         if isinstance(taken, Unpacked):
             self._unpack(taken)
@@ -93,7 +98,12 @@ class _Digitising:
         digitise.note_type(self.source.version_id, taken.kind.key, taken.media_type)
         digitise.note_step(self.source.version_id, "reading")
         paper = read(
-            taken.pdf, self._folder("pages"), on_page=self._page, password=self.password, first=self.source.pages_done
+            taken.pdf,
+            self._folder("pages"),
+            on_open=lambda count: digitise.note_step(self.source.version_id, "reading", count),
+            on_page=self._page,
+            password=self.password,
+            first=self.source.pages_done,
         )
         self._publish(paper.pages)
         self._conclude(taken, paper)
@@ -164,7 +174,9 @@ class _Digitising:
         return [one.public() for one in found]
 
     def _guess(self, result: Result, paper: PdfRead) -> None:
-        guess = titles.guess_paper(self.first_page, self.source.name)
+        # Work that another worker began has its first page in the record, not here.
+        first_page = self.first_page or page_text(self.source.version_id, 0)
+        guess = titles.guess_paper(first_page, self.source.name)
         result.symbol = guess.number or ""
         result.title = guess.abstract or paper.title or ""
         result.kind = next((kind for kind, word in KIND_WORDS.items() if word.text == guess.kind), None)
@@ -176,15 +188,18 @@ class _Digitising:
     def _unpack(self, unpacked: Unpacked) -> None:
         """Each member of an archive becomes a file of its own, in the name of whoever sent the archive."""
         sender = _sender(self.source)
-        refused: list[str] = []
+        refused: list[Sentence] = []
         for member in unpacked.members:
             try:
-                receive.take_file(sender, self.source.meeting_id, member.path, member.name)
-            except Refusal:
-                refused.append(member.name)
+                receive.take_file(sender, self.source.meeting_id, member.path, member.name, self.source.dossier_id)
+            except Unavailable:
+                raise
+            except Refusal as refusal:
+                refused.append(
+                    _("Không lấy tệp {name} trong tệp nén: {reason}", name=member.name, reason=refusal.sentence)
+                )
         sentence = _("Đã lấy {count} tệp ra khỏi tệp nén.", count=len(unpacked.members) - len(refused))
-        notes = [*unpacked.notes, *(_("Không lấy tệp {name} trong tệp nén.", name=name) for name in refused)]
-        digitise.conclude(self.source, Outcome.UNPACKED, Result(notes=notes), sentence)
+        digitise.conclude(self.source, Outcome.UNPACKED, Result(notes=[*unpacked.notes, *refused]), sentence)
 
 
 def _stored(page: PageRead) -> StoredPage:

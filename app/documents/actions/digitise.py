@@ -16,7 +16,7 @@ from app.kernel.actor import system
 from app.kernel.clock import now
 from app.kernel.db import database, writing_text
 from app.kernel.sentences import Sentence
-from app.kernel.transaction import transaction
+from app.kernel.transaction import Transaction, transaction
 from app.meetings.models import Meeting
 
 WORKER = system("worker")
@@ -28,6 +28,7 @@ class Source:
 
     version_id: str
     meeting_id: str
+    dossier_id: str
     name: str
     sha256: str
     pages_done: int
@@ -61,7 +62,10 @@ def begin(version_id: str) -> Source | None:
         version.outcome = Outcome.WORKING
         version.started_at = version.started_at or now()
         meeting_id = version.document.dossier.meeting_id
-        return Source(version.id, meeting_id or "", version.file_name, version.sha256, version.pages_done)
+        return Source(
+            version.id, meeting_id or "", version.document.dossier_id, version.file_name, version.sha256,
+            version.pages_done,
+        )  # fmt: skip
 
 
 def note_step(version_id: str, step: str, page_count: int | None = None) -> None:
@@ -113,7 +117,7 @@ def add_pages(version_id: str, pages: Sequence[StoredPage], page_count: int) -> 
                     session.add(PageFile(name=name, version_id=version_id))
         version = session.get_one(Version, version_id)
         version.pages_done = max(version.pages_done, pages[-1].index + 1)
-        version.page_count = max(page_count, version.pages_done)
+        version.page_count = max(version.page_count, page_count, version.pages_done)
 
 
 def _row(version_id: str, page: StoredPage) -> Page:
@@ -177,20 +181,33 @@ def _name(document: Document, result: Result) -> None:
     document.suggested_item_id = result.item_id
 
 
-def discard(source: Source, sentence: Sentence) -> None:
-    """A state secret came in: nothing of it is kept, neither the bytes nor a page nor a word (section 7.3)."""
+def discard(source: Source, sentence: Sentence, unpublished: Sequence[StoredPage] = ()) -> None:
+    """A state secret came in: nothing of it is kept, neither the bytes nor a page nor a word (section 7.3).
+
+    `unpublished` are pages whose files are in the store and not yet named by any row. What another paper holds too
+    (a blank page looks alike everywhere) stays with that paper.
+    """
+    loose = {name for page in unpublished for name in (page.image, page.thumbnail, page.words) if name}
     with writing_text() as text:
         text.execute(delete(PageText).where(PageText.version_id == source.version_id))
     with transaction(Meeting.desk_stream(source.meeting_id), WORKER) as tx:
         version = tx.get(Version, id=source.version_id)
-        names = set(tx.session.scalars(select(PageFile.name).where(PageFile.version_id == version.id)))
+        names = loose | set(tx.session.scalars(select(PageFile.name).where(PageFile.version_id == version.id)))
         tx.session.execute(delete(PageFile).where(PageFile.version_id == version.id))
         tx.session.execute(delete(Page).where(Page.version_id == version.id))
         version.pages_done = version.page_count = 0
         version.digitised_as(Outcome.REFUSED, tx.now, sentence)
         hashes = {name.partition(".")[0] for name in names} | {version.sha256}
-        others = select(Version.sha256).where(Version.id != version.id, Version.sha256.in_(hashes))
-        shared = set(tx.session.scalars(others))
+        kept = _held_elsewhere(tx, version, names, hashes)
         tx.record(PaperRejected(version.file_name, sentence.dump()))
-    for sha256 in hashes - shared:
+    for sha256 in hashes - kept:
         files.store().remove(sha256)
+
+
+def _held_elsewhere(tx: Transaction, version: Version, names: set[str], hashes: set[str]) -> set[str]:
+    """Of these hashes, those that other versions name as their file, their PDF or a page's."""
+    others = Version.id != version.id
+    found = set(tx.session.scalars(select(Version.sha256).where(others, Version.sha256.in_(hashes))))
+    found |= {one for one in tx.session.scalars(select(Version.pdf_sha256).where(others)) if one in hashes}
+    pages = tx.session.scalars(select(PageFile.name).where(PageFile.name.in_(names)))
+    return found | {name.partition(".")[0] for name in pages}

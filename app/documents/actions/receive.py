@@ -106,7 +106,7 @@ def finish_upload(actor: Actor, upload_id: str, incoming: Path) -> Version | Non
         upload.received, upload.ended_at = stored.size, tx.now
         twin = _twin(tx, upload.meeting_id, stored.sha256)
         if twin is not None:
-            upload.sentence = _("Giống hệt tệp “{name}” đã có, nên không lưu thêm.", name=twin.file_name).dump()
+            upload.sentence = _repeated(twin).dump()
             version = None
         else:
             version = _new_version(tx, upload, stored)
@@ -116,12 +116,18 @@ def finish_upload(actor: Actor, upload_id: str, incoming: Path) -> Version | Non
 
 
 def take_file(actor: Actor, meeting_id: str, path: Path, name: str, dossier_id: str | None = None) -> Version:
-    """Takes a file that lies on this machine (the command line, a member of an archive); same rules as an upload."""
+    """Takes a file that lies on this machine (the command line, a member of an archive); same rules as an upload.
+
+    Raises Forbidden, NotFound, SecretPaper, and Conflict for bytes that the meeting has already.
+    """
     if secrecy.name_is_marked(name):
         raise SecretPaper()
     stored = files.store().put(path)
     with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
         allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)))
+        twin = _twin(tx, meeting_id, stored.sha256)
+        if twin is not None:
+            raise Conflict(_repeated(twin))
         upload = Upload(id=new_id(), meeting_id=meeting_id, dossier_id=dossier_id, name=name[-LONGEST_NAME:])
         return _new_version(tx, upload, stored)
 
@@ -193,6 +199,10 @@ def _twin(tx: Transaction, meeting_id: str, sha256: str) -> Version | None:
         .join(Document.dossier)
         .where(Dossier.meeting_id == meeting_id, Version.sha256 == sha256, Version.outcome != Outcome.REFUSED)
     ).first()
+
+
+def _repeated(twin: Version) -> Sentence:
+    return _("Giống hệt tệp “{name}” đã có, nên không lưu thêm.", name=twin.file_name)
 
 
 def sentence_of(upload: Upload) -> Sentence | None:

@@ -91,6 +91,7 @@ def read(
     work: Path,
     *,
     on_page: Callable[[PageRead], None],
+    on_open: Callable[[int], None] | None = None,
     password: str | None = None,
     first: int = 0,
     turns: Mapping[int, int] | None = None,
@@ -102,11 +103,12 @@ def read(
     A reading that was cut off is taken up with `first`; `turns` are then the turns other than 0 of the pages before
     it, so that their slices stand upright too.
 
-    `on_page` is called for each page as soon as it and all before it are done, from this thread; whatever it raises
-    ends the reading and is passed on. Raises NeedsPassword, or Refusal with a sentence for the secretary, possibly
-    after pages were reported: they are then worth nothing.
+    `on_open` is told how many pages there are, before the first. `on_page` is called for each page as soon as it and
+    all before it are done, from this thread; whatever it raises ends the reading and is passed on. Raises
+    NeedsPassword, or Refusal with a sentence for the secretary, possibly after pages were reported: they are then
+    worth nothing.
     """
-    reading = _Reading(pdf.resolve(), work.resolve(), on_page, password, first, recognise, budget or Budget())
+    reading = _Reading(pdf.resolve(), work.resolve(), on_page, on_open, password, first, recognise, budget or Budget())
     reading.turns = {str(index): turn for index, turn in (turns or {}).items()}
     reading.read_pages()
     reading.refuse_unless_seen()
@@ -121,6 +123,7 @@ class _Reading:
     pdf: Path
     work: Path
     on_page: Callable[[PageRead], None]
+    on_open: Callable[[int], None] | None
     password: str | None
     first: int
     recognise: bool
@@ -210,6 +213,8 @@ class _Reading:
             )
             if told["mended"]:
                 self.paper.notes.append(_MENDED)
+            if self.on_open:
+                self.on_open(self.paper.pages)
 
     def _take(self, page: PageRead) -> None:
         if page.image:
