@@ -5,10 +5,13 @@ from gevent import monkey
 monkey.patch_all()
 
 from app import create_app  # noqa: E402
+from app.config import Settings  # noqa: E402
 from app.kernel import certificates, http  # noqa: E402
 from app.kernel.logs import configure  # noqa: E402
+from app.operations.start import prepare  # noqa: E402
 
 configure("web")
+prepare(Settings.read())
 app = create_app()
 http.build()  # read once now, not at the first request
 app.extensions["gateway"].start()

@@ -1,4 +1,7 @@
-"""The command line: `nghitruong --help`."""
+"""The command line: `nghitruong --help`.
+
+Each command imports what it needs when it is called: `serve` only watches over its children, and stays small.
+"""
 
 import os
 import socket
@@ -7,12 +10,9 @@ from pathlib import Path
 
 import click
 
-from app import open_stores
 from app.config import Misconfigured, Settings
-from app.kernel import certificates, heads, jobs, journal, logs, migrations
-from app.kernel.errors import Refusal
+from app.kernel import logs
 from app.kernel.supervisor import Child, supervise
-from app.kernel.worker import work
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,12 +37,6 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     settings = _settings()
     logs.configure("supervisor")
     _require_free_port(settings)
-    database = open_stores(settings)
-    migrations.upgrade(database)
-    _prepare(settings)
-    database.close()
-    certificates.renew_if_old(settings)
-    _say_where(settings)
     supervise(
         [
             Child("web", [sys.executable, str(ROOT / "wsgi.py")]),
@@ -57,9 +51,12 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
 @click.option("--slots", type=int, help="How many jobs side by side (default: NGHITRUONG_WORKER_SLOTS or 2).")
 def worker(slots: int | None) -> None:
     """Run the worker alone: it digitises papers and sends mail."""
+    from app.kernel.worker import work
+    from app.operations import start
+
     settings = _settings()
     logs.configure("worker")
-    open_stores(settings)
+    start.wait_for_tables(settings)
     _load_tasks()
     work(slots or settings.worker_slots)
 
@@ -67,7 +64,8 @@ def worker(slots: int | None) -> None:
 @main.command()
 def seed() -> None:
     """Fill this installation with the fictional first session of An Lĩnh; doing it again changes nothing."""
-    from app import demo
+    from app import demo, open_stores
+    from app.kernel import migrations
 
     settings = _settings()
     logs.configure("seed")
@@ -83,6 +81,9 @@ def seed() -> None:
 @main.command()
 def upgrade() -> None:
     """Bring the databases to this version's tables."""
+    from app import open_stores
+    from app.kernel import migrations
+
     migrations.upgrade(open_stores(_settings()))
 
 
@@ -92,6 +93,10 @@ def upgrade() -> None:
 def verify_journal(lines: tuple[str, ...], key: str) -> None:
     """Recompute every chain of the journal; with --head, prove that nothing was cut off."""
     from sqlalchemy.orm import Session
+
+    from app import open_stores
+    from app.kernel import heads, journal
+    from app.kernel.errors import Refusal
 
     settings = _settings()
     database = open_stores(settings)
@@ -114,6 +119,9 @@ def verify_journal(lines: tuple[str, ...], key: str) -> None:
 def show_heads(streams: tuple[str, ...]) -> None:
     """Print the signed heads of the journal, to be kept outside; the server's public key goes to stderr."""
     from sqlalchemy.orm import Session
+
+    from app import open_stores
+    from app.kernel import heads
 
     settings = _settings()
     signer = heads.Signer(settings.data)
@@ -190,31 +198,14 @@ def _require_free_port(settings: Settings) -> None:
             ) from None
 
 
-def _prepare(settings: Settings) -> None:
-    """What every start makes sure of: the law's figures are there, and somebody can sign in."""
-    from app.accounts.actions import first_administrator
-    from app.meetings.actions import install_profiles
-
-    install_profiles()
-    link = first_administrator(settings)
-    if link and not settings.demo:
-        click.echo(f"First administrator: set a password within a day at {link}")
-
-
 def _load_tasks() -> None:
     """Imports the packages whose tasks this worker does."""
     import app.documents.tasks
+    import app.kernel.health
     import app.notifications.tasks
+    from app.kernel import jobs
 
     assert jobs.tasks, (app.documents.tasks.__name__, app.notifications.tasks.__name__)
-
-
-def _say_where(settings: Settings) -> None:
-    click.echo(f"Nghị Trường: {settings.address}  (Ctrl-C stops)")
-    if settings.demo:
-        from app import demo
-
-        click.echo("\n".join(demo.describe()))
 
 
 if __name__ == "__main__":
