@@ -114,6 +114,21 @@ class Document(Base):
     pack_start: Mapped[int | None]
     pack_pages: Mapped[int | None]
 
+    @property
+    def heading(self) -> str:
+        """How a list names the paper: its kind and symbol, or its title where it is of no kind."""
+        if self.kind is DocumentKind.OTHER:
+            return self.symbol or self.title
+        return f"{KIND_WORDS[self.kind]} {self.symbol}".strip()
+
+    @property
+    def abstract(self) -> str:
+        """The rest of the title after the heading: "Tờ trình 46/TTr-HĐND" goes on with "ban hành Quy chế làm việc"."""
+        if self.kind is DocumentKind.OTHER:
+            return self.title if self.symbol else ""
+        word = KIND_WORDS[self.kind].text
+        return self.title[len(word) :].strip() if self.title.lower().startswith(word.lower()) else self.title
+
     dossier: Mapped[Dossier] = relationship(back_populates="documents")
     group: Mapped[DelegateGroup | None] = relationship()
     versions: Mapped[list["Version"]] = relationship(back_populates="document", order_by="Version.number")

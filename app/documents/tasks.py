@@ -143,7 +143,7 @@ class _Digitising:
         result = Result(
             pages=paper.pages,
             outline=paper.outline,
-            notes=_unique([*taken.notes, *taken.ignored, *paper.removed, *paper.notes, *self.notes]),
+            notes=_unique([*taken.notes, *taken.ignored, *_left_out(paper), *paper.notes, *self.notes]),
             signatures=verified,
             pdf_sha256=_downloadable(taken, paper),
         )
@@ -157,6 +157,8 @@ class _Digitising:
             return _("Một phần chữ của tệp gốc không có trong bản chuyển đổi. Đề nghị so với tệp gốc.")
         if any(not signature["good"] for signature in result.signatures):
             return _("Chữ ký số không hợp lệ hoặc văn bản đã bị thay đổi. Không sử dụng văn bản này.")
+        if signatures.UNREADABLE in result.notes:
+            return signatures.UNREADABLE
         if self.doubtful:
             shown = ", ".join(self.doubtful[:6]) + (" ..." if len(self.doubtful) > 6 else "")
             return _("Trang {pages} mờ, chữ nhận dạng có thể sai. Đề nghị xem lại.", pages=shown)
@@ -210,6 +212,10 @@ def _stored(page: PageRead) -> StoredPage:
         words=digitise.store_file(page.words), is_scan=page.scan, machine_read=page.machine_read,
         confidence=page.confidence,
     )  # fmt: skip
+
+
+def _left_out(paper: PdfRead) -> list[Sentence]:
+    return [_("Bản gửi đại biểu không có {what} của tệp gốc.", what=what) for what in paper.removed]
 
 
 def _downloadable(taken: Taken, paper: PdfRead) -> str | None:

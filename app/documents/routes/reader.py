@@ -13,7 +13,7 @@ from app.documents import changes, policy, queries, search
 from app.documents.actions import reading
 from app.documents.actions.release import audience
 from app.documents.manifest import manifest
-from app.documents.models import KIND_WORDS, Page, Version
+from app.documents.models import Page, Version
 from app.documents.policy import Reader
 from app.kernel import compression, files
 from app.kernel.db import reading_text
@@ -49,12 +49,11 @@ def read_paper(version_id: str) -> str:
     assert meeting is not None
     load_meeting(meeting.id)
     first = next(iter(queries.pages_of(version)), None)
-    title = version.document.symbol and f"{KIND_WORDS[version.document.kind]} {version.document.symbol}"
     shown = {
         "version": version.id,
         "manifest": f"/papers/{version.id}/manifest",
-        "title": title or version.document.title,
-        "line": version.document.title if title else meeting.title,
+        "title": version.document.heading,
+        "line": version.document.abstract or meeting.title,
         "back": {"href": f"/meetings/{meeting.id}/papers", "label": str(_("Về Tài liệu"))},
         "stream": audience(version.document).id,
         "first": f"/p/{first.image}" if first and first.image else None,

@@ -262,8 +262,9 @@ class Layout:
             self.sheet.write(self.left, top + 12, "Nơi nhận:", 12, "bold_italic")
             for place, line in enumerate(copies):
                 self.sheet.write_line(self.left, top + 26 + place * 13, line, 11, self.measure * 0.44, "left")
-        middle = self.left + self.measure * 0.73
         signs = self.paper["signs"]
+        widest = max(self.faces["bold"].width(text, 13.5) for text in signs)
+        middle = min(self.left + self.measure * 0.73, self.left + self.measure - widest / 2)
         for place, text in enumerate(signs):
             self.sheet.write_centred(middle, top + 13 + place * 17, text, 13.5, "bold")
         signed = top + 13 + len(signs) * 17 + SIGNING_ROOM
