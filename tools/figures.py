@@ -6,6 +6,7 @@ ten digits, sets each in the middle of the same advance and puts a foot under th
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.transformPen import TransformPen
@@ -27,6 +28,7 @@ def cut(font: TTFont) -> None:
     advance = round(font["head"].unitsPerEm * ADVANCE)
     names = [font.getBestCmap()[ord(digit)] for digit in DIGITS]
     drawn = {name: _drawn(font, name, advance, foot=name == names[1]) for name in names}
+    glyph: Any
     for name, glyph in drawn.items():
         font["glyf"][name] = glyph
         glyph.recalcBounds(font["glyf"])
@@ -76,7 +78,7 @@ def _stem(font: TTFont) -> float:
     points = glyph.getCoordinates(font["glyf"])[0]
     lowest = min(y for _, y in points)
     ends = [x for x, y in points if y == lowest]
-    return max(ends) - min(ends)
+    return float(max(ends) - min(ends))
 
 
 def _sides(glyphs: object, name: str) -> tuple[float, float]:

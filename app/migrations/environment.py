@@ -1,8 +1,9 @@
 """What both migration folders share: our engine, our types, one transaction per upgrade."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import MetaData
 
 from app.kernel.db import Moment, Word
@@ -27,7 +28,7 @@ def run(metadata: MetaData) -> None:
         context.run_migrations()
 
 
-def _render(kind: str, item: Any, autogen: Any) -> str | bool:
+def _render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     if kind == "type" and isinstance(item, Moment):
         autogen.imports.add("from app.kernel.db import Moment")
         return "Moment()"
