@@ -221,6 +221,8 @@ DOCUMENTS = [
     Row("GET /",                                                   "conduct.home",                   SIGNED_IN),
     Row("GET /meetings/{meeting}",                                 "conduct.today",                  TAKES_PART),
     Row("GET /meetings/{meeting}/papers",                          "documents.papers",               TAKES_PART),
+    Row("GET /meetings/{meeting}/pack",                            "documents.pack",                 TAKES_PART),
+    Row("GET /meetings/{meeting}/pack/1",                          "documents.pack_page",            READS),
     Row("GET /meetings/{meeting}/news",                            "documents.news",                 TAKES_PART),
     Row("GET /search",                                             "documents.search",               SIGNED_IN),
     Row("GET /meetings/{meeting}/desk",                            "documents.desk",                 PREPARES),

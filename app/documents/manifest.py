@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from app.documents import policy, queries
+from app.documents import pack, policy, queries
 from app.documents.actions.release import audience
 from app.documents.models import Page, Version
 from app.documents.policy import Reader
@@ -48,7 +48,7 @@ def _page(page: Page, version: Version) -> Json:
     return {
         "n": page.index + 1,
         "label": page.label,
-        "pack": pack_number(page.index, version),
+        "pack": pack.number(version.document, page.index),
         "width": page.width,
         "height": page.height,
         "hash": page.identity,
@@ -61,11 +61,3 @@ def _page(page: Page, version: Version) -> Json:
         "machine_read": page.machine_read,
         "confidence": page.confidence,
     }
-
-
-def pack_number(index: int, version: Version) -> int | None:
-    """The page's number in the session's pack; pages that a later version adds have none, so that no other moves."""
-    document = version.document
-    if document.pack_start is None or index >= (document.pack_pages or 0):
-        return None
-    return document.pack_start + index

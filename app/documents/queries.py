@@ -127,6 +127,32 @@ def papers(meeting: Meeting, reader: Reader, actor: Actor) -> dict[str | None, l
     return found
 
 
+def pack(meeting: Meeting, reader: Reader) -> list[Version]:
+    """The meeting's papers in the order of the pack's numbers, as far as this reader may see them."""
+    query = (
+        select(Version)
+        .join(Version.document)
+        .join(Document.dossier)
+        .where(Dossier.meeting_id == meeting.id, Version.state == VersionState.RELEASED, reader.readable())
+        .where(Document.pack_start.isnot(None))
+        .order_by(Document.pack_start)
+        .options(selectinload(Version.document).selectinload(Document.dossier))
+    )
+    return list(session().scalars(query))
+
+
+def at_pack_number(meeting: Meeting, reader: Reader, number: int) -> Version | None:
+    """The paper whose numbers hold this one, for whoever may see it."""
+    holds = Document.pack_start <= number, number < Document.pack_start + Document.pack_pages
+    query = (
+        select(Version)
+        .join(Version.document)
+        .join(Document.dossier)
+        .where(Dossier.meeting_id == meeting.id, Version.state == VersionState.RELEASED, reader.readable(), *holds)
+    )
+    return session().scalars(query).first()
+
+
 def _replaced_by(version: Version) -> int | None:
     if version.number == 1:
         return None

@@ -117,7 +117,7 @@ def _papers(database: Database, ids: Ids) -> Ids:
             id=new_id(), body_id=ids["body"], meeting_id=ids["meeting"], item_id=ids["item"], kind="item", title=""
         )
         session.add(dossier)
-        plain = _document(session, dossier.id)
+        plain = _document(session, dossier.id, pack_start=1, pack_pages=1)
         _version(session, plain, 1, VersionState.SUPERSEDED, file.sha256)
         version = _version(session, plain, 2, VersionState.RELEASED, file.sha256)
         draft = _version(session, _document(session, dossier.id), 1, VersionState.DRAFT, file.sha256)

@@ -1,7 +1,7 @@
 // One version of a paper as the server lists it: its pages, their names and where their parts are fetched.
 
 /**
- * @typedef {{n: number, label: string, pack: number | null, width: number, height: number, hash: string,
+ * @typedef {{n: number, label: string, pack: number | string | null, width: number, height: number, hash: string,
  *   image: string, px: [number, number], small: string | null, thumb: string, words: string,
  *   slice: {url: string, page: number} | null, machine_read: boolean, confidence: number | null}} Page
  *   width and height in points after rotation; px: pixels of the image
@@ -66,7 +66,7 @@ export class Paper {
     for (const page of manifest.pages) {
       // The first of two pages that print the same number answers to it: an annex often starts again at 1.
       if (!this.#labels.has(fold(page.label))) this.#labels.set(fold(page.label), page.n);
-      if (page.pack !== null) this.#packs.set(page.pack, page.n);
+      if (page.pack !== null) this.#packs.set(String(page.pack), page.n);
     }
   }
 
@@ -121,11 +121,11 @@ export class Paper {
    */
   find(text) {
     const number = /^\d+$/.test(text.trim()) ? Number(text) : NaN;
-    return this.#labels.get(fold(text)) ?? this.packed(number) ?? (number >= 1 && number <= this.count ? number : null);
+    return this.#labels.get(fold(text)) ?? this.packed(text.trim()) ?? (number >= 1 && number <= this.count ? number : null);
   }
 
   /**
-   * @param {number} number in the session's pack
+   * @param {string} number in the session's pack; 45.1 for a page added after 45
    * @returns {number | null}
    */
   packed(number) {
@@ -137,12 +137,13 @@ export class Paper {
   }
 
   /**
-   * @param {string} hash of the address
+   * @param {string} hash of the address: #trang-<printed number>, or #tap-<number in the pack>
    * @returns {number | null}
    */
   anchored(hash) {
-    if (!hash.startsWith("#trang-")) return null;
     try {
+      if (hash.startsWith("#tap-")) return this.packed(decodeURIComponent(hash.slice(5)));
+      if (!hash.startsWith("#trang-")) return null;
       return this.find(decodeURIComponent(hash.slice(7)));
     } catch {
       return null;
