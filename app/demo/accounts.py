@@ -27,8 +27,10 @@ def found(settings: Settings) -> None:
     for one in facts.DELEGATES:
         _member(term_id, one.code, _person(one.email, one.full_name, unit=_area(one)), one.group)
     for given, role in (
-        (facts.SECRETARY, BodyRole.OFFICE_STAFF), (facts.CLERK, BodyRole.CLERK), (facts.ADMINISTRATOR, BodyRole.SYS_ADMIN),
-    ):  # fmt: skip
+        (facts.SECRETARY, BodyRole.OFFICE_STAFF),
+        (facts.CLERK, BodyRole.CLERK),
+        (facts.ADMINISTRATOR, BodyRole.SYS_ADMIN),
+    ):
         email, name, title, unit = given
         give_role(SEEDER, council, _person(email, name, title=title, unit=unit), role)
     for email, name, title, unit in (facts.GUEST, facts.PRESS):

@@ -17,10 +17,10 @@ ELECTED = datetime(2026, 4, 14, 10, 15, tzinfo=facts.ZONE)
 CLOSING = datetime(2026, 4, 16, 15, 30, tzinfo=facts.ZONE)
 
 
-def run(meeting: str, after: datetime | None, until: datetime) -> None:
-    """Everything that happens after `after` (None: from the beginning) and not later than `until`, in its order."""
+def run(meeting: str, until: datetime) -> None:
+    """Everything that happens from the opening to `until`, in its order."""
     for at, step in sorted(_steps(), key=lambda one: one[0]):
-        if at <= until and (after is None or at > after):
+        if at <= until:
             with standing_at(at):
                 step(meeting)
 
@@ -28,7 +28,10 @@ def run(meeting: str, after: datetime | None, until: datetime) -> None:
 def _steps() -> Iterator[Step]:
     for place, (on, _half, begins, ends) in enumerate(facts.SITTINGS):
         start, end = (datetime.combine(on, clock, facts.ZONE) for clock in (begins, ends))
-        yield start - timedelta(minutes=20), partial(_to_sitting_state, place=place, wanted=SittingState.ATTENDANCE_OPEN)
+        yield (
+            start - timedelta(minutes=20),
+            partial(_to_sitting_state, place=place, wanted=SittingState.ATTENDANCE_OPEN),
+        )
         yield start, _into_sitting
         yield start, partial(_to_sitting_state, place=place, wanted=SittingState.IN_PROGRESS)
         yield end, partial(_to_sitting_state, place=place, wanted=SittingState.ENDED)
@@ -54,8 +57,8 @@ def _elections() -> Iterator[Step]:
     for code, moment, roles in (
         ("DB02", at(14, 11, 10), (Role.PRESIDIUM, Role.STANDING_MEMBER)),
         ("DB19", at(14, 11, 10), (Role.PRESIDIUM, Role.STANDING_MEMBER)),
-        *((code, at(14, 15, 20), (Role.COMMITTEE_HEAD, Role.STANDING_MEMBER)) for code in ("DB04", "DB15", "DB13", "DB06")),
-        *((code, at(14, 15, 20), (Role.COMMITTEE_MEMBER,)) for code in ("DB12", "DB31", "DB38", "DB27")),
+        *((code, at(14, 15, 20), (Role.COMMITTEE_HEAD, Role.STANDING_MEMBER)) for code in facts.COMMITTEE_HEADS),
+        *((code, at(14, 15, 20), (Role.COMMITTEE_MEMBER,)) for code in facts.COMMITTEE_DEPUTIES),
         ("DB49", at(14, 16, 10), (Role.UBND_MEMBER,)),
         ("DB25", at(15, 8, 10), (Role.UBND_MEMBER,)),
         ("DB39", at(15, 8, 10), (Role.UBND_MEMBER,)),

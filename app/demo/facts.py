@@ -63,6 +63,7 @@ POSTS: dict[str, str] = {
     "DB25": "Phó Chủ tịch UBND tỉnh",
     "DB39": "Phó Chủ tịch UBND tỉnh",
 }
+COMMITTEE_HEADS, COMMITTEE_DEPUTIES = ("DB04", "DB15", "DB13", "DB06"), ("DB12", "DB31", "DB38", "DB27")
 CONVENER, CHAIR, SESSION_SECRETARY = "DB01", "DB07", "DB34"
 # The counting committee, its head first, then its secretary.
 TELLERS = ("DB16", "DB22", "DB23", "DB40", "DB50")

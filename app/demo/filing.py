@@ -59,7 +59,7 @@ def bring(settings: Settings, meeting: str, papers: Sequence[Paper]) -> None:
         with standing_at(paper.received):
             _take(settings, meeting, paper, files[paper.file_name])
     for paper in papers:
-        with standing_at(paper.received + timedelta(minutes=5)):
+        with standing_at(paper.received + timedelta(minutes=3)):
             _file(meeting, paper)
 
 
@@ -100,7 +100,7 @@ def digitise(meeting: str, papers: Sequence[Paper], slots: int) -> None:
     import app.documents.tasks  # registers the task; the web has no use for it
 
     assert "digitise" in jobs.tasks, app.documents.tasks
-    moment = max((paper.received for paper in papers), default=facts.AGENDA[0].begins) + timedelta(minutes=10)
+    moment = max((paper.received for paper in papers), default=facts.AGENDA[0].begins) + timedelta(minutes=5)
     threads = [threading.Thread(target=_work, args=(f"seed:{os.getpid()}:{n}", moment)) for n in range(slots)]
     for thread in threads:
         thread.start()
@@ -119,11 +119,11 @@ def _work(name: str, moment: datetime) -> None:
 
 
 def publish(meeting: str, papers: Sequence[Paper]) -> bool:
-    """Releases what is ready, each at its time; says whether all of it is out."""
+    """Releases what is ready, each at its time; says whether nothing is still on its way."""
     staff = accounts.secretary()
     complete = True
     for moment in sorted({paper.released for paper in papers}):
-        due = [version for version in _versions(meeting, [p for p in papers if p.released == moment])]
+        due = _versions(meeting, [paper for paper in papers if paper.released == moment])
         ready = [one.id for one in due if one.state is VersionState.DRAFT and one.outcome.is_readable]
         complete = complete and all(one.id in ready or one.state is not VersionState.DRAFT for one in due)
         if ready:
@@ -152,6 +152,4 @@ def _versions(meeting: str, papers: Sequence[Paper]) -> list[Version]:
 def _version(meeting: str, paper: Paper) -> Version | None:
     query = select(Version).join(Version.document).join(Document.dossier)
     with reading() as session:
-        return session.scalars(
-            query.where(Dossier.meeting_id == meeting, Version.file_name == paper.file_name)
-        ).first()
+        return session.scalars(query.where(Dossier.meeting_id == meeting, Version.file_name == paper.file_name)).first()

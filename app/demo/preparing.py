@@ -16,7 +16,9 @@ def meeting_id() -> str | None:
     """The id of the demonstration's session, where there is one."""
     council = accounts.council_id()
     with reading() as session:
-        return session.scalars(select(Meeting.id).where(Meeting.body_id == council, Meeting.title == facts.TITLE)).first()
+        return session.scalars(
+            select(Meeting.id).where(Meeting.body_id == council, Meeting.title == facts.TITLE)
+        ).first()
 
 
 def draft() -> str:

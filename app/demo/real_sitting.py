@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ def sitting(actor: Actor, meeting_id: str, folder: Path, settings: Settings) -> 
     for place, (name, paper) in enumerate(texts.items()):
         item = actions.add_item(
             actor, meeting_id, title=paper["title"][:480], type=ItemType.RESOLUTION, sitting_id=first,
-            minutes=int(timedelta(minutes=20).total_seconds() // 60),
+            minutes=20,
         )  # fmt: skip
         draft = _take(actor, meeting_id, files[name], f"{name}.pdf", item.id, paper["title"])
         made.append(draft)
@@ -63,12 +62,12 @@ def _paper(path: Path) -> dict[str, Any]:
     head = " ".join(_plain(text) for text in paragraphs[:start])
     about = _plain(paragraphs[start + 1]) if start + 1 < len(paragraphs) else path.stem
     symbol = re.search(r"Số:\s*(\S+)", head)
-    date = re.search(r"[^,|*]{2,30}, ngày\s+\d+\s+tháng\s+\d+\s+năm\s+\d{4}", head)
+    date = re.search(r"[^,]{2,30},\s*ngày\s+\d+\s+tháng\s+\d+\s+năm\s+\d{4}", head.rpartition("HĐND")[2])
     place = re.search(r"(THÀNH PHỐ|TỈNH)\s+[^|*\d\-]+?(?=\s+(?:CỘNG|Số|-))", head)
     return {
         "agency": ["HỘI ĐỒNG NHÂN DÂN", place[0].strip() if place else ""],
         "symbol": f"Số: {symbol[1]}" if symbol else "",
-        "date": date[0].strip() if date else "",
+        "date": date[0].replace(" ,", ",").strip() if date else "",
         "kind": "NGHỊ QUYẾT",
         "about": about,
         "title": f"Nghị quyết {about}",

@@ -29,21 +29,26 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
         accounts.found(settings)
     meeting = preparing.prepare()
     coming = [paper for paper in filing.PAPERS if paper.received <= until]
-    before = [paper for paper in coming if paper.received < _OPENING]
-    during = [paper for paper in coming if paper.received >= _OPENING]
-    complete = _papers(settings, meeting, before, until, digitise)
+    complete = _papers(settings, meeting, [paper for paper in coming if paper.received < _OPENING], until, digitise)
     if complete and until >= _OPENING:
         if preparing.state(meeting) is MeetingState.PREPARING:
-            course.run(meeting, None, until)
+            course.run(meeting, until)
+        during = [paper for paper in coming if paper.received >= _OPENING]
         complete = _papers(settings, meeting, during, until, digitise)
     return complete
 
 
 def _papers(settings: Settings, meeting: str, papers: list[filing.Paper], until: datetime, digitise: bool) -> bool:
-    filing.bring(settings, meeting, papers)
-    if digitise:
-        filing.digitise(meeting, papers, settings.worker_slots)
-    return filing.publish(meeting, [paper for paper in papers if paper.released <= until])
+    """Batch by batch as they go out, so that what happened to a paper is recorded in the order of its times."""
+    complete = True
+    for released in sorted({paper.released for paper in papers}):
+        batch = [paper for paper in papers if paper.released == released]
+        filing.bring(settings, meeting, batch)
+        if digitise:
+            filing.digitise(meeting, batch, settings.worker_slots)
+        if released <= until:
+            complete = filing.publish(meeting, batch) and complete
+    return complete
 
 
 def _is_complete(until: datetime) -> bool:

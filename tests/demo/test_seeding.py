@@ -1,0 +1,146 @@
+"""The seeded session: who is there, what was released when, and that a second call changes nothing."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app import demo
+from app.accounts.models import Membership, Person
+from app.accounts.queries.people import by_identity
+from app.accounts.signin.passwords import context, normal, weakness
+from app.config import Misconfigured, Settings
+from app.demo import accounts, facts, preparing
+from app.documents.models import Classification, Document, DocumentKind, Page, Version, VersionState
+from app.documents.policy import Reader
+from app.kernel import journal
+from app.kernel.db import reading
+from app.meetings.models import ItemState, Meeting, MeetingState, Participation, Role, SittingState
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def meeting(seeded: Settings) -> str:
+    found = preparing.meeting_id()
+    assert found is not None
+    return found
+
+
+def paper(code: str, number: int = 1) -> Version:
+    with reading() as session:
+        query = select(Version).where(Version.file_name.like(f"{code} - %"), Version.number == number)
+        return session.scalars(query).one()
+
+
+def holders(meeting: str, role: Role) -> set[str]:
+    with reading() as session:
+        held = session.scalars(select(Participation).filter_by(meeting_id=meeting, role=role, ends_at=None))
+        return {one.shown_name for one in held}
+
+
+def test_session_sits_on_its_third_morning(meeting: str) -> None:
+    with reading() as session:
+        found = session.get_one(Meeting, meeting)
+        assert found.state is MeetingState.IN_SITTING
+        assert found.documents_due == date(2026, 4, 9)
+        assert found.decision_symbol == "12/QĐ-HĐND"
+        assert [sitting.state for sitting in found.sittings] == [
+            *[SittingState.ENDED] * 4, SittingState.IN_PROGRESS, SittingState.SCHEDULED,
+        ]  # fmt: skip
+        assert len(found.items) == 22
+        assert [n for n, item in enumerate(found.items, start=1) if item.state is ItemState.CURRENT] == [18]
+
+
+def test_people_have_the_roles_of_the_scenario(meeting: str) -> None:
+    assert len(holders(meeting, Role.DELEGATE)) == 54
+    assert holders(meeting, Role.PRESIDING_OFFICER) == {"Trần Thanh Bình"}
+    assert holders(meeting, Role.SESSION_SECRETARY) == {"Tạ Hữu Đạt"}
+    assert holders(meeting, Role.TELLER_HEAD) == {"Triệu Thị Lan"}
+    assert len(holders(meeting, Role.TELLER)) == 4
+    assert len(holders(meeting, Role.UBND_MEMBER)) == 21
+    with reading() as session:
+        assert session.scalar(select(func.count(Membership.id)).where(Membership.post == "Trưởng Ban Dân tộc")) == 1
+
+
+def test_papers_are_released_but_the_last(meeting: str) -> None:
+    with reading() as session:
+        counted = session.execute(select(Version.state, func.count()).group_by(Version.state))
+        states = {state: count for state, count in counted}
+        assert states == {VersionState.RELEASED: 34, VersionState.SUPERSEDED: 2, VersionState.DRAFT: 1}
+        assert session.scalar(select(func.count(Document.id))) == 35
+    waiting = paper("D35")
+    assert waiting.state is VersionState.DRAFT
+    assert waiting.outcome.is_readable
+
+
+def test_papers_released_in_the_session_carry_the_name_of_the_approver(meeting: str) -> None:
+    assert paper("D34").late_approver == "Trần Thanh Bình"
+    assert paper("D26", 2).late_approver == "Trần Thanh Bình"
+    assert not paper("D01").late_approver
+
+
+def test_personnel_file_is_for_delegates_only(meeting: str) -> None:
+    with reading() as session:
+        found = session.get_one(Meeting, meeting)
+        version = session.get_one(Version, paper("D21").id)
+        assert version.document.classification is Classification.RESTRICTED
+        assert version.document.kind is DocumentKind.PERSONNEL_FILE
+        assert Reader.of(accounts.delegate("DB16"), found).can_read(version)
+        assert not Reader.of(accounts.actor(facts.GUEST[0]), found).can_read(version)
+
+
+def test_guests_read_the_programme_and_nothing_of_the_council(meeting: str) -> None:
+    with reading() as session:
+        reader = Reader.of(accounts.actor(facts.GUEST[0]), session.get_one(Meeting, meeting))
+        versions = session.scalars(select(Version)).all()
+        seen = {version.file_name[:3] for version in versions if reader.can_read(version)}
+    assert seen == {"D02", "D03", "D05", "D07"}
+
+
+def test_scans_were_recognised_as_such(meeting: str) -> None:
+    with reading() as session:
+        scans = session.scalars(select(Version.file_name).join(Page).where(Page.is_scan).distinct()).all()
+    assert sorted(name[:3] for name in scans) == ["D01", "D02", "D08", "D10", "D12", "D17", "D20", "D27"]
+
+
+def test_accounts_open_with_the_printed_password(seeded: Settings) -> None:
+    assert weakness(accounts.PASSWORD, "Trần Thanh Bình", "chu-toa@an-linh.demo") is None
+    with reading():
+        for typed in ("thu-ky@an-linh.demo", "chu-toa@an-linh.demo", "dai-bieu-16@an-linh.demo", "DB07"):
+            person = by_identity(typed)
+            assert person is not None and person.password is not None, typed
+            assert context().verify(normal(accounts.PASSWORD), person.password)
+    assert any(accounts.PASSWORD in line for line in demo.describe())
+
+
+def test_second_call_changes_nothing(seeded: Settings) -> None:
+    def entries() -> int:
+        with reading() as session:
+            return session.scalar(select(func.count()).select_from(journal.Entry)) or 0
+
+    before = entries()
+    assert demo.seed(seeded)
+    assert entries() == before
+
+
+def test_journal_is_whole_and_runs_with_the_time(seeded: Settings) -> None:
+    with reading() as session:
+        assert not list(journal.verify(session, []))
+        streams = set(session.scalars(select(journal.Entry.stream_id)))
+        for stream in streams:
+            times = session.scalars(
+                select(journal.Entry.at).where(journal.Entry.stream_id == stream).order_by(journal.Entry.seq)
+            ).all()
+            assert list(times) == sorted(times), stream
+
+
+def test_production_is_refused(seeded: Settings) -> None:
+    with pytest.raises(Misconfigured):
+        demo.seed(Settings(production=True, secret="given", demo=True))
+
+
+def test_everybody_is_there_once(seeded: Settings) -> None:
+    with reading() as session:
+        people = session.scalars(select(Person).where(Person.email.like("%@an-linh.demo"))).all()
+    assert len(people) == len({one.full_name for one in people}) == 54 + 18 + 5
