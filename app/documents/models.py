@@ -234,6 +234,7 @@ class Page(Base):
     slice: Mapped[str | None] = mapped_column(String(80), info={"file": True})
     slice_index: Mapped[int | None]
     is_scan: Mapped[bool] = mapped_column(Boolean, default=False)
+    turn: Mapped[int] = mapped_column(default=0)  # degrees clockwise that made it stand upright
     machine_read: Mapped[bool] = mapped_column(Boolean, default=False)
     confidence: Mapped[float | None]
     letters: Mapped[int] = mapped_column(default=0)

@@ -104,6 +104,7 @@ class _Digitising:
             on_page=self._page,
             password=self.password,
             first=self.source.pages_done,
+            turns=digitise.turns_of(self.source.version_id),
         )
         self._publish(paper.pages)
         self._conclude(taken, paper)
@@ -209,7 +210,7 @@ def _stored(page: PageRead) -> StoredPage:
         index=page.index, label=page.label, width=page.width, height=page.height, text=page.text,
         identity=page.identity, image=digitise.store_file(page.image) if page.image else None,
         pixels=page.pixels or (0, 0), thumbnail=digitise.store_file(page.thumbnail) if page.thumbnail else None,
-        words=digitise.store_file(page.words), is_scan=page.scan, machine_read=page.machine_read,
+        words=digitise.store_file(page.words), is_scan=page.scan, turn=page.turn, machine_read=page.machine_read,
         confidence=page.confidence,
     )  # fmt: skip
 

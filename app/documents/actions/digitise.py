@@ -14,7 +14,7 @@ from app.documents.models import Document, DocumentKind, Outcome, Page, PageFile
 from app.kernel import files
 from app.kernel.actor import system
 from app.kernel.clock import now
-from app.kernel.db import database, writing_text
+from app.kernel.db import database, reading, writing_text
 from app.kernel.sentences import Sentence
 from app.kernel.transaction import Transaction, transaction
 from app.meetings.models import Meeting
@@ -49,6 +49,7 @@ class StoredPage:
     thumbnail: str | None
     words: str
     is_scan: bool
+    turn: int
     machine_read: bool
     confidence: float | None
 
@@ -124,9 +125,16 @@ def _row(version_id: str, page: StoredPage) -> Page:
     return Page(
         version_id=version_id, index=page.index, label=page.label, width=page.width, height=page.height,
         identity=page.identity, image=page.image, image_width=page.pixels[0], image_height=page.pixels[1],
-        thumbnail=page.thumbnail, words=page.words, is_scan=page.is_scan, machine_read=page.machine_read,
+        thumbnail=page.thumbnail, words=page.words, is_scan=page.is_scan, turn=page.turn, machine_read=page.machine_read,
         confidence=page.confidence, letters=sum(map(str.isalpha, page.text)),
     )  # fmt: skip
+
+
+def turns_of(version_id: str) -> dict[int, int]:
+    """The turns of the pages that are done already, by index: a worker that goes on after a crash needs them."""
+    with reading() as session:
+        rows = session.execute(select(Page.index, Page.turn).where(Page.version_id == version_id, Page.turn != 0))
+        return {row.index: row.turn for row in rows}
 
 
 def add_slices(version_id: str, slices: Sequence[tuple[str, Sequence[int]]]) -> None:

@@ -629,6 +629,7 @@ def upgrade() -> None:
         sa.Column("slice", sa.String(length=80), nullable=True),
         sa.Column("slice_index", sa.Integer(), nullable=True),
         sa.Column("is_scan", sa.Boolean(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("machine_read", sa.Boolean(), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=True),
         sa.Column("letters", sa.Integer(), nullable=False),
