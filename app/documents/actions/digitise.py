@@ -125,8 +125,8 @@ def _row(version_id: str, page: StoredPage) -> Page:
     return Page(
         version_id=version_id, index=page.index, label=page.label, width=page.width, height=page.height,
         identity=page.identity, image=page.image, image_width=page.pixels[0], image_height=page.pixels[1],
-        thumbnail=page.thumbnail, words=page.words, is_scan=page.is_scan, turn=page.turn, machine_read=page.machine_read,
-        confidence=page.confidence, letters=sum(map(str.isalpha, page.text)),
+        thumbnail=page.thumbnail, words=page.words, is_scan=page.is_scan, turn=page.turn,
+        machine_read=page.machine_read, confidence=page.confidence, letters=sum(map(str.isalpha, page.text)),
     )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def turns_of(version_id: str) -> dict[int, int]:
     """The turns of the pages that are done already, by index: a worker that goes on after a crash needs them."""
     with reading() as session:
         rows = session.execute(select(Page.index, Page.turn).where(Page.version_id == version_id, Page.turn != 0))
-        return {row.index: row.turn for row in rows}
+        return {index: turn for index, turn in rows}  # noqa: C416  a row is no pair to the type checker
 
 
 def add_slices(version_id: str, slices: Sequence[tuple[str, Sequence[int]]]) -> None:
