@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g
 
 from app.accounts.models import BodyKind, BodyRole, Level
+from app.accounts.roster.plan import FIELD_NAMES, Step
 from app.kernel.sentences import Sentence, _
 
 ROLES: dict[BodyRole, Sentence] = {
@@ -49,6 +50,13 @@ def browser_name(agent: str) -> str:
     return ", ".join(name for name in names if name) or str(_("Thiết bị không rõ"))
 
 
+def what_is_given(step: Step) -> str:
+    """What the file says of a newcomer: "Tổ: 3; Thư điện tử: ..."."""
+    line = step.line
+    given = {name: str(getattr(line, name) or "") for name in ("group", "post", "title", "unit", "email", "phone")}
+    return "; ".join(f"{FIELD_NAMES[name]}: {value}" for name, value in given.items() if value)
+
+
 def moment(at: datetime) -> str:
     """A moment in the body's zone: 14:05, 21/11/2026."""
     body = g.get("body")
@@ -67,5 +75,6 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["browser_name"] = browser_name
     app.jinja_env.filters["role_name"] = lambda role: str(ROLES[BodyRole(role)])
     app.jinja_env.filters["body_kind"] = lambda kind: str(KINDS[BodyKind(kind)])
+    app.jinja_env.filters["what_is_given"] = what_is_given
     app.jinja_env.filters["choice_of_body"] = lambda body: (body.id, body.name)
     app.jinja_env.filters["body_level"] = lambda level: str(LEVELS[Level(level)])
