@@ -1,0 +1,154 @@
+"""The files of deploy/ are tried as they are: a page and a websocket go through nginx, by name, over TLS."""
+
+import os
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import websocket
+
+from app.kernel import certificates
+from tests.operations.running import ROOT, nginx, running
+
+NAME = "nghitruong.test"
+
+
+@pytest.fixture
+def tls(tmp_path: Path) -> Path:
+    """A folder with the certificate of a local authority for the name."""
+    certificates.make(tmp_path / "tls", [NAME])
+    return tmp_path / "tls"
+
+
+def fetch(port: int, path: str, tls: Path, *more: str) -> str:
+    """What a browser that trusts the authority gets, asking by name."""
+    resolve = ["--resolve", f"{NAME}:{port}:127.0.0.1"]
+    words = ["curl", "-sS", "--fail", "--cacert", str(tls / "authority.pem"), *resolve, *more]
+    ran = subprocess.run([*words, f"https://{NAME}:{port}{path}"], capture_output=True, text=True, check=True)
+    return ran.stdout
+
+
+def hear(port: int, tls: Path) -> str:
+    """The first word of the live feed over a websocket."""
+    context = ssl.create_default_context(cafile=str(tls / "authority.pem"))
+    line = websocket.create_connection(
+        f"wss://{NAME}:{port}/socket.io/?EIO=4&transport=websocket",
+        sslopt={"context": context},
+        origin=f"https://{NAME}:{port}",
+        timeout=30,
+        host=f"{NAME}:{port}",
+    )
+    try:
+        return str(line.recv())
+    finally:
+        line.close()
+
+
+@pytest.fixture(autouse=True)
+def _name(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The name means this machine, as the building's own name server would say."""
+    import socket
+
+    ask = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *rest, **named: ask("127.0.0.1" if host == NAME else host, *rest, **named)
+    )
+    yield
+
+
+def test_one_box_behind_nginx(tmp_path: Path, tls: Path) -> None:
+    with (
+        running(tmp_path / "var", trusted_proxies="1") as command,
+        nginx(
+            ROOT / "deploy/one-box/nginx.conf",
+            tmp_path / "nginx",
+            tls / "server.pem",
+            tls / "server.key",
+            [command.port],
+        ) as port,
+    ):
+        assert '"status":"ok"' in fetch(port, "/healthz", tls).replace(" ", "")
+        assert "Strict-Transport-Security" not in fetch(port, "/sign-in", tls, "-i")  # not in production
+        assert hear(port, tls).startswith("0{")
+
+
+def test_several_web_processes_behind_nginx(tmp_path: Path, tls: Path) -> None:
+    with ExitStack() as stack:
+        first = stack.enter_context(running(tmp_path / "var", trusted_proxies="1"))
+        second = stack.enter_context(running(tmp_path / "var", trusted_proxies="1"))  # the same data: a second web
+        several = ROOT / "deploy/several/nginx.conf"
+        files = (tls / "server.pem", tls / "server.key")
+        port = stack.enter_context(nginx(several, tmp_path / "nginx", *files, [first.port, second.port]))
+        assert all("status" in fetch(port, "/healthz", tls) for _ in range(4))
+        assert hear(port, tls).startswith("0{")
+        first.stop()
+        assert "status" in fetch(port, "/healthz", tls)  # the other one takes over
+        assert hear(port, tls).startswith("0{")
+
+
+def test_the_units_are_what_systemd_understands() -> None:
+    """Every line of a unit is a section, a comment or a setting, and what it starts is a command of ours."""
+    for unit in (ROOT / "deploy").glob("*/*.service"):
+        lines = [line for line in unit.read_text().splitlines() if line and not line.startswith("#")]
+        assert [line for line in lines if line.startswith("[")] == ["[Unit]", "[Service]", "[Install]"]
+        assert all(line.startswith("[") or "=" in line for line in lines)
+        (start,) = [line for line in lines if line.startswith("ExecStart=")]
+        program, *words = start.removeprefix("ExecStart=/opt/nghitruong/").split()
+        assert program in (".venv/bin/nghitruong", ".venv/bin/python")
+        assert words in (["serve"], ["worker"], ["/opt/nghitruong/wsgi.py"])
+
+
+def test_every_setting_of_the_examples_exists() -> None:
+    from app.config import PREFIX, Settings
+
+    for example in (ROOT / "deploy").glob("*/*.env"):
+        for line in example.read_text().splitlines():
+            name = line.partition("=")[0]
+            if line.startswith(PREFIX):
+                assert name.removeprefix(PREFIX).lower() in Settings.__dataclass_fields__, line
+
+
+def test_a_laptop_in_another_network_reaches_the_server_by_name(tmp_path: Path) -> None:
+    """Two network namespaces with a cable between them, when root may make them; else the loopback with a name."""
+    certificates.make(tmp_path / "var" / "tls", [NAME])
+    with ExitStack() as stack:
+        server, laptop, address = stack.enter_context(two_networks())
+        command = stack.enter_context(running(tmp_path / "var", server, certificate="", host=address))
+        words = [
+            *laptop, "curl", "-sS", "--fail", "--retry", "60", "--retry-delay", "1", "--retry-all-errors",
+            "--cacert", str(tmp_path / "var/tls/authority.pem"),
+            "--resolve", f"{NAME}:{command.port}:{address}", f"https://{NAME}:{command.port}",
+        ]  # fmt: skip
+        page = subprocess.run([*words[:-1], f"{words[-1]}/trust"], capture_output=True, text=True, check=False)
+        assert "Tin cậy máy chủ này" in page.stdout, page.stderr + command.log.read_text()
+        told = subprocess.run([*words[:-1], f"{words[-1]}/healthz"], capture_output=True, text=True, check=True)
+        assert "findings" not in told.stdout or address == "127.0.0.1"
+
+
+class two_networks:
+    """Yields the words that run a program on the server's side and on the laptop's, and the server's address."""
+
+    def __enter__(self) -> tuple[list[str], list[str], str]:
+        self.names: list[str] = []
+        if os.geteuid() != 0:
+            return [], [], "127.0.0.1"
+        server, laptop = f"nt-server-{os.getpid()}", f"nt-laptop-{os.getpid()}"
+        for name in (server, laptop):
+            self._ip("netns", "add", name)
+            self.names.append(name)
+        self._ip("link", "add", "nt0", "netns", server, "type", "veth", "peer", "name", "nt1", "netns", laptop)
+        for name, link, address in ((server, "nt0", "192.0.2.1/24"), (laptop, "nt1", "192.0.2.2/24")):
+            self._ip("-n", name, "addr", "add", address, "dev", link)
+            self._ip("-n", name, "link", "set", link, "up")
+            self._ip("-n", name, "link", "set", "lo", "up")
+        return ["ip", "netns", "exec", server], ["ip", "netns", "exec", laptop], "192.0.2.1"
+
+    def __exit__(self, *_: object) -> None:
+        for name in self.names:
+            self._ip("netns", "delete", name)
+
+    def _ip(self, *words: str) -> None:
+        subprocess.run(["ip", *words], check=True, env={**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"})

@@ -1,0 +1,56 @@
+"""One command starts everything, keeps it alive, and stops it."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.operations.running import COMMAND, ROOT, Running, running
+
+
+def test_what_is_killed_comes_back_and_a_stop_stops_all(tmp_path: Path) -> None:
+    with running(tmp_path / "var", backup=str(tmp_path / "copy")) as command:
+        before = command.children()
+        assert set(before) == {"web", "worker", "backup"}
+        for number in before.values():
+            os.kill(number, signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while set(command.children().values()) & set(before.values()) or set(command.children()) != set(before):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        command.wait_for()
+        after = command.children()
+        assert command.stop() == 0
+    for number in after.values():
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)
+
+
+def test_two_installations_live_side_by_side_and_a_taken_port_is_told(tmp_path: Path) -> None:
+    with running(tmp_path / "one") as first, running(tmp_path / "two") as second:
+        assert first.port != second.port
+        third = Running(tmp_path / "three", port=str(first.port))
+        assert third.process.wait(60) == 1
+        said = third.log.read_text()
+        assert f"port {first.port}" in said and "--port 8001" in said
+        assert first.health()["status"] == "ok"
+
+
+def test_a_setting_that_cannot_be_stops_the_start_with_a_sentence(tmp_path: Path) -> None:
+    for name, value, word in (("PRODUCTION", "1", "SECRET"), ("PORT", "ten", "PORT"), ("CERTIFICATE", "x", "together")):
+        environ = {**os.environ, "NGHITRUONG_DATA": str(tmp_path), f"NGHITRUONG_{name}": value}
+        ran = subprocess.run([*COMMAND, "serve"], cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+        assert ran.returncode == 1 and word in ran.stderr and "Traceback" not in ran.stderr
+
+
+def test_the_doctor_says_what_is_missing(tmp_path: Path) -> None:
+    with running(tmp_path / "var", mail_url="smtp://127.0.0.1:1") as command:
+        ran = subprocess.run(
+            [*COMMAND, "doctor"], cwd=ROOT, env=command.environ, capture_output=True, text=True, check=False
+        )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "Cơ sở dữ liệu đọc và ghi được." in ran.stdout
+    assert "look  Máy chủ thư 127.0.0.1:1 không trả lời" in ran.stdout
