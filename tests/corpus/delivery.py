@@ -227,9 +227,11 @@ def summed(members: Sequence[Line], ended: Ended) -> Line:
     """The archive's own keys: ready when all of it is, refused when nothing of it can be read."""
     readable = [line for line in members if line["outcome"] != "refused"]
     outcome = "warning" if ended.notes or len(readable) < len(members) else "ready"
+    said = {}
     if members and not readable:
-        outcome = "refused"
+        outcome, said = "refused", {"sentence": f"{ended.sentence} {members[0]['sentence']}"}
     return {
+        **said,
         "outcome": outcome,
         "pages": sum(line["pages"] for line in members),
         "chars": sum(line["chars"] for line in members),

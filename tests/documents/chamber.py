@@ -109,7 +109,7 @@ class Chamber:
         image = digitise.store_file(self._kept(f"image of {text}".encode(), ".png"))
         words = digitise.store_file(self._kept(json.dumps({"lines": lines}).encode(), ".json"))
         return StoredPage(index, str(index + 1), 595.0, 842.0, text, _identity(text), image, (1000, 1414), image, words,
-                          False, False, None)  # fmt: skip
+                          is_scan=False, turn=0, machine_read=False, confidence=None)  # fmt: skip
 
     def _kept(self, content: bytes, suffix: str = "") -> Path:
         path = self.folder / "kept" / f"{new_id()}{suffix}"
@@ -132,6 +132,7 @@ class Chamber:
         with reading() as session:
             version = session.get_one(Version, version_id)
             assert version.document.dossier.meeting is not None
+            assert version.document.dossier.meeting.documents_due and version.document.dossier.meeting.body.zone
             assert isinstance(version.document.versions, list)
             return version
 
