@@ -1,13 +1,15 @@
 """The list of a version's pages as the reader loads it once. Its common part is the same for everybody."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from app.documents import pack, policy, queries
 from app.documents.actions.release import audience
-from app.documents.models import Page, Version
+from app.documents.models import Outcome, Page, Version
 from app.documents.policy import Reader
 from app.kernel.actor import Actor
+from app.kernel.db import session
 
 Json = dict[str, Any]
 
@@ -20,6 +22,7 @@ def manifest(version: Version, reader: Reader, actor: Actor) -> Json:
     newer, previous = queries.newer(version), queries.previous(version)
     place = queries.place_of(document.id, actor)
     may_keep = policy.can_download(reader, version)
+    common = _common(version.id, version.pages_done, version.outcome, document.pack_start)
     return {
         "version": version.id,
         "document": document.id,
@@ -30,7 +33,7 @@ def manifest(version: Version, reader: Reader, actor: Actor) -> Json:
         "count": version.page_count,
         "replaced_by": {"version": newer.id, "number": newer.number} if newer else None,
         "previous": previous.id if previous else None,
-        "pages": [_page(page, version) for page in queries.pages_of(version)],
+        "pages": common,
         "outline": json.loads(version.outline),
         "allowed": {"download": may_keep and version.pdf_sha256 is not None, "print": may_keep},
         "watermark": None if may_keep else actor.name,
@@ -42,6 +45,13 @@ def manifest(version: Version, reader: Reader, actor: Actor) -> Json:
         },
         "download": f"/papers/{version.id}/file",
     }
+
+
+@lru_cache(maxsize=64)
+def _common(version_id: str, pages_done: int, outcome: Outcome, pack_start: int | None) -> list[Json]:
+    """The pages, listed once for a whole chamber; what could change them is part of the key."""
+    version = session().get_one(Version, version_id)
+    return [_page(page, version) for page in queries.pages_of(version)]
 
 
 def _page(page: Page, version: Version) -> Json:

@@ -11,7 +11,7 @@ from app.documents.events import PaperReceived, PaperRejected
 from app.documents.intake import secrecy
 from app.documents.intake.refusals import SecretPaper
 from app.documents.models import Document, Dossier, Outcome, Upload, Version
-from app.kernel import disk, files, jobs
+from app.kernel import disk, files, jobs, threads
 from app.kernel.actor import Actor
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Invalid, NotFound, allow
@@ -93,7 +93,7 @@ def finish_upload(actor: Actor, upload_id: str, incoming: Path) -> Version | Non
     says so.
     """
     path = incoming / upload_id
-    stored = files.store().put(path)  # durable before the commit that names it
+    stored = threads.apart(files.store().put, path)  # durable before the commit that names it
     with reading() as session:
         upload_found = session.get(Upload, upload_id)
         if upload_found is None:
