@@ -1,8 +1,9 @@
-"""Databases for every test: SQLite files of their own, and one PostgreSQL server with a database per test."""
+"""What every test may ask for: SQLite files of its own, a database on one PostgreSQL server, one Chromium."""
 
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -10,6 +11,9 @@ from sqlalchemy.engine import make_url
 
 from app.kernel import db
 from app.kernel.db import Base, Database, TextBase
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +60,15 @@ def _bound(database: Database) -> Iterator[Database]:
     yield database
     db.bind(None)
     database.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One Chromium for the whole run."""
+    from tests.browser.engine import launched  # most runs of a few tests need no browser
+
+    with launched() as browser:
+        yield browser
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -25,7 +25,7 @@ import pymupdf
 from PIL import Image
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, chromium
+from tests.browser.engine import ARGUMENTS, chromium
 from tests.browser.reader_app import ReaderServer
 from tests.browser.reader_pack import Pack, typeset
 

@@ -1,38 +1,13 @@
-"""Chromium, the shell's application, and pages that fail a test when something went wrong in them unseen."""
+"""The shell's application, and pages that fail a test when something went wrong in them unseen."""
 
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from tests.browser.shell_app import Running, Shell
-
-ARGUMENTS = (
-    "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-
-
-def chromium() -> str:
-    """The machine's Chromium: NGHITRUONG_CHROMIUM, or the first that is found."""
-    named = os.environ.get("NGHITRUONG_CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if not found:
-        pytest.fail("no Chromium here: install it, or name it in NGHITRUONG_CHROMIUM")
-    return found
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS.split())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

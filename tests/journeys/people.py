@@ -1,0 +1,72 @@
+"""What people do at their windows, and what they see there."""
+
+import unicodedata
+
+from playwright.sync_api import Locator, Page, expect
+
+from app.kernel.actor import Actor
+from tests.journeys.chamber import PASSWORD, address_of
+
+LAPTOP = {"width": 1366, "height": 768}
+TABLET = {"width": 820, "height": 1180}
+PHONE = {"width": 320, "height": 640}
+# How many of the page's points are dark, of how many: a page that was drawn has ink and paper.
+INK = """(canvas) => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  let dark = 0;
+  for (let at = 0; at < data.length; at += 4) if (data[at] + data[at + 1] + data[at + 2] < 300 && data[at + 3] > 200) dark += 1;
+  return dark / (width * height);
+}"""
+
+
+def sign_in(page: Page, actor: Actor) -> None:
+    """Through the form, as a person does."""
+    page.goto("/sign-in")
+    page.get_by_label("Thư điện tử hoặc mã đại biểu").fill(address_of(actor))
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(page).not_to_have_url("**/sign-in*")
+
+
+def is_connected(page: Page) -> None:
+    """The page says that it hears the chamber."""
+    expect(page.locator("connection-state")).to_have_text("Đã kết nối", timeout=20_000)
+
+
+def stays(page: Page) -> None:
+    """Marks the page, so that `has_stayed` notices a reload."""
+    page.evaluate("window.stayed = true")
+
+
+def has_stayed(page: Page) -> bool:
+    """Whether the page is the one that was marked."""
+    return bool(page.evaluate("window.stayed === true"))
+
+
+def row(page: Page, title: str) -> Locator:
+    """A paper's line in the list."""
+    return page.locator(".item__papers li").filter(has_text=title)
+
+
+def notice(page: Page, words: str) -> Locator:
+    """A notice that says so."""
+    return page.locator("notice-stack .notice").filter(has_text=words)
+
+
+def drawn(page: Page, at: int = 0) -> Locator:
+    """Waits for a page of the paper to be drawn."""
+    sheet = page.locator(".page[data-drawn]").nth(at)
+    expect(sheet).to_be_visible(timeout=15_000)
+    return sheet
+
+
+def ink(page: Page) -> float:
+    """The share of dark points on the first page in view."""
+    share: float = drawn(page).locator(".page__picture").first.evaluate(INK)
+    return share
+
+
+def words(page: Page) -> str:
+    """What the page's text layer says, as one line of composed letters."""
+    return " ".join(unicodedata.normalize("NFC", drawn(page).inner_text()).split())
