@@ -1,5 +1,6 @@
-// <file-drop endpoint="/uploads" meeting="ID" token="CSRF">: files and folders dropped anywhere on the page, or chosen,
+// <file-drop endpoint="/uploads" meeting="ID" document="ID" token="CSRF">: files and folders dropped anywhere on the page, or chosen,
 // go to the server three at a time, each with its row. Dropped over something with data-dossier="ID" they carry that.
+// With `document` one file is taken: the next version of that paper.
 //
 // A checkbox data-declaration inside must be ticked first: whoever sends declares that there is no state secret among them
 // (docs: domain rules, 7.3). When a file has arrived, "file-drop:received" says {name, path, url}.
@@ -41,7 +42,8 @@ class FileDrop extends HTMLElement {
 
   /** @param {Found[]} found @param {string | null} [dossier] */
   add(found, dossier = null) {
-    for (const one of found) this.#admit(new Upload(one, this.#options(dossier)));
+    const taken = this.hasAttribute("document") ? found.slice(0, 1) : found; // one file is the next version
+    for (const one of taken) this.#admit(new Upload(one, this.#options(dossier)));
     this.#next();
   }
 
@@ -94,11 +96,12 @@ class FileDrop extends HTMLElement {
   #options(dossier) {
     const meeting = this.getAttribute("meeting") ?? "";
     const token = this.getAttribute("token");
+    const document = this.getAttribute("document");
     const declared = this.querySelector("[data-declaration]") !== null; // nothing starts before it is ticked
     return {
       endpoint: this.getAttribute("endpoint") ?? "/uploads",
       headers: /** @type {Record<string, string>} */ (token ? { "X-CSRFToken": token } : {}),
-      metadata: /** @type {Record<string, string>} */ ({ meeting, ...(dossier ? { dossier } : {}), ...(declared ? { declared: "1" } : {}) }),
+      metadata: /** @type {Record<string, string>} */ ({ meeting, ...(dossier ? { dossier } : {}), ...(document ? { document } : {}), ...(declared ? { declared: "1" } : {}) }),
     };
   }
 
