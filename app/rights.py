@@ -246,6 +246,10 @@ DOCUMENTS = [
     Row("GET /papers/{version}/file",                              "documents.download",             READS),
     Row("GET /papers/{version}/original",                          "documents.original",             "0 0 ● 0 ● 0 0 0 0 › 0"),
     Row("GET /p/{page_file}",                                      "documents.page_file",            READS),
+    Row("GET /public/{meeting}/papers/{public_version}",           "documents.public_paper",         PUBLIC),
+    Row("GET /public/{meeting}/papers/{public_version}/pages/1",   "documents.public_page",          PUBLIC),
+    Row("GET /public/{meeting}/papers/{version}",                  "documents.public_paper",         NOT_HERE),
+    Row("GET /public/{meeting}/papers/{guest_version}",            "documents.public_paper",         NOT_HERE),
     # A draft is the secretariat's; a personnel file is for those who vote on persons and those who count.
     Row("GET /papers/{draft_version}",                             "documents.reader",               "0 0 ● 0 ● 0 0 0 0 › 0"),
     Row("GET /papers/{restricted_version}",                        "documents.reader",               READS),

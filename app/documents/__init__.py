@@ -12,5 +12,9 @@ def install(app: Flask) -> None:
     """Adds this package's pages and commands to the application."""
     from app.documents import commands  # noqa: F401  declares what arrives over the websocket
     from app.documents.routes import blueprint
+    from app.documents.routes.public import section
+    from app.meetings.public import public_sections
 
+    if section not in public_sections:
+        public_sections.append(section)
     app.register_blueprint(blueprint)

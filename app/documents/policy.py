@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from app.documents.models import Classification, Document, Version, VersionState
+from app.documents.models import Classification, Document, Dossier, Version, VersionState
 from app.kernel.actor import Actor
 from app.kernel.clock import now
-from app.meetings.models import MEMBERS, Meeting, Role
+from app.kernel.db import session
+from app.meetings import queries as meetings
+from app.meetings.models import MEMBERS, Meeting, Participation, Role
 
 RELEASED = (VersionState.RELEASED, VersionState.SUPERSEDED)
 # Personnel files are for those who vote on persons and those who count (matrix, section 5.2).
@@ -26,12 +28,14 @@ class Reader:
 
     roles: frozenset[Role]
     groups: frozenset[str]
+    closed: frozenset[str] = frozenset()  # items of closed sittings, whose papers are the council's alone (R-SES-10)
 
     @classmethod
     def of(cls, actor: Actor, meeting: Meeting) -> "Reader":
         """The actor's roles and delegate groups in the meeting now."""
-        mine = [p for p in meeting.participations if actor.id in (p.person_id, p.id)]
-        return cls(meeting.roles_of(actor.id, now()), frozenset(p.group_id for p in mine if p.group_id))
+        roles = meeting.roles_of(actor.id, now())
+        closed = frozenset[str]() if not roles or roles & MEMBERS else closed_items(meeting)
+        return cls(roles, _groups(actor, meeting), closed)
 
     @property
     def prepares(self) -> bool:
@@ -52,10 +56,12 @@ class Reader:
             return False
         if document.group_id is not None and document.group_id not in self.groups and not self.prepares:
             return False
-        return bool(self.roles & MEMBERS) or (bool(self.roles) and document.for_guests)
+        if self.roles & MEMBERS:
+            return True
+        return bool(self.roles) and document.for_guests and document.dossier.item_id not in self.closed
 
     def readable(self) -> ColumnElement[bool]:
-        """The same judgement as a condition on Document joined with Version, for lists and search."""
+        """The same judgement as a condition on Document joined with Version and Dossier, for lists and search."""
         if self.roles & RELEASES:
             return true()
         released = Version.state.in_(RELEASED)
@@ -68,8 +74,41 @@ class Reader:
         if self.roles & MEMBERS:
             return and_(released, or_(*open_to), mine)
         if self.roles:
-            return and_(released, Document.for_guests, *open_to[:1], mine)
+            open_item = or_(Dossier.item_id.is_(None), Dossier.item_id.not_in(self.closed))
+            return and_(released, Document.for_guests, open_item, *open_to[:1], mine)
         return false()
+
+
+def _groups(actor: Actor, meeting: Meeting) -> frozenset[str]:
+    mine = or_(Participation.person_id == actor.id, Participation.id == actor.id)
+    query = select(Participation.group_id).where(Participation.meeting_id == meeting.id, mine)
+    return frozenset(group_id for group_id in session().scalars(query) if group_id is not None)
+
+
+def closed_items(meeting: Meeting) -> frozenset[str]:
+    """The items of closed sittings, with all below them (R-SES-10)."""
+    whole = meetings.agenda(meeting.id)
+    shown = whole.only(lambda row: row.sitting is None or not row.sitting.is_closed_sitting, lambda _sitting: True)
+    return frozenset(row.item.id for row in whole.flat()) - {row.item.id for row in shown.flat()}
+
+
+def is_for_guests(document: Document) -> bool:
+    """Whether guests may know of the paper: marked so, and not of a closed sitting (R-SES-10)."""
+    meeting = document.dossier.meeting
+    return document.for_guests and meeting is not None and document.dossier.item_id not in closed_items(meeting)
+
+
+def is_public(version: Version) -> bool:
+    """Whether anybody may read it: released now, classified as public, and not for one group only.
+
+    That its meeting and its item are public is judged by `queries.public_papers`.
+    """
+    document = version.document
+    return (
+        version.state is VersionState.RELEASED
+        and document.classification is Classification.PUBLIC
+        and document.group_id is None
+    )
 
 
 def can_prepare(actor: Actor, meeting: Meeting) -> bool:

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.documents import search
+from app.documents import policy, search
 from app.documents.models import (
     EXPECTED,
+    Classification,
     Document,
     DocumentKind,
     Dossier,
@@ -274,6 +275,39 @@ def pages_not_printed(meeting: Meeting) -> tuple[int, int]:
 def pages_of(version: Version) -> list[Page]:
     """The pages that are done, in order."""
     return list(session().scalars(select(Page).where(Page.version_id == version.id).order_by(Page.index)))
+
+
+def public_papers(meeting: Meeting) -> dict[str | None, list[Version]]:
+    """What anybody may read of a public meeting, by item: papers marked public, of items that the public page shows."""
+    query = (
+        select(Version)
+        .join(Version.document)
+        .join(Document.dossier)
+        .where(Dossier.meeting_id == meeting.id, Version.state == VersionState.RELEASED)
+        .where(Document.classification == Classification.PUBLIC)
+        .order_by(Document.position, Document.created_at)
+        .options(selectinload(Version.document).selectinload(Document.dossier))
+    )
+    shown = {None, *(row.item.id for row in meetings.public_agenda(meeting.id).flat())}
+    found: dict[str | None, list[Version]] = {}
+    for version in session().scalars(query):
+        item_id = version.document.dossier.item_id
+        if policy.is_public(version) and item_id in shown:
+            found.setdefault(item_id, []).append(version)
+    return found
+
+
+def public_version(meeting: Meeting, version_id: str) -> Version | None:
+    """That paper, if anybody may read it."""
+    papers = (version for group in public_papers(meeting).values() for version in group)
+    return next((version for version in papers if version.id == version_id), None)
+
+
+def page_texts(version_id: str) -> dict[int, str]:
+    """What every page says, by index. Needs no session of the main database."""
+    query = select(PageText.index, PageText.text).where(PageText.version_id == version_id).order_by(PageText.index)
+    with reading_text() as text:
+        return {index: said for index, said in text.execute(query)}
 
 
 def page_text(version_id: str, index: int) -> str:

@@ -112,6 +112,7 @@ def _papers(database: Database, ids: Ids) -> Ids:
     """What the rows of papers name: one in two released versions, a draft, a personnel file, one for guests too."""
     file = files.store().put(Path(__file__))
     theirs = files.store().put(Path(council.__file__))  # bytes of its own: a file shared with guests is theirs to read
+    open_to_all = files.store().put(Path(actions.__file__))
     with db.database().writing(database.engine) as session:
         dossier = Dossier(
             id=new_id(), body_id=ids["body"], meeting_id=ids["meeting"], item_id=ids["item"], kind="item", title=""
@@ -123,12 +124,16 @@ def _papers(database: Database, ids: Ids) -> Ids:
         draft = _version(session, _document(session, dossier.id), 1, VersionState.DRAFT, file.sha256)
         restricted = _document(session, dossier.id, classification=Classification.RESTRICTED)
         guests = _document(session, dossier.id, for_guests=True)
+        public = _document(session, dossier.id, classification=Classification.PUBLIC)
+        public_version = _version(session, public, 1, VersionState.RELEASED, open_to_all.sha256)
+        session.get_one(Page, (public_version, 0)).image = f"{open_to_all.sha256}.png"
         return {
             "document": plain,
             "version": version,
             "draft_version": draft,
             "restricted_version": _version(session, restricted, 1, VersionState.RELEASED, file.sha256),
             "guest_version": _version(session, guests, 1, VersionState.RELEASED, theirs.sha256),
+            "public_version": public_version,
             "page_file": f"{file.sha256}.json",
         }
 

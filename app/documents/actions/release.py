@@ -77,7 +77,7 @@ def audience(document: Document) -> StreamRef:
     """The narrowest stream whose every listener may know of the paper."""
     meeting_id = document.dossier.meeting_id
     assert meeting_id is not None
-    return Meeting.stream(meeting_id) if document.for_guests else Meeting.members_stream(meeting_id)
+    return Meeting.stream(meeting_id) if policy.is_for_guests(document) else Meeting.members_stream(meeting_id)
 
 
 def _give_pack_place(tx: Transaction, document: Document, version: Version) -> None:
