@@ -196,12 +196,17 @@ class Gateway:
             if connection.sign_in and not self.signed_in(connection.sign_in):
                 self.server.emit("dropped", {"stream": None}, to=connection.sid)
                 # Hanging up waits until what was queued is out: whoever publishes must not wait for a slow line.
-                self.socketio.start_background_task(self.server.disconnect, connection.sid)
+                self.socketio.start_background_task(self._hang_up, connection.sid)
                 return
             for stream_id in list(connection.streams):
                 if not self.may_hear(connection.actor, stream_id):
                     self.server.emit("dropped", {"stream": stream_id}, to=connection.sid)
                     self._exit(connection, stream_id)
+
+    def _hang_up(self, sid: str) -> None:
+        line_id = self.server.manager.eio_sid_from_sid(sid, "/")
+        self.server.disconnect(sid)
+        self.server.eio.disconnect(line_id)  # the one above only asks the client to leave
 
     def _keep_judging(self) -> None:
         """A right may also end by the clock, without an entry."""

