@@ -13,7 +13,7 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, send_from_directory
@@ -162,7 +162,7 @@ def _closed_by_default(app: Flask) -> BaseResponse | None:
     if getattr(view, "is_public", False):
         return None
     if request.method == "GET" and not wants_json() and not wants_fragment():
-        return redirect(f"/sign-in?next={request.full_path.rstrip('?')}")
+        return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'))}")
     return _answer(HTTPStatus.UNAUTHORIZED, "signed_out", _("Phiên đăng nhập đã hết. Đề nghị đăng nhập lại."))
 
 
