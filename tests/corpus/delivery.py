@@ -236,6 +236,7 @@ def summed(members: Sequence[Line], ended: Ended) -> Line:
         "pages": sum(line["pages"] for line in members),
         "chars": sum(line["chars"] for line in members),
         "ocr": any(line["ocr"] for line in members),
+        "seconds": round(ended.seconds + sum(line["seconds"] for line in members), 2),
         "notes": ended.notes,
         "members": list(members),
     }

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 import app.documents.tasks  # noqa: F401  (declares what the worker does)
 from app.accounts.models import DelegateGroup, Person, SignIn
@@ -27,6 +28,14 @@ from app.meetings.models import ItemType, Meeting, Participation, Role
 from tests.meetings import world as council
 
 FOREVER = 1 << 40
+
+
+class Browser(FlaskClient):
+    """Reads every answer to its end, so that no file of the store stays open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kwargs["buffered"] = True
+        return super().open(*args, **kwargs)
 
 
 @dataclass
@@ -160,7 +169,7 @@ class Chamber:
     def browser(self, actor: Actor | None) -> FlaskClient:
         """A browser of that person, signed in; of nobody with None."""
         assert self.app is not None
-        client = self.app.test_client()
+        client = Browser(self.app, self.app.response_class, use_cookies=True)
         client.environ_base["HTTP_ACCEPT"] = "application/json"
         if actor is not None:
             with db.database().writing(db.database().engine) as session:
