@@ -1,6 +1,6 @@
 """Hôm nay: the one page that a delegate needs, and the way to it."""
 
-from flask import Blueprint, g, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from app.conduct import queries
@@ -8,7 +8,6 @@ from app.documents.models import KIND_WORDS
 from app.documents.routes.shelf import LISTENED
 from app.kernel.http import current_actor, wants_fragment
 from app.meetings.context import load_meeting
-from app.meetings.models import Meeting
 
 blueprint = Blueprint("conduct", __name__)
 EVENTS = f"{LISTENED} AgendaEdited AgendaChanged ItemStateChanged MeetingStateChanged"
@@ -26,17 +25,10 @@ def today(meeting_id: str) -> str:
     """GET /meetings/<id>: the item in hand, its papers, what comes next."""
     meeting = load_meeting(meeting_id)
     template = "conduct/_today.html" if wants_fragment() else "conduct/today.html"
-    stream = next(s for s in g.streams if s["id"] in _streams(meeting))
     return render_template(
         template,
         today=queries.today(meeting, current_actor()),
         kinds=KIND_WORDS,
-        stream=stream["id"],
-        seq=stream["seq"],
         events=EVENTS,
         news=LISTENED,
     )
-
-
-def _streams(meeting: Meeting) -> tuple[str, str]:
-    return Meeting.members_stream(meeting.id).id, Meeting.stream(meeting.id).id

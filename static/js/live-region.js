@@ -1,5 +1,6 @@
 // <live-region src="/meetings/7/papers/list" stream="ID" events="DocumentReleased DocumentWithdrawn" seq="41">
 //
+// stream and seq may name several, in the same order: stream="A B" seq="41 7".
 // Holds a fragment and fetches it again when one of its events is heard. What the reader is doing is never touched:
 // an edited control, an open dialog, the focus, a selection, a text being composed, the place on the screen, what is
 // marked data-busy (an item being moved: it fires "let-go" when it is put down).
@@ -14,6 +15,9 @@ import { isControl, isEdited } from "./writing.js";
 
 const TRY_AGAIN = 3_000;
 
+/** @param {string | null} text */
+const words = (text) => text?.split(/\s+/).filter(Boolean) ?? [];
+
 class LiveRegion extends HTMLElement {
   /** @type {string | null} */
   #tag = null;
@@ -22,6 +26,8 @@ class LiveRegion extends HTMLElement {
   #timer = 0;
   #pressed = false;
   #composing = false;
+  /** @type {Map<string, number>} by stream, the number up to which what is shown is known to be right */
+  #seqs = new Map();
   /** @type {string | null} what was fetched and could not be shown in full yet */
   #held = null;
   /** @type {AbortController | null} */
@@ -30,8 +36,9 @@ class LiveRegion extends HTMLElement {
   connectedCallback() {
     this.#listeners = new AbortController();
     const { signal } = this.#listeners;
-    const stream = this.getAttribute("stream");
-    if (stream) feed.join(stream, this.seq);
+    const seqs = words(this.getAttribute("seq"));
+    words(this.getAttribute("stream")).forEach((stream, place) => this.#seqs.set(stream, Number(seqs[place] ?? 0)));
+    for (const [stream, seq] of this.#seqs) feed.join(stream, seq);
     document.addEventListener("feed:entry", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail), { signal });
     this.addEventListener("compositionstart", () => (this.#composing = true), { signal });
     this.addEventListener("compositionend", () => this.#freed(() => (this.#composing = false)), { signal });
@@ -47,11 +54,6 @@ class LiveRegion extends HTMLElement {
     this.#timer = 0;
   }
 
-  /** The number up to which what is shown is known to be right. */
-  get seq() {
-    return Number(this.getAttribute("seq") ?? 0);
-  }
-
   /** Fetches the fragment again, whatever was heard. */
   refresh() {
     this.#stale = true;
@@ -62,9 +64,10 @@ class LiveRegion extends HTMLElement {
 
   /** @param {import("./cursor.js").Entry} entry */
   #hear(entry) {
-    if (entry.stream !== this.getAttribute("stream") || entry.seq <= this.seq) return;
-    this.setAttribute("seq", String(entry.seq));
-    const events = this.getAttribute("events")?.split(/\s+/) ?? [];
+    const known = this.#seqs.get(entry.stream);
+    if (known === undefined || entry.seq <= known) return;
+    this.#seqs.set(entry.stream, entry.seq);
+    const events = words(this.getAttribute("events"));
     if (!events.includes(entry.name) && !events.includes("*")) return;
     this.#stale = true;
     this.#soon(Math.random() * Number(this.getAttribute("jitter") ?? 50));

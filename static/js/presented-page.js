@@ -1,4 +1,4 @@
-// <presented-page stream="ID">: while somebody presents, the biggest button of the page opens what is presented.
+// <presented-page stream="ID ID">: while somebody presents, the biggest button of the page opens what is presented.
 
 class PresentedPage extends HTMLElement {
   #own = "";
@@ -17,7 +17,7 @@ class PresentedPage extends HTMLElement {
 
   /** @param {{stream: string, name: string, data: {version: string | null}}} signal */
   #hear({ stream, name, data }) {
-    if (name !== "page" || stream !== this.getAttribute("stream")) return;
+    if (name !== "page" || !this.getAttribute("stream")?.split(" ").includes(stream)) return;
     this.querySelector("a")?.setAttribute("href", data.version ? `/papers/${data.version}` : this.#own);
   }
 }

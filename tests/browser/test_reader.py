@@ -323,7 +323,7 @@ def test_replaced_paper_says_so_and_opens_the_new_one_at_the_same_page(
         ]
         page = read(f"{server.page()}#trang-5")
         paper.facts["replaced_by"] = {"version": NEWER, "number": 2}
-        server.tell("DocumentReleased", {"document": paper.manifest()["document"], "version": NEWER})
+        server.tell("DocumentReleased", {"document_id": paper.manifest()["document"], "version_id": NEWER})
         expect(page.get_by_text("đã được thay thế bằng phiên bản 2")).to_be_visible()
         page.get_by_role("button", name="Mở bản mới ở trang này").click()
         expect(page).to_have_url(re.compile(f"{NEWER}#trang-8$"))

@@ -30,19 +30,29 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return vietnamese_papers(tmp_path_factory.mktemp("papers"))
 
 
+@pytest.fixture(scope="package")
+def cookies() -> dict[str, Any]:
+    """What the machines of those who have signed in once remember, by person."""
+    return {}
+
+
 @pytest.fixture
-def sit(browser: Browser, chamber: Chamber) -> Iterator[Sit]:
-    """Gives a person a machine and signs them in; a script that fails on it fails the test."""
+def sit(browser: Browser, chamber: Chamber, cookies: dict[str, Any]) -> Iterator[Sit]:
+    """Gives a person a machine where they are signed in; a script that fails on it fails the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def sit_down(actor: Actor | None, path: str = "", viewport: Any = LAPTOP, **options: Any) -> Page:
-        context = browser.new_context(viewport=viewport, locale="vi-VN", base_url=chamber.url, **options)
+        known = cookies.get(actor.id) if actor else None
+        context = browser.new_context(
+            viewport=viewport, locale="vi-VN", base_url=chamber.url, storage_state=known, **options
+        )
         contexts.append(context)
         page = context.new_page()
         listen(page, faults)
-        if actor is not None:
+        if actor is not None and known is None:
             sign_in(page, actor)
+            cookies[actor.id] = context.storage_state()
         if path:
             page.goto(path)
         return page

@@ -13,7 +13,9 @@ PHONE = {"width": 320, "height": 640}
 # How many of the page's points are dark, of how many: a page that was drawn has ink and paper.
 INK = """(canvas) => {
   const { width, height } = canvas;
-  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  const copy = new OffscreenCanvas(width, height).getContext("2d");
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, width, height);
   let dark = 0;
   for (let at = 0; at < data.length; at += 4) if (data[at] + data[at + 1] + data[at + 2] < 300 && data[at + 3] > 200) dark += 1;
   return dark / (width * height);

@@ -312,10 +312,10 @@ export class PaperReader extends HTMLElement {
     event.preventDefault();
   }
 
-  /** @param {{data?: {version?: string, document?: string}}} entry */
+  /** @param {{data?: {version_id?: string, document_id?: string}}} entry */
   #heard({ data }) {
     const { version, document: paper } = this.paper?.manifest ?? {};
-    if (data && ((data.version && data.version === version) || (data.document && data.document === paper))) this.refresh();
+    if (data && ((data.version_id && data.version_id === version) || (data.document_id && data.document_id === paper))) this.refresh();
   }
 
   /**
