@@ -80,3 +80,30 @@ class PagePresented(Event):
 
     version_id: str | None
     page: int
+
+
+@dataclass(frozen=True)
+class PaperRegisterOpened(Event):
+    """An item has a secret paper, handed out on paper only; delegates see the placeholder."""
+
+    item_id: str
+
+
+@dataclass(frozen=True)
+class CopyHandedOut(Event):
+    """A numbered copy of a secret paper went to a receiver; heard at the desk."""
+
+    copy_id: str
+    item_id: str
+    number: int
+    receiver: str
+
+
+@dataclass(frozen=True)
+class CopyTakenBack(Event):
+    """That copy is back; heard at the desk."""
+
+    copy_id: str
+    item_id: str
+    number: int
+    receiver: str

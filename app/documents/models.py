@@ -295,8 +295,20 @@ class Upload(Base):
     sentence: Mapped[str] = mapped_column(default="")
 
 
+class PaperRegister(Base):
+    """An item has a secret paper, which may not be here: handed out on paper, taken back (section 7.3)."""
+
+    __tablename__ = "paper_register"
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("agenda_item.id"), primary_key=True)
+    opened_at: Mapped[datetime]
+    opened_by: Mapped[str] = mapped_column(String(80))
+
+    item: Mapped[AgendaItem] = relationship()
+
+
 class PaperCopy(Base):
-    """The register of what is handed out on paper because it may not be here (section 7.3)."""
+    """One handing out of one numbered copy, from the receiver's hand back to the secretariat's (section 7.3)."""
 
     __tablename__ = "paper_copy"
 
@@ -307,6 +319,15 @@ class PaperCopy(Base):
     handed_at: Mapped[datetime]
     handed_by: Mapped[str] = mapped_column(String(80))
     returned_at: Mapped[datetime | None]
+    returned_to: Mapped[str | None] = mapped_column(String(80))
+
+    item: Mapped[AgendaItem] = relationship()
+
+    def take_back(self, actor_id: str, now: datetime) -> None:
+        """The copy is back at the secretariat. Raises Conflict where it came back before."""
+        if self.returned_at is not None:
+            raise Conflict(_("Bản số {number} đã được thu hồi trước đó.", number=self.number))
+        self.returned_at, self.returned_to = now, actor_id
 
 
 class PageText(TextBase):

@@ -1,14 +1,15 @@
 """What pages and lists ask of papers. Whoever asks has a session open; rights are judged by `policy.Reader`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import selectinload
 
+from app.accounts.models import Person
 from app.documents import policy, search
 from app.documents.models import (
     EXPECTED,
@@ -21,6 +22,8 @@ from app.documents.models import (
     Page,
     PageFile,
     PageText,
+    PaperCopy,
+    PaperRegister,
     Place,
     Upload,
     Version,
@@ -30,6 +33,7 @@ from app.documents.policy import RELEASED, Reader
 from app.kernel.actor import Actor
 from app.kernel.db import reading_text, session
 from app.kernel.errors import NotFound
+from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence
 from app.meetings import queries as meetings
 from app.meetings.models import AgendaItem, Meeting, Participation, Role
@@ -58,6 +62,7 @@ class Completeness:
     item: AgendaItem
     dossier: Dossier | None
     kinds: list[tuple[DocumentKind, Version | None]]
+    copies_out: int | None = None  # of its secret paper; None where it has none
 
     @property
     def missing(self) -> list[DocumentKind]:
@@ -221,6 +226,7 @@ def dossiers(meeting: Meeting) -> list[Completeness]:
             .options(selectinload(Dossier.documents).selectinload(Document.versions))
         )
     }
+    on_paper = registers(meeting.id)
     result = []
     for item in items(meeting.id):
         dossier = found.get(item.id)
@@ -234,9 +240,42 @@ def dossiers(meeting: Meeting) -> list[Completeness]:
             expected.append(DocumentKind.VERIFICATION_REPORT)
         kinds = [(kind, latest.get(kind)) for kind in expected]
         kinds += [(kind, version) for kind, version in latest.items() if kind not in expected]
-        if kinds:
-            result.append(Completeness(item, dossier, kinds))
+        if kinds or item.id in on_paper:
+            result.append(Completeness(item, dossier, kinds, on_paper.get(item.id)))
     return result
+
+
+def registers(meeting_id: str) -> dict[str, int]:
+    """The items that have a secret paper on paper, and how many of its copies are out now."""
+    out = func.count(PaperCopy.id)
+    query = (
+        select(PaperRegister.item_id, out)
+        .join(PaperRegister.item)
+        .outerjoin(PaperCopy, and_(PaperCopy.item_id == PaperRegister.item_id, PaperCopy.returned_at.is_(None)))
+        .where(AgendaItem.meeting_id == meeting_id)
+        .group_by(PaperRegister.item_id)
+    )
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
+def copies(meeting_id: str) -> list[PaperCopy]:
+    """Every handing out of the meeting's secret papers, in the order of items, copies and time."""
+    query = (
+        select(PaperCopy)
+        .join(PaperCopy.item)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .options(selectinload(PaperCopy.item))
+        .order_by(AgendaItem.position, PaperCopy.number, PaperCopy.handed_at)
+    )
+    return list(session().scalars(query))
+
+
+def names_of(ids: Iterable[str | None]) -> dict[str, str]:
+    """What the persons with these ids are called."""
+    wanted = [one for one in ids if one is not None and is_id(one)]
+    return {
+        row[0]: row[1] for row in session().execute(select(Person.id, Person.full_name).where(Person.id.in_(wanted)))
+    }
 
 
 def delegates(meeting: Meeting) -> list[Participation]:
@@ -307,7 +346,7 @@ def page_texts(version_id: str) -> dict[int, str]:
     """What every page says, by index. Needs no session of the main database."""
     query = select(PageText.index, PageText.text).where(PageText.version_id == version_id).order_by(PageText.index)
     with reading_text() as text:
-        return {index: said for index, said in text.execute(query)}
+        return dict(text.execute(query).tuples().all())
 
 
 def page_text(version_id: str, index: int) -> str:

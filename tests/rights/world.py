@@ -9,7 +9,17 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
-from app.documents.models import Classification, Document, Dossier, Outcome, Page, PageFile, Version, VersionState
+from app.documents.models import (
+    Classification,
+    Document,
+    Dossier,
+    Outcome,
+    Page,
+    PageFile,
+    PaperCopy,
+    Version,
+    VersionState,
+)
 from app.kernel import db, files, journal
 from app.kernel.clock import now
 from app.kernel.db import Database
@@ -127,7 +137,13 @@ def _papers(database: Database, ids: Ids) -> Ids:
         public = _document(session, dossier.id, classification=Classification.PUBLIC)
         public_version = _version(session, public, 1, VersionState.RELEASED, open_to_all.sha256)
         session.get_one(Page, (public_version, 0)).image = f"{open_to_all.sha256}.png"
+        copy = PaperCopy(
+            id=new_id(), item_id=ids["item"], number=1, receiver="Bùi Quang Huy", handed_at=council.LONG_AGO,
+            handed_by=ids["person.OFFICE"],
+        )  # fmt: skip
+        session.add(copy)
         return {
+            "paper_copy": copy.id,
             "document": plain,
             "version": version,
             "draft_version": draft,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from app.documents import policy, queries
 from app.documents.actions import file, release
+from app.documents.intake.refusals import SecretPaper
 from app.documents.models import (
     KIND_WORDS,
     OUTCOME_WORDS,
@@ -93,9 +94,15 @@ def _desk(meeting: Meeting) -> dict[str, object]:
         "steps": STEP_WORDS,
         "kinds": KIND_WORDS,
         "outcomes": OUTCOME_WORDS,
+        "is_secret": _is_secret,
         "saved": queries.pages_not_printed(meeting),
         "sentence": Sentence.load,
     }
+
+
+def _is_secret(version: Version) -> bool:
+    """Whether the file was refused as a state secret, so that the paper register is offered (section 7.3)."""
+    return bool(version.sentence) and Sentence.load(version.sentence).text == SecretPaper().sentence.text
 
 
 def _counts(files: list[Version]) -> dict[str, int]:

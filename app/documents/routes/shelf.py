@@ -15,9 +15,9 @@ from app.kernel.ids import is_id
 from app.kernel.sentences import _
 from app.meetings import queries as meetings
 from app.meetings.context import load_meeting
-from app.meetings.models import Meeting
+from app.meetings.models import MEMBERS, Meeting
 
-LISTENED = "DocumentReleased DocumentWithdrawn"
+LISTENED = "DocumentReleased DocumentWithdrawn PaperRegisterOpened"
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -47,6 +47,7 @@ def _papers(meeting: Meeting) -> dict[str, object]:
         "stream": stream.id,
         "seq": journal.head(stream.id).seq,
         "events": LISTENED,
+        "registers": queries.registers(meeting.id) if reader.roles & MEMBERS else {},
         "reader": reader,
     }
 
