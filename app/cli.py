@@ -161,6 +161,27 @@ def sweep(really: bool) -> None:
     copying.sweep(_settings(), really)
 
 
+@main.command()
+@click.option("--meeting", "meeting_id", default="", help="The meeting's id; without it the meetings are listed.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def ingest(meeting_id: str, paths: tuple[Path, ...]) -> None:
+    """Hand files or folders of this machine to the desk of a meeting; the worker digitises them."""
+    from app.operations import bringing
+
+    bringing.ingest(_settings(), meeting_id, paths)
+
+
+@main.command("import")
+@click.option("--body", "code", required=True, help="The body's code; its newest term takes the roster.")
+@click.option("--really", is_flag=True, help="Carry it out; without it only what would happen is shown.")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_roster(code: str, really: bool, path: Path) -> None:
+    """Bring a roster (XLSX, CSV) into a body's term, row by row."""
+    from app.operations import bringing
+
+    bringing.bring_roster(_settings(), code, path, really)
+
+
 @main.command("make-certificate")
 @click.argument("names", nargs=-1, required=True)
 @click.option("--new-authority", is_flag=True, help="Begin anew: every laptop has to trust the new one.")
