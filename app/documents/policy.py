@@ -8,6 +8,7 @@ from app.documents.models import Classification, Document, Dossier, Version, Ver
 from app.kernel.actor import Actor
 from app.kernel.clock import now
 from app.kernel.db import session
+from app.kernel.ids import is_id
 from app.meetings import queries as meetings
 from app.meetings.models import MEMBERS, Meeting, Participation, Role
 
@@ -80,8 +81,11 @@ class Reader:
 
 
 def _groups(actor: Actor, meeting: Meeting) -> frozenset[str]:
+    if not is_id(actor.id):
+        return frozenset()
     mine = or_(Participation.person_id == actor.id, Participation.id == actor.id)
-    query = select(Participation.group_id).where(Participation.meeting_id == meeting.id, mine)
+    held = Participation.starts_at <= now(), or_(Participation.ends_at.is_(None), Participation.ends_at > now())
+    query = select(Participation.group_id).where(Participation.meeting_id == meeting.id, mine, *held)
     return frozenset(group_id for group_id in session().scalars(query) if group_id is not None)
 
 

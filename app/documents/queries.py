@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import selectinload
 
-from app.accounts.models import Person
+from app.accounts.models import DelegateGroup, Person
 from app.documents import policy, search
 from app.documents.models import (
     EXPECTED,
@@ -278,6 +278,12 @@ def names_of(ids: Iterable[str | None]) -> dict[str, str]:
     }
 
 
+def groups(meeting: Meeting) -> list[DelegateGroup]:
+    """The delegate groups that a paper of the meeting may be for."""
+    query = select(DelegateGroup).where(DelegateGroup.term_id == meeting.term_id).order_by(DelegateGroup.number)
+    return list(session().scalars(query))
+
+
 def delegates(meeting: Meeting) -> list[Participation]:
     """Those who should have every paper of the council."""
     return [p for p in meeting.participations if p.role is Role.DELEGATE and p.ends_at is None]
@@ -288,7 +294,9 @@ def receipts(version: Version) -> list[tuple[Participation, Opening | None]]:
     meeting = version.document.dossier.meeting
     assert meeting is not None
     openings = {o.person_id: o for o in session().scalars(select(Opening).where(Opening.version_id == version.id))}
-    return [(p, openings.get(p.person_id or p.id)) for p in delegates(meeting)]
+    group_id = version.document.group_id
+    readers = [p for p in delegates(meeting) if group_id is None or p.group_id == group_id]
+    return [(p, openings.get(p.person_id or p.id)) for p in readers]
 
 
 def opened_counts(version_ids: Sequence[str]) -> dict[str, int]:

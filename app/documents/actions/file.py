@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from app.accounts.models import DelegateGroup
 from app.documents import policy
 from app.documents.actions.receive import dossier_of_item, incoming_dossier
@@ -30,7 +28,7 @@ class Filing:
     item_id: str | None
     classification: Classification
     for_guests: bool
-    group_id: str | None = None
+    group_id: str | None = None  # for the delegates of this group alone, and the secretariat
 
 
 def file_document(actor: Actor, meeting_id: str, document_id: str, filing: Filing) -> None:
@@ -43,7 +41,7 @@ def file_document(actor: Actor, meeting_id: str, document_id: str, filing: Filin
                   "dossier_id": document.dossier_id}  # fmt: skip
         document.title, document.symbol, document.kind = filing.title.strip(), filing.symbol.strip(), filing.kind
         document.classification, document.for_guests = filing.classification, filing.for_guests
-        document.group_id = _group(tx, filing.group_id)
+        document.group_id = _group(tx, meeting_id, filing.group_id)
         document.is_filed = True
         _move(tx, document, meeting_id, filing.item_id)
         tx.record(PaperFiled(document.id, document.dossier_id, document.kind, document.symbol, document.title, before))
@@ -102,10 +100,11 @@ def _move(tx: Transaction, document: Document, meeting_id: str, item_id: str | N
     document.dossier, document.dossier_id, document.suggested_item_id = dossier, dossier.id, None
 
 
-def _group(tx: Transaction, group_id: str | None) -> str | None:
-    return (
-        tx.session.scalars(select(DelegateGroup.id).where(DelegateGroup.id == group_id)).first() if group_id else None
-    )
+def _group(tx: Transaction, meeting_id: str, group_id: str | None) -> str | None:
+    """The group, if it is one of the meeting's term. Raises NotFound."""
+    if group_id is None:
+        return None
+    return tx.get(DelegateGroup, id=group_id, term_id=tx.get(Meeting, id=meeting_id).term_id).id
 
 
 def _prepared(tx: Transaction, actor: Actor, meeting_id: str, document_id: str) -> Document:

@@ -140,6 +140,7 @@ def show_version(meeting_id: str, version_id: str) -> str:
         kinds=KIND_WORDS,
         outcomes=OUTCOME_WORDS,
         classifications=CLASSIFICATION_WORDS,
+        groups=queries.groups(meeting),
         can_release=policy.can_release(current_actor(), meeting),
         is_late=meetings.deadline(meeting, now()).left < timedelta(0),
         sentence=Sentence.load,
@@ -157,6 +158,7 @@ def file_document(meeting_id: str, document_id: str) -> Redirect:
         item_id=form["item"] if is_id(form.get("item")) else None,
         classification=_one_of(Classification, form.get("classification", Classification.INTERNAL)),
         for_guests=form.get("for_guests") == "1",
+        group_id=form["group"] if is_id(form.get("group")) else None,
     )
     file.file_document(current_actor(), meeting_id, document_id, filing)
     flash(str(_("Đã lưu thông tin tài liệu.")), "done")
