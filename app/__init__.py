@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from app import accounts, conduct, documents, meetings, notifications, realtime
+    from app import accounts, conduct, documents, help, meetings, notifications, realtime
     from app.config import Settings
     from app.kernel import certificates, health, http, mail, metrics
 
@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     documents.install(app)
     conduct.install(app)
     notifications.install(app)
+    help.install(app)
     realtime.install(app, settings)
     return app
 

@@ -151,6 +151,8 @@ KERNEL = [
     Row("GET /metrics", "metrics", PUBLIC),  # answers loopback and whoever has the token only
     Row("GET /trust", "trust", PUBLIC),
     Row("GET /trust/authority.crt", "trust_certificate", NOT_HERE),  # where no local authority was made
+    Row("GET /help", "help.guides", PUBLIC),
+    Row("GET /help/delegates", "help.guide", PUBLIC),
     Row("GET /notifications", "notifications.notifications", SIGNED_IN),
     Row("POST /notifications/pace", "notifications.choose", SIGNED_IN, {"pace": "at_once"}),
     Row("POST /notifications/seen", "notifications.see", SIGNED_IN),
