@@ -249,6 +249,7 @@ DOCUMENTS = [
     Row("POST /papers/{version}/openings",                         "documents.openings",             READS, {"at": "2026-04-10T01:00:00+00:00"}, json=True),
     Row("GET /papers/{version}/search?q=an",                       "documents.search_paper",         READS),
     Row("GET /papers/{version}/changes",                           "documents.changes",              READS),
+    Row("GET /papers/{version}/differences",                       "documents.differences",          READS),
     Row("GET /papers/{version}/file",                              "documents.download",             READS),
     Row("GET /papers/{version}/original",                          "documents.original",             "0 0 ● 0 ● 0 0 0 0 › 0"),
     Row("GET /p/{page_file}",                                      "documents.page_file",            READS),

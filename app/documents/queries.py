@@ -354,7 +354,7 @@ def page_texts(version_id: str) -> dict[int, str]:
     """What every page says, by index. Needs no session of the main database."""
     query = select(PageText.index, PageText.text).where(PageText.version_id == version_id).order_by(PageText.index)
     with reading_text() as text:
-        return dict(text.execute(query).tuples().all())
+        return {row[0]: row[1] for row in text.execute(query)}
 
 
 def page_text(version_id: str, index: int) -> str:

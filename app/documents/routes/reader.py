@@ -44,7 +44,7 @@ def add_to(blueprint: Blueprint) -> None:
 
 def read_paper(version_id: str) -> str:
     """GET /papers/<version>: the reader."""
-    version, _reader = _load(version_id)
+    version, reader = _load(version_id)
     meeting = version.document.dossier.meeting
     assert meeting is not None
     load_meeting(meeting.id)
@@ -58,8 +58,14 @@ def read_paper(version_id: str) -> str:
         "stream": audience(version.document).id,
         "first": f"/p/{first.image}" if first and first.image else None,
         "follow": None,
+        "differences": f"/papers/{version.id}/differences" if _has_differences(version, reader) else None,
     }
     return render_template("documents/reader.html", reader=shown)
+
+
+def _has_differences(version: Version, reader: Reader) -> bool:
+    previous = queries.previous(version)
+    return previous is not None and reader.can_read(previous) and policy.can_download(reader, version)
 
 
 def newest(document_id: str) -> Redirect:
