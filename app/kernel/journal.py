@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, String, select, text
+from sqlalchemy import BigInteger, Integer, String, bindparam, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kernel import events
@@ -65,6 +65,16 @@ class Entry(Base):
         return public(self.stream_id, self.seq, self.at, self.actor_id, self.name, self.version, self.data)
 
 
+# Asked at every commit and every coming back, so built once.
+_HEADS = select(Stream.id, Stream.head_seq, Stream.head_hash).where(Stream.id.in_(bindparam("streams", expanding=True)))
+_SINCE = (
+    select(Entry.seq, Entry.at, Entry.actor_id, Entry.name, Entry.version, Entry.data)
+    .where(Entry.stream_id == bindparam("stream"), Entry.seq > bindparam("after", type_=BigInteger))
+    .order_by(Entry.seq)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 class Head(NamedTuple):
     """How far a stream has come; held outside, it proves that nothing was cut off."""
 
@@ -113,8 +123,7 @@ def heads(stream_ids: Iterable[str]) -> dict[str, Head]:
         return found
     with reading() as session:
         for first in range(0, len(wanted), AT_ONCE):
-            query = select(Stream.id, Stream.head_seq, Stream.head_hash)
-            rows = session.execute(query.where(Stream.id.in_(wanted[first : first + AT_ONCE])))
+            rows = session.execute(_HEADS, {"streams": wanted[first : first + AT_ONCE]})
             found |= {row.id: Head(row.id, row.head_seq, row.head_hash) for row in rows}
     return found
 
@@ -122,12 +131,7 @@ def heads(stream_ids: Iterable[str]) -> dict[str, Head]:
 def since(stream_id: str, seq: int, limit: int = 200) -> list[dict[str, Any]]:
     """At most `limit` entries after `seq`, in order, in their public form."""
     with reading() as session:
-        rows = session.execute(
-            select(Entry.seq, Entry.at, Entry.actor_id, Entry.name, Entry.version, Entry.data)
-            .where(Entry.stream_id == stream_id, Entry.seq > seq)
-            .order_by(Entry.seq)
-            .limit(limit)
-        )
+        rows = session.execute(_SINCE, {"stream": stream_id, "after": seq, "most": limit})
         return [public(stream_id, *row) for row in rows]
 
 

@@ -24,6 +24,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+SILENCE_S = 7.0
+CONNECT_WITHIN_S = 5.0
+LONGEST_PAUSE_S = 3.0
 PATH = "/socket.io/?EIO=4&transport=websocket"
 
 
@@ -43,6 +46,8 @@ class Client:
     asked: int = 0
     retry_at: float = 0.0
     tries: int = 0
+    heard_at: float = 0.0
+    unanswered: dict[int, tuple[str, Any]] = field(default_factory=dict)
 
     def connect(self) -> None:
         """Begins to connect; what follows happens in `readable`."""
@@ -57,8 +62,18 @@ class Client:
             f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             f"Sec-WebSocket-Key: {key}\r\nCookie: {self.cookie}\r\n\r\n"
         ).encode()
-        self.state = "upgrading"
+        self.state, self.heard_at = "upgrading", time.monotonic()
         self.crowd.watch(self)
+
+    def look(self, now: float) -> None:
+        """As the browser's feed does: comes back after a cut, and gives up on a line that says nothing."""
+        if self.state == "cut":
+            if now >= self.retry_at:
+                self.connect()
+        elif self.line is not None and self.crowd.impatient:
+            patience = SILENCE_S if self.state == "current" else CONNECT_WITHIN_S
+            if now - self.heard_at > patience:
+                self.cut()
 
     def cut(self) -> None:
         """The line is gone; it comes back after a short pause of its own."""
@@ -68,7 +83,9 @@ class Client:
         self.line, self.state = None, "cut"
         self.tries += 1
         # As the browser's library does: 0.4 s, doubled up to 3 s, each 50 % more or less.
-        self.retry_at = time.monotonic() + min(0.4 * 2 ** min(self.tries - 1, 6), 3.0) * random.uniform(0.5, 1.5)
+        self.retry_at = time.monotonic() + min(
+            0.4 * 2 ** min(self.tries - 1, 6), self.crowd.longest_pause_s
+        ) * random.uniform(0.5, 1.5)
 
     def writable(self) -> None:
         assert self.line is not None
@@ -92,6 +109,7 @@ class Client:
         at = time.monotonic()
         if not part:
             return self.cut()
+        self.heard_at = at
         self.incoming += part
         if self.state == "upgrading":
             head, end, rest = bytes(self.incoming).partition(b"\r\n\r\n")
@@ -116,6 +134,7 @@ class Client:
             self.send("40")
         elif text.startswith(b"40"):
             self.join()
+            self.command_again()
         elif text.startswith(b"43"):
             number, _, answer = text[2:].partition(b"[")
             self.hear_answer(int(number), json.loads(b"[" + answer)[0], at)
@@ -130,7 +149,9 @@ class Client:
         self.ask("join", {"streams": [{"id": one, "since": self.since.get(one, 0)} for one in self.crowd.streams]})
 
     def hear_answer(self, number: int, answer: Any, at: float) -> None:
-        self.answers[number] = (at, answer)
+        if number not in self.answers:  # an answer to a repetition does not count
+            self.answers[number] = (at, answer)
+        self.unanswered.pop(number, None)
         for stream, missed in (answer.get("streams") or {}).items():
             self.state, self.tries = "current", 0
             for entry in missed["entries"]:
@@ -153,6 +174,20 @@ class Client:
         self.asked += 1
         self.send(f"42{self.asked}{json.dumps([name, message])}")
         return self.asked
+
+    def command(self, name: str, message: Any) -> int:
+        """As `ask`, and again under the same key after every coming back until it is answered."""
+        number = self.asked + 1
+        self.unanswered[number] = (name, message)
+        if self.state in ("joining", "current"):
+            self.ask(name, message)
+        else:
+            self.asked = number
+        return number
+
+    def command_again(self) -> None:
+        for number, (name, message) in self.unanswered.items():
+            self.send(f"42{number}{json.dumps([name, message])}")
 
     def send(self, text: str) -> None:
         self.outgoing += frame(text.encode())
@@ -199,6 +234,8 @@ class Crowd:
         self.clients: list[Client] = []
         self.heard: dict[tuple[str, int], dict[int, float]] = {}
         self.gaps = 0
+        self.impatient = False
+        self.longest_pause_s = LONGEST_PAUSE_S
         self._poll = select.epoll()
         self._by_fd: dict[int, Client] = {}
 
@@ -233,8 +270,7 @@ class Crowd:
                 if events & select.EPOLLOUT and client.line is not None:
                     client.writable()
             for client in self.clients:
-                if client.state == "cut" and now >= client.retry_at:
-                    client.connect()
+                client.look(now)
         return True
 
     # ---- orders --------------------------------------------------------------------------------
@@ -242,6 +278,8 @@ class Crowd:
     def connect(self, port: int, cookies: list[str], streams: list[str], since: int = 0, **more: Any) -> Any:
         self.address = (more.get("host", "127.0.0.1"), port)
         self.path, self.streams = more.get("path", PATH), streams
+        self.impatient = more.get("impatient", False)
+        self.longest_pause_s = more.get("longest_pause_s", LONGEST_PAUSE_S)
         self.clients = [Client(self, n, one, dict.fromkeys(streams, since)) for n, one in enumerate(cookies)]
         waiting = list(self.clients)
         for first in range(0, len(waiting), 50):  # as fast as a room sits down, not as fast as a flood
@@ -269,7 +307,7 @@ class Crowd:
 
     def vote(self, name: str, messages: list[Any], within: float = 60) -> Any:
         began = time.monotonic()
-        numbers = [client.ask(name, message) for client, message in zip(self.clients, messages, strict=False)]
+        numbers = [client.command(name, message) for client, message in zip(self.clients, messages, strict=False)]
         pairs = list(zip(self.clients, numbers, strict=False))
         self.run(lambda: all(number in client.answers for client, number in pairs), within)
         answered = [client.answers.get(number) for client, number in pairs]
