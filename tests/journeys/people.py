@@ -13,11 +13,14 @@ PHONE = {"width": 320, "height": 640}
 # How many of the page's points are dark, of how many: a page that was drawn has ink and paper.
 INK = """(canvas) => {
   const { width, height } = canvas;
+  if (!width) return 0;
   const copy = new OffscreenCanvas(width, height).getContext("2d");
   copy.drawImage(canvas, 0, 0);
   const { data } = copy.getImageData(0, 0, width, height);
   let dark = 0;
-  for (let at = 0; at < data.length; at += 4) if (data[at] + data[at + 1] + data[at + 2] < 300 && data[at + 3] > 200) dark += 1;
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at] + data[at + 1] + data[at + 2] < 300 && data[at + 3] > 200) dark += 1;
+  }
   return dark / (width * height);
 }"""
 
@@ -64,9 +67,14 @@ def drawn(page: Page, at: int = 0) -> Locator:
 
 
 def ink(page: Page) -> float:
-    """The share of dark points on the first page in view."""
-    share: float = drawn(page).locator(".page__picture").first.evaluate(INK)
-    return share
+    """The share of dark points on the first page in view; waits a moment for the picture."""
+    picture = drawn(page).locator(".page__picture").first
+    for _attempt in range(50):
+        share: float = picture.evaluate(INK)
+        if share:
+            return share
+        page.wait_for_timeout(100)
+    return 0.0
 
 
 def words(page: Page) -> str:

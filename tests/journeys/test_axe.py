@@ -1,0 +1,95 @@
+"""Every page of the real product: no accessibility violation, and nothing wider than the screen, in every dress."""
+
+from itertools import product
+
+import pytest
+from playwright.sync_api import Page
+
+from app.kernel.actor import Actor
+from tests.browser.reader_pack import typeset
+from tests.browser.test_gallery import axe
+from tests.journeys.chamber import Chamber
+from tests.journeys.conftest import Sit
+from tests.journeys.people import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+THEMES = ("light", "dark", "contrast")
+PUBLIC = ("/sign-in", "/forgotten-password", "/offline", "/trust", "/help", "/help/secretariat", "/public/{meeting}")
+DELEGATE = (
+    "/meetings", "/meetings/{meeting}", "/meetings/{meeting}/papers", "/meetings/{meeting}/agenda", "/papers/{paper}",
+    "/search?q=to+trinh", "/notifications", "/account", "/people", "/calendar", "/no-such-page",
+)  # fmt: skip
+SECRETARIAT = (
+    "/meetings/{meeting}/desk", "/meetings/{meeting}/versions/{paper}", "/meetings/{meeting}/agenda",
+    "/meetings/{meeting}/agenda/{item}", "/meetings/{meeting}/people", "/meetings/{meeting}/settings",
+    "/meetings/{meeting}/sittings/new", "/meetings/{meeting}/copies/new", "/meetings/new", "/admin/rules",
+)  # fmt: skip
+ADMINISTRATION = (
+    "/admin",
+    "/admin/people",
+    "/admin/bodies/{body}",
+    "/admin/terms/{term}",
+    "/admin/terms/{term}/import",
+)
+
+
+@pytest.fixture(scope="module")
+def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the addresses name: a meeting with a released paper and one at the desk."""
+    meeting = chamber.meeting("Kỳ họp để xem")
+    folder = tmp_path_factory.mktemp("axe")
+    paper, _draft = (
+        chamber.paper(meeting, typeset(2, folder / f"{n}.pdf", text=lambda page, n=n: f"{n} {page}"), f"Tờ trình {n}")
+        for n in (1, 2)
+    )
+    chamber.release(meeting, paper)
+    return {
+        "meeting": meeting, "paper": paper, "item": chamber.items(meeting)[0], "body": chamber.people.body.id,
+        "term": chamber.people.term.id,
+    }  # fmt: skip
+
+
+def pages(chamber: Chamber) -> list[tuple[Actor | None, tuple[str, ...]]]:
+    """Who sees which."""
+    people = chamber.people
+    return [(None, PUBLIC), (people.lan, DELEGATE), (people.thao, SECRETARIAT), (people.admin, ADMINISTRATION)]
+
+
+@pytest.mark.parametrize(("theme", "language"), list(product(THEMES, ("vi", "en"))))
+def test_no_page_has_an_accessibility_violation(
+    chamber: Chamber, sit: Sit, named: dict[str, str], theme: str, language: str
+) -> None:
+    found = []
+    for actor, paths in pages(chamber):
+        page = sit(actor)
+        dress(page, chamber, theme, language)
+        for path in paths:
+            show(page, path.format(**named))
+            found += [f"{path}: {line}" for line in axe(page)]
+    assert not found, "\n".join(found)
+
+
+def test_nothing_is_wider_than_a_small_screen(chamber: Chamber, sit: Sit, named: dict[str, str]) -> None:
+    wide = []
+    for actor, paths in pages(chamber):
+        page = sit(actor, "", PHONE)
+        for path in paths:
+            show(page, path.format(**named))
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wide += [f"{path}: by {over} px"] if over > 0 else []
+    assert not wide, "\n".join(wide)
+
+
+def dress(page: Page, chamber: Chamber, theme: str, language: str) -> None:
+    """Chooses the colours and the language of this machine."""
+    chosen = {"theme": theme, "language": language}
+    page.context.add_cookies([{"name": name, "value": value, "url": chamber.url} for name, value in chosen.items()])
+
+
+def show(page: Page, path: str) -> None:
+    """Goes there and waits until the page stands."""
+    page.goto(path)
+    if "/papers/0" in path:
+        page.locator(".page[data-drawn]").first.wait_for()
+    page.evaluate("document.fonts.ready")
