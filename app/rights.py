@@ -230,6 +230,8 @@ DOCUMENTS = [
     Row("POST /meetings/{meeting}/paper-copies",                   "documents.hand_out_copy",        PREPARES, {"item": "{item}", "number": "2", "receiver": "Trần Thanh Bình"}),
     Row("POST /meetings/{meeting}/paper-copies/{paper_copy}/return", "documents.take_copy_back",       PREPARES),
     Row("POST /meetings/{meeting}/registers",                      "documents.open_register",        PREPARES, {"item": "{item}"}),
+    Row("GET /meetings/{meeting}/receipts.csv",                    "documents.receipts",             PREPARES),
+    Row("GET /meetings/{meeting}/savings",                         "documents.savings",              PREPARES),
     Row("GET /search",                                             "documents.search",               SIGNED_IN),
     Row("GET /meetings/{meeting}/desk",                            "documents.desk",                 PREPARES),
     Row("GET /meetings/{meeting}/versions/{version}",              "documents.version",              PREPARES),

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from app.documents.routes import copies, desk, differences, pack, public, reader, shelf, uploads
+from app.documents.routes import copies, desk, differences, pack, public, reader, reports, shelf, uploads
 
 blueprint = Blueprint("documents", __name__)
-for module in (copies, desk, differences, pack, public, reader, shelf, uploads):
+for module in (copies, desk, differences, pack, public, reader, reports, shelf, uploads):
     module.add_to(blueprint)
