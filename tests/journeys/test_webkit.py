@@ -41,7 +41,7 @@ def test_delegate_reads_and_hears_news_in_webkit(chamber: Chamber, window: Windo
     window.open(f"{chamber.url}/papers/{first}")
     window.until(lambda: window.find(".page[data-drawn]"))
     assert 0.005 < window.run(f"return ({INK})(document.querySelector('.page[data-drawn] .page__picture'))") < 0.6
-    assert "TỜ TRÌNH 71, trang 1" in shown_text(window)
+    window.until(lambda: "TỜ TRÌNH 71, trang 1" in shown_text(window))
     window.click("[data-do=turn][value='1']")
     window.until(lambda: "Trang 2 / 3" in window.text("[data-do=goto]"))
     window.until(lambda: "trang 2" in shown_text(window))
