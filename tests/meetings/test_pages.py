@@ -66,7 +66,7 @@ def test_strangers_and_bad_ids_find_nothing(world: World, browsers: Browsers, me
     for path in ("agenda", "settings", "people", "calendar.ics", "agenda/changes", "sittings/new"):
         assert stranger.get(f"/meetings/{meeting.id}/{path}").status_code == 404
         assert desk.get(f"/meetings/{new_id()}/{path}").status_code == 404
-        assert desk.get(f"/meetings/x%00y/{path}").status_code == 404
+        assert desk.get(f"/meetings/x%00y/{path}").status_code == 422
     assert browsers.of(world.lan).get(f"/meetings/{meeting.id}/settings").status_code == 403
     assert desk.get(f"/meetings/{meeting.id}/agenda/khong-phai").status_code == 404
     assert browsers.of(None).get(f"/meetings/{meeting.id}/agenda").status_code == 302
