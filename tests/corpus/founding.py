@@ -10,8 +10,7 @@ from app.accounts.models import Person
 from app.config import Settings
 from app.kernel import clock, migrations
 from app.kernel.actor import system
-from app.kernel.db import Base, Database, TextBase
-from app.migrations import tables
+from app.kernel.db import Database
 from tests.meetings import world
 
 ADDRESS = "thu.ky@anlinh.gov.vn"
@@ -30,10 +29,6 @@ def found(settings: Settings) -> tuple[Database, Founded]:
     """Fills the data folder; the database stays open for looking."""
     database = open_stores(settings)
     migrations.upgrade(database)
-    # Tables that no migration makes yet; none once the first release has its migrations.
-    assert tables.__name__
-    Base.metadata.create_all(database.engine)
-    TextBase.metadata.create_all(database.text_engine)
     council = world.build(database)
     opens = clock.now().date() + timedelta(days=60)
     meeting = world.held_meeting(council, starts_on=opens, ends_on=opens + timedelta(days=2))

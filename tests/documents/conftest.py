@@ -11,8 +11,8 @@ from flask import Flask
 
 from app import create_app
 from app.config import Settings
-from app.kernel import db, disk, files
-from app.kernel.db import Base, Database, TextBase
+from app.kernel import db, disk, files, migrations
+from app.kernel.db import Database
 from tests.documents import chamber
 from tests.documents.chamber import Chamber
 
@@ -36,8 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     app.config["WTF_CSRF_ENABLED"] = False  # its own test walks every route
     db.database().close()
     database = Database(f"sqlite:///{template / 'main.db'}", f"sqlite:///{template / 'text.db'}")
-    Base.metadata.create_all(database.engine)
-    TextBase.metadata.create_all(database.text_engine)
+    migrations.upgrade(database)  # a worker of its own waits for exactly these tables
     db.bind(database)
     made = chamber.build(database, data)
     made.app = app

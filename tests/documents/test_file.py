@@ -60,9 +60,10 @@ def test_an_item_of_elsewhere_is_not_known(house: Chamber) -> None:
         file.move_document(house.office, house.meeting_id, version.document_id, new_id())
 
 
-def test_a_group_of_elsewhere_is_not_taken(house: Chamber) -> None:
+def test_a_group_of_elsewhere_is_not_known(house: Chamber) -> None:
     version = house.paper("Một trang")
-    file.file_document(house.office, house.meeting_id, version.document_id, filing(house, group_id=new_id()))
+    with pytest.raises(NotFound):
+        file.file_document(house.office, house.meeting_id, version.document_id, filing(house, group_id=new_id()))
     assert house.document(version.document_id).group_id is None
 
 
