@@ -1,6 +1,5 @@
 """The smallest server that the reader can read from: papers made by the test, the page's templates, a live feed."""
 
-import gzip
 import socket
 import threading
 import time
@@ -95,7 +94,7 @@ class ReaderServer:
 
         @app.after_request
         def leave(response: Response) -> Response:
-            return http._headers(_packed(response), settings)
+            return http._headers(response, settings)
 
         app.add_url_rule("/static/<build>/<path:path>", "static", http._static)
         app.add_url_rule("/favicon.ico", "icon", lambda: ("", 204))
@@ -164,16 +163,6 @@ class ReaderServer:
             signal = {"stream": STREAM, "name": "page", "data": {**wish, "by": "Lò Thị Hương"}}
             self.socket.emit("signal", signal, skip_sid=request.sid)  # type: ignore[attr-defined]
             return {"ok": True}
-
-
-def _packed(response: Response) -> Response:
-    """Text goes over the line compressed, as every real server sends it."""
-    wanted = "gzip" in request.headers.get("Accept-Encoding", "") and response.status_code == 200
-    if wanted and response.mimetype in ("application/json", "text/html", "text/javascript", "text/css"):
-        response.direct_passthrough = False
-        response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
-    return response
 
 
 def _said(text: str, **values: Any) -> str:
