@@ -90,9 +90,11 @@ class Gateway:
             if actor is None:
                 raise ConnectionRefusedError("signed_out")
             language = request.cookies.get("language", "vi")
+            head = journal.head(actor.id).seq
         connection = Connection(request.sid, actor, language, session.get("sign_in", ""))  # type: ignore[attr-defined]
         self.connections.add(connection)
         self._enter(connection, actor.id, actor.id)  # its own stream tells of rights given and taken
+        self.publisher.follow(actor.id, head)
         self.server.emit("hello", {"build": http.build(), "now": now().isoformat()}, to=connection.sid)
 
     def _disconnect(self, *_: object) -> None:
@@ -104,22 +106,35 @@ class Gateway:
         wanted = message.get("streams") if isinstance(message, dict) else None
         if not isinstance(wanted, list) or len(wanted) > 50:
             raise Invalid(_("Nội dung gửi lên không đúng khuôn dạng. Đề nghị tải lại trang rồi thực hiện lại."))
-        found, refused = {}, []
-        for one in wanted:
-            stream_id, since = (one.get("id"), one.get("since", 0)) if isinstance(one, dict) else (None, 0)
-            if not is_id(stream_id) or not _is_number(since):
-                refused.append(stream_id)
-                continue
-            subject_id = self._heard_of(connection.actor, stream_id)
-            if subject_id is None:
-                refused.append(stream_id)
-                continue
+        asked, refused = self._judged(connection, wanted)
+        for stream_id, (_since, subject_id) in asked.items():
             self._enter(connection, stream_id, subject_id)
-            found[stream_id] = self._missed(stream_id, since)
+        found = {}
+        if asked:
+            with db.reading():  # opened after the streams were joined: what it does not show yet will be heard
+                heads = journal.heads([*asked, *(subject_id for _since, subject_id in asked.values())])
+                for stream_id, (since, subject_id) in asked.items():
+                    for followed in (stream_id, subject_id):
+                        self.publisher.follow(followed, heads[followed].seq if followed in heads else 0)
+                    found[stream_id] = self._missed(stream_id, since, heads)
         for stream_id in found:
             for signal in self.board.latest(stream_id):
                 self.server.emit("signal", signal, to=connection.sid)
         return {"streams": found, "refused": refused}
+
+    def _judged(self, connection: Connection, wanted: list[object]) -> tuple[dict[str, tuple[int, str]], list[object]]:
+        """What may be heard of it, as {stream: (since, subject)}, and what is refused."""
+        allowed: dict[str, tuple[int, str]] = {}
+        refused: list[object] = []
+        with db.reading():
+            for one in wanted:
+                stream_id, since = (one.get("id"), one.get("since", 0)) if isinstance(one, dict) else (None, 0)
+                subject_id = self._heard_of(connection.actor, stream_id) if is_id(stream_id) else None
+                if is_id(stream_id) and _is_number(since) and subject_id is not None:
+                    allowed[stream_id] = (since, subject_id)
+                else:
+                    refused.append(stream_id)
+        return allowed, refused
 
     def _leave(self, connection: Connection, message: object) -> dict[str, Any]:
         stream_id = message.get("stream") if isinstance(message, dict) else None
@@ -131,7 +146,8 @@ class Gateway:
         stream_id, seq = (message.get("stream"), message.get("seq")) if isinstance(message, dict) else (None, None)
         if not is_id(stream_id) or stream_id not in connection.streams or not _is_number(seq):
             raise NotFound()
-        return self._missed(stream_id, seq)
+        with db.reading():
+            return self._missed(stream_id, seq, journal.heads([stream_id]))
 
     def _carrying_out(self, command: Command) -> Callable[[Connection, object], dict[str, Any]]:
         def carry_out(connection: Connection, message: object) -> dict[str, Any]:
@@ -226,16 +242,14 @@ class Gateway:
     def _enter(self, connection: Connection, stream_id: str, subject_id: str) -> None:
         self.connections.join(connection, stream_id, subject_id)
         self.server.enter_room(connection.sid, stream_id)
-        for followed in {stream_id, subject_id}:
-            self.publisher.follow(followed)
 
     def _exit(self, connection: Connection, stream_id: str) -> None:
         self.connections.leave(connection, stream_id)
         self.server.leave_room(connection.sid, stream_id)
 
-    def _missed(self, stream_id: str, seq: int) -> dict[str, Any]:
-        entries = journal.since(stream_id, seq, CATCH_UP)
-        head = journal.head(stream_id).seq
+    def _missed(self, stream_id: str, seq: int, heads: Mapping[str, journal.Head]) -> dict[str, Any]:
+        head = heads[stream_id].seq if stream_id in heads else 0
+        entries = journal.since(stream_id, seq, CATCH_UP) if head > seq else []
         reached = entries[-1]["seq"] if entries else seq
         return {"seq": head, "entries": entries, "more": reached < head}
 

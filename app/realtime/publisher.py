@@ -41,11 +41,9 @@ class Publisher:
         self._look_at_all = True
         self._woken = Flag()
 
-    def follow(self, stream_id: str) -> int:
-        """Publishes the stream from its present head on; returns that head's number. It need not exist yet."""
-        if stream_id not in self._sent:
-            self._sent[stream_id] = journal.head(stream_id).seq
-        return self._sent[stream_id]
+    def follow(self, stream_id: str, seq: int) -> None:
+        """Publishes the stream from the entry after `seq` on, unless it is followed already. It need not exist yet."""
+        self._sent.setdefault(stream_id, seq)
 
     def wake(self, streams: frozenset[str] = frozenset()) -> None:
         """Something was committed somewhere: in these streams, or in any when none is named."""

@@ -46,12 +46,14 @@ def measure(chamber: Chamber, clients: int) -> dict[str, object]:
             last = [tx.record(BenchChange("", "", f"while away {n}")) for n in range(10)][-1]
         assert last.seq == start + 10
         back = started(web)
+        cpu = web.cpu_s
         answer = laptops.end()
+        cpu = web.cpu_s - cpu
         heard = {seq: times for _, seq, times in laptops.order("report")}
     all_have_all = all(len(heard.get(seq, [])) == clients for seq in range(start + 1, start + 11))
     return {
         "clients": clients, "all_current_s": round(answer["at"] - back, 2), "down_s": round(back - began, 2),
-        "all_current": bool(answer["all"]) and all_have_all,
+        "cpu_ms_per_client": round(cpu * 1000 / clients, 1), "all_current": bool(answer["all"]) and all_have_all,
     }  # fmt: skip
 
 

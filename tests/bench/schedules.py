@@ -128,7 +128,7 @@ class Schedules:
         self.pages = [Page(random.Random(self.chance.random()), start) for _ in range(TOGETHER)]
         cursors.order({"start": start, "count": TOGETHER, "faulty": faulty})
         self.publisher = Publisher(lambda: [self.stream.id], self._sent, self._head)
-        self.publisher.follow(self.stream.id)
+        self.publisher.follow(self.stream.id, start)
 
     def run(self) -> None:
         """Records and loses until every page has its share of trouble, then lets the lines heal."""

@@ -4,6 +4,7 @@ import contextlib
 import json
 import socket
 import time
+from collections.abc import Iterator
 
 import pytest
 import websocket
@@ -53,9 +54,10 @@ def test_compression_is_refused(sqlite_room: Room) -> None:
 
 
 @pytest.fixture
-def patient(sqlite_room: Room) -> Laptop:
-    """A socket that fuzzing keeps open (with the rate limit in mind: one made for each burst)."""
-    return sqlite_room.laptop(sqlite_room.chamber.add_delegates(1)[0])
+def patient(sqlite_room: Room) -> Iterator[Laptop]:
+    """One socket that all the malformed messages go over."""
+    with sqlite_room.laptop(sqlite_room.chamber.add_delegates(1)[0]) as laptop:
+        yield laptop
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
