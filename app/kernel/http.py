@@ -5,6 +5,7 @@ Sign-in is the default on every route; what is open to everybody says so with `@
 
 import hashlib
 import json
+import mimetypes
 import secrets
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -18,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, send_from_directory
 from werkzeug.exceptions import HTTPException
+from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.config import Settings
@@ -271,11 +273,13 @@ def _vendor_manifest() -> dict[str, str]:
 def _static(build: str, path: str) -> Response:
     if path.endswith(".map"):
         raise NotFound()
-    response = send_from_directory(STATIC, path, max_age=31536000)
-    if path.endswith(PACKABLE) and compression.accepted() and response.status_code == 200:
-        response = Response(compression.packed(STATIC / path), mimetype=response.mimetype)
+    found = safe_join(str(STATIC), path)
+    if found is not None and path.endswith(PACKABLE) and compression.accepted() and Path(found).is_file():
+        response = Response(compression.packed(Path(found)), mimetype=mimetypes.guess_type(path)[0])
         response.headers["Content-Encoding"] = "gzip"
         response.headers["Vary"] = "Accept-Encoding"
+    else:
+        response = send_from_directory(STATIC, path, max_age=31536000)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     if path.endswith(".mjs"):
         response.mimetype = "text/javascript"
