@@ -206,6 +206,7 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
         "foreign_keys=ON",
         "busy_timeout=0",
         "cache_size=-16000",
+        "secure_delete=ON",  # a state secret that was discarded leaves no words in free pages
     ):
         _patiently(lambda pragma=pragma: connection.execute(f"PRAGMA {pragma}"))
 

@@ -332,7 +332,7 @@ def test_replaced_paper_says_so_and_opens_the_new_one_at_the_same_page(
 def test_withdrawn_paper_leaves_the_screen(read: Open, server: ReaderServer, paper: Pack) -> None:
     page = read(server.page())
     server.gone.add(paper.version)
-    server.tell("DocumentWithdrawn", {"version": paper.version})
+    server.tell("DocumentWithdrawn", {"version_id": paper.version})
     expect(page.get_by_text("Tài liệu đã được thu hồi")).to_be_visible()
     expect(page.locator(".page")).to_have_count(0)
 
@@ -345,7 +345,7 @@ def test_pages_still_being_digitised_appear_by_themselves(read: Open, server: Re
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text("Trang này đang được số hóa").first).to_be_visible()
     paper.ready = None
-    server.tell("PageDigitised", {"version": paper.version})
+    server.tell("PageDigitised", {"version_id": paper.version})
     expect(page.get_by_text("Đã số hóa")).to_be_hidden()
     expect(page.locator('.page[data-page="2"][data-drawn]')).to_be_visible()
 
