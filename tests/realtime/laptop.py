@@ -59,18 +59,18 @@ class Laptop:
         """Joins streams from the entry after `since` on."""
         return self.ask("join", {"streams": [{"id": one, "since": since} for one in streams]})
 
-    def until(self, name: str, within: float = 5, **fields: Any) -> dict[str, Any]:
+    def until(self, event: str, /, within: float = 5, **fields: Any) -> dict[str, Any]:
         """The next event of that name whose fields fit, waiting for it; what came before it is forgotten."""
 
         def found() -> bool:
             while self.heard:
                 heard, message = self.heard.pop(0)
-                if heard == name and all(message.get(key) == value for key, value in fields.items()):
+                if heard == event and all(message.get(key) == value for key, value in fields.items()):
                     self._found = message
                     return True
             return False
 
-        self._read_until(found, within, f"{name} {fields}")
+        self._read_until(found, within, f"{event} {fields}")
         return self._found
 
     def listen(self, seconds: float) -> list[Event]:
