@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -31,9 +32,10 @@ from app.documents.models import (
 )
 from app.documents.policy import RELEASED, Reader
 from app.kernel.actor import Actor
-from app.kernel.db import reading_text, session
+from app.kernel.db import Database, database, reading_text, session
 from app.kernel.errors import NotFound
 from app.kernel.ids import is_id
+from app.kernel.recent import Recent
 from app.kernel.sentences import Sentence
 from app.meetings import queries as meetings
 from app.meetings.models import AgendaItem, Meeting, Participation, Role
@@ -91,22 +93,26 @@ def load_version(version_id: str, actor: Actor) -> tuple[Version, Reader]:
     return version, reader
 
 
+# By database, person and version.
+_judged: Recent[tuple[Database, str, str], bool] = Recent()
+
+
 def page_file_is_for(name: str, actor: Actor) -> bool:
-    """Whether any paper that this actor may read holds the file."""
-    query = (
-        select(Version)
-        .join(PageFile, PageFile.version_id == Version.id)
-        .where(PageFile.name == name)
-        .options(selectinload(Version.document).selectinload(Document.dossier).selectinload(Dossier.meeting))
-    )
-    readers: dict[str, Reader] = {}
-    for version in session().scalars(query):
-        meeting = version.document.dossier.meeting
-        if meeting is not None:
-            reader = readers.get(meeting.id) or readers.setdefault(meeting.id, Reader.of(actor, meeting))
-            if reader.can_read(version):
-                return True
-    return False
+    """Whether any paper that this actor may read holds the file.
+
+    A page turn asks this twice, so the judgement of a version is remembered for a while.
+    """
+    holding = session().scalars(select(PageFile.version_id).where(PageFile.name == name).distinct())
+    here = database()
+    return any(_judged.ask((here, actor.id, one), partial(_may_read, one, actor)) for one in holding)
+
+
+def _may_read(version_id: str, actor: Actor) -> bool:
+    try:
+        load_version(version_id, actor)
+    except NotFound:
+        return False
+    return True
 
 
 def papers(meeting: Meeting, reader: Reader, actor: Actor) -> dict[str | None, list[Paper]]:

@@ -31,7 +31,10 @@ def bind(folder: Path | None) -> None:
 
 
 def listen(callback: Listener) -> Callable[[], None]:
-    """Calls `callback` with the ids of streams after each commit of this process; returns how to stop."""
+    """Calls `callback` with the ids of streams after each commit here, and after those that were heard of.
+
+    Returns how to stop.
+    """
     _listeners.append(callback)
     return lambda: _listeners.remove(callback)
 
@@ -45,13 +48,18 @@ def announce(session: Session, streams: Iterable[str] = ()) -> None:
 def ring(streams: Iterable[str] = ()) -> None:
     """Wakes the listeners of this process and, on one machine, those of the others."""
     named = frozenset(streams)
-    for callback in list(_listeners):
-        callback(named)
+    tell(named)
     if _folder is None:
         return
     for path in _folder.glob("*.wake"):
         if path.name != f"{os.getpid()}.wake":
             _ring_at(path, spell(named))
+
+
+def tell(named: frozenset[str]) -> None:
+    """Calls the listeners of this process; whoever hears other processes' rings passes them on here."""
+    for callback in list(_listeners):
+        callback(named)
 
 
 def _ring_at(path: Path, named: str) -> None:

@@ -111,7 +111,7 @@ class Publisher:
                     connection.execute(f"LISTEN {wake.CHANNEL}")
                     self.wake()
                     for notice in connection.notifies():
-                        self.wake(wake.read(notice.payload))
+                        wake.tell(wake.read(notice.payload))
             except psycopg.Error:
                 log.warning("the database's notices are away; polling")
                 time.sleep(1)
@@ -136,7 +136,7 @@ class Publisher:
                 time.sleep(POLL_S)
             else:
                 try:
-                    self.wake(wake.read(bell.recv(8192).decode()))
+                    wake.tell(wake.read(bell.recv(8192).decode()))
                     continue
                 except TimeoutError:
                     pass
@@ -144,4 +144,4 @@ class Publisher:
             connection.rollback()
             if version != seen:
                 seen = version
-                self.wake()
+                wake.tell(frozenset())
