@@ -66,6 +66,8 @@ class Running:
         found = {}
         for line in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
             words = Path(f"/proc/{line}/cmdline").read_text().split("\0")
+            if len(words) < 3:  # killed and not yet buried, or just born: it has no words yet
+                continue
             name = "web" if any("wsgi.py" in word for word in words) else words[-2]
             found[name] = int(line)
         return found
