@@ -96,10 +96,3 @@ def _bound(room: Room) -> Iterator[Room]:
     room.chamber.bind()
     yield room
     room.chamber.unbind()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Clients that are cut off in mid-air leave sockets to the garbage collector; that is theirs, not the server's."""
-    for item in items:
-        if "tests/realtime/" in item.nodeid:
-            item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))
