@@ -3,7 +3,8 @@
 The outermost transaction is a *unit*: it locks the streams in the order of their ids, carries one or many
 actions, and gives the recorded entries their numbers and hashes at the very end. Inside a unit, an action's
 `transaction()` is a savepoint: one refusal never undoes a neighbour. `group.run` puts the mass commands of
-many people (votes, check-ins, requests to speak, comments) into one unit and one fsync.
+many people (votes, check-ins, requests to speak, comments) into one unit and one fsync; it tries without the
+savepoints first, and again with them when somebody was refused.
 """
 
 import json
@@ -11,13 +12,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import Context, ContextVar, copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import String, insert, select, update
+from sqlalchemy import String, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.exc import IntegrityError
@@ -102,7 +103,20 @@ class _Unit:
     now: datetime
     heads: dict[str, tuple[int, str]] = field(default_factory=dict)
     recorded: list[Recorded] = field(default_factory=list)
-    receipts: list[tuple[str, str, Answer]] = field(default_factory=list)
+    answered: dict[tuple[str, str], Answer] = field(default_factory=dict)  # before this unit, by actor and key
+    receipts: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    has_savepoints: bool = True
+    is_spoiled: bool = False
+
+    def mark(self) -> tuple[int, int]:
+        """How much there is; `back_to` takes away what came since."""
+        return len(self.recorded), len(self.receipts)
+
+    def back_to(self, mark: tuple[int, int]) -> None:
+        """What was undone in the database is not recorded either."""
+        del self.recorded[mark[0] :]
+        while len(self.receipts) > mark[1]:
+            self.receipts.popitem()
 
     def lock(self, streams: Iterable[StreamRef]) -> None:
         """Takes the streams' rows, always in the order of their ids, so that two units never wait for each other."""
@@ -149,7 +163,7 @@ class _Unit:
                 insert(Receipt),
                 [
                     {"actor_id": actor_id, "key": key, "answer": _dump(answer), "at": self.now}
-                    for actor_id, key, answer in self.receipts
+                    for (actor_id, key), answer in self.receipts.items()
                 ],
             )
 
@@ -172,12 +186,13 @@ def transaction(streams: StreamRef | Sequence[StreamRef], actor: Actor) -> Itera
         return
     if missing := [ref for ref in refs if ref.id not in unit.heads]:
         raise LookupError(f"{missing} must be named to the unit, which locks all streams at once")
-    recorded, receipts = len(unit.recorded), len(unit.receipts)
+    mark = unit.mark()
     try:
-        with unit.session.begin_nested():
+        with unit.session.begin_nested() if unit.has_savepoints else nullcontext():
             yield Transaction(unit, actor, refs)
     except BaseException:
-        del unit.recorded[recorded:], unit.receipts[receipts:]
+        unit.is_spoiled = not unit.has_savepoints
+        unit.back_to(mark)
         raise
 
 
@@ -209,23 +224,18 @@ def once(actor: Actor, key: str, streams: Sequence[StreamRef], call: Callable[[]
     `call` runs the action and returns a JSON object; a `Recorded` in it becomes its receipt. What it raises goes
     to the caller and is not remembered: a refused command may be tried again.
     """
+    mine = (actor.id, key)
 
     def keyed() -> Answer:
         unit = _unit.get()
         assert unit is not None  # group.run opened it
-        for actor_id, earlier, answer in unit.receipts:
-            if (actor_id, earlier) == (actor.id, key):
-                return answer
-        stored = unit.session.scalar(select(Receipt.answer).where(Receipt.actor_id == actor.id, Receipt.key == key))
-        if stored is not None:
-            answer = json.loads(stored)
-            assert isinstance(answer, dict)
-            return answer
-        answer = call()
-        unit.receipts.append((actor.id, key, answer))
+        for earlier in (unit.receipts, unit.answered):
+            if mine in earlier:
+                return earlier[mine]
+        unit.receipts[mine] = answer = call()
         return answer
 
-    answer = group.run(streams, keyed)
+    answer = group.run(streams, keyed, mine)
     plain = json.loads(_dump(answer))
     assert isinstance(plain, dict)
     return plain
@@ -240,6 +250,7 @@ class _Ticket:
     streams: Sequence[StreamRef]
     call: Callable[[], Any]
     context: Context
+    key: tuple[str, str] | None = None
     turn: threading.Event = field(default_factory=threading.Event)
     done: bool = False
     answer: Any = None
@@ -261,9 +272,13 @@ class Group:
         self._led = False
         self._gate = threading.Lock()
 
-    def run(self, streams: Sequence[StreamRef], call: Callable[[], T]) -> T:
-        """Runs `call` in a shared unit on `streams`; returns its answer after the commit, raises what it raised."""
-        ticket = _Ticket(streams, call, copy_context())
+    def run(self, streams: Sequence[StreamRef], call: Callable[[], T], key: tuple[str, str] | None = None) -> T:
+        """Runs `call` in a shared unit on `streams`; returns its answer after the commit, raises what it raised.
+
+        `key`: actor and key whose earlier answer `call` wants to know. `call` may be run more than once, each time
+        after the earlier run was undone.
+        """
+        ticket = _Ticket(streams, call, copy_context(), key)
         with self._gate:
             self._waiting.append(ticket)
             leads, self._led = not self._led, True
@@ -329,24 +344,54 @@ class Group:
                 ticket.done = True
 
     def _together(self, batch: list[_Ticket]) -> None:
+        # A savepoint for each costs as much as the vote in it, and refusals are rare: the first attempt has none.
+        try:
+            self._attempt(batch, has_savepoints=False)
+        except (_Spoiled, IntegrityError) as problem:
+            cause = problem.__cause__
+            if len(batch) == 1 and isinstance(problem, _Spoiled) and cause and not isinstance(cause, IntegrityError):
+                batch[0].error = cause
+            else:
+                self._attempt(batch, has_savepoints=True)
+
+    def _attempt(self, batch: list[_Ticket], has_savepoints: bool) -> None:
         for ticket in batch:
             ticket.error, ticket.answer = None, None
         with _open_unit([stream for ticket in batch for stream in ticket.streams]) as unit:
+            unit.has_savepoints = has_savepoints
+            unit.answered = _answered(unit.session, [ticket.key for ticket in batch if ticket.key])
             for ticket in batch:
                 ticket.context.run(self._one, unit, ticket)
 
     @staticmethod
     def _one(unit: _Unit, ticket: _Ticket) -> None:
         _unit.set(unit)
-        recorded, receipts = len(unit.recorded), len(unit.receipts)
+        mark = unit.mark()
         try:
-            with seen_through(unit.session), unit.session.begin_nested():
+            with seen_through(unit.session), unit.session.begin_nested() if unit.has_savepoints else nullcontext():
                 ticket.answer = ticket.call()
         except Exception as error:
-            del unit.recorded[recorded:], unit.receipts[receipts:]
+            if not unit.has_savepoints:
+                raise _Spoiled from error
+            unit.back_to(mark)
             if isinstance(error, IntegrityError):
                 raise
             ticket.error = error
+        if unit.is_spoiled:  # the command caught its action's refusal, of which half may be done
+            raise _Spoiled
+
+
+class _Spoiled(Exception):
+    """Without savepoints one refusal undoes all: they are tried again with one for each."""
+
+
+def _answered(session: Session, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Answer]:
+    """The answers that were given to these keys before."""
+    if not keys:
+        return {}
+    asked = tuple_(Receipt.actor_id, Receipt.key).in_(keys)
+    rows = session.execute(select(Receipt.actor_id, Receipt.key, Receipt.answer).where(asked))
+    return {(row.actor_id, row.key): json.loads(row.answer) for row in rows}
 
 
 group = Group()

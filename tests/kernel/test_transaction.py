@@ -1,5 +1,6 @@
 """One action, one transaction; many commands, one unit."""
 
+import contextlib
 import threading
 from dataclasses import dataclass
 
@@ -181,3 +182,22 @@ def test_units_that_name_streams_in_any_order_do_not_wait_for_each_other(databas
         thread.join()
     assert failures == []
     assert journal.head(one.id).seq == 90
+
+
+def test_half_of_a_command_that_caught_its_actions_refusal_is_undone(database: Database) -> None:
+    room, group = stream(), Group(gather=0)
+
+    def forgiving() -> str:
+        with contextlib.suppress(Conflict), transaction(room, LAN) as tx:
+            tx.add(Slip(id=new_id(), choice="HALF"))
+            tx.session.flush()
+            tx.record(SlipCast("half"))
+            raise Conflict(_("Chưa mở biểu quyết."))
+        with transaction(room, LAN) as tx:
+            tx.record(SlipCast("whole"))
+        return "done"
+
+    assert group.run([room], forgiving) == "done"
+    assert [entry["data"]["slip_id"] for entry in journal.since(room.id, 0)] == ["whole"]
+    with reading() as session:
+        assert session.query(Slip).count() == 0
