@@ -9,6 +9,7 @@ ignores short sends, lets a stalled client queue without bound, and lets two gre
 import contextlib
 import socket
 import ssl
+import struct
 import threading
 from importlib.metadata import version
 from typing import Any
@@ -16,8 +17,6 @@ from typing import Any
 import structlog
 from engineio import packet as engine
 from socketio import packet
-from wsproto.connection import Connection, ConnectionType
-from wsproto.events import TextMessage
 
 PINNED = {"python-engineio": "4.15", "python-socketio": "5.18", "simple-websocket": "1.1"}
 # What may wait for one client. Heads and entries of a minute or two; whoever is further behind comes back and asks.
@@ -132,7 +131,13 @@ class Fanout:
 
 def frame_of(text: str) -> bytes:
     """The websocket frame of a server's text message (RFC 6455, section 5.2): the same for every socket."""
-    return bytes(Connection(ConnectionType.SERVER).send(TextMessage(data=text)))
+    payload = text.encode()
+    size = len(payload)
+    if size < 126:
+        return bytes((0x81, size)) + payload
+    if size < 1 << 16:
+        return struct.pack("!BBH", 0x81, 126, size) + payload
+    return struct.pack("!BBQ", 0x81, 127, size) + payload
 
 
 def fits(server: Any) -> bool:

@@ -100,7 +100,7 @@ class Publisher:
         for count, stream_id in enumerate(list(self._sent)):
             if stream_id in self._sent:
                 self._send_head(stream_id, self._sent[stream_id])
-            if count % 50 == 49:
+            if count % 20 == 19:
                 time.sleep(0)  # thousands of people's own streams must not hold up a vote
 
     def _hear_postgresql(self) -> None:
