@@ -1,0 +1,116 @@
+"""What a room is told beside the commands of the web process, and what it wants done. Pure values.
+
+`room.handle(command or fact, now)` returns effects; the switchboard carries them out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from media.wire import Event, RoomCommand
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """A grant was accepted: this session comes in."""
+
+    session: str
+    point: str
+    publish: tuple[str, ...]
+    thumbnails: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A session ended, for a reason of PROTOCOL.md."""
+
+    session: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renew:
+    """The web process still wants this session."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A session's handshake is done."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackLive:
+    """Packets of a track arrive, or no longer do."""
+
+    session: str
+    track: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLost:
+    """A session was silent for two seconds, or is heard again."""
+
+    session: str
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud each session was since the last one, 0 (silence) to 127."""
+
+    levels: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed."""
+
+
+Fact = Admit | Gone | Renew | Reached | TrackLive | SignalLost | Loudness | Tick
+Message = RoomCommand | Fact
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPeer:
+    """Make a peer for the session and offer."""
+
+    admit: Admit
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePeer:
+    """End the session's transport; nothing more is sent to it or taken from it."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """From now on the slot carries that session's track, or nothing."""
+
+    session: str
+    slot: str
+    source: str | None
+    track: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLayers:
+    """Forward no camera layer above this one."""
+
+    highest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """An event for the web process."""
+
+    event: Event
+
+
+Effect = OpenPeer | ClosePeer | Route | LimitLayers | Tell

@@ -1,0 +1,255 @@
+"""One room: who is in it, who has the floor, which slot shows what. Pure: `effects = room.handle(message, now)`.
+
+The room is about points, so that a site which lost its link comes back as itself: its place, its mutes and the slots
+that show it wait for its next session. `now` is monotonic, in seconds.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from media.facts import (
+    Admit,
+    ClosePeer,
+    Effect,
+    Gone,
+    LimitLayers,
+    Loudness,
+    Message,
+    OpenPeer,
+    Reached,
+    Renew,
+    Route,
+    SignalLost,
+    Tell,
+    Tick,
+    TrackLive,
+)
+from media.voices import Voices, seat
+from media.wire import (
+    VOICES,
+    Connected,
+    Expel,
+    Floor,
+    Layers,
+    Left,
+    Mute,
+    Publishing,
+    Restore,
+    Show,
+    Showing,
+    Signal,
+    Speaking,
+)
+
+LEASE_S = 600.0
+EMPTY_S = 600.0
+MOST_PLACES = 64
+
+
+class Source(NamedTuple):
+    """A track of a point, whether it is there or not."""
+
+    point: str
+    track: str
+
+
+@dataclass
+class Member:
+    """A session in the room."""
+
+    session: str
+    point: str
+    publish: tuple[str, ...]
+    thumbnails: int
+    leased_until: float
+    live: set[str] = field(default_factory=set)
+    voices: list[str | None] = field(default_factory=lambda: [None] * len(VOICES))
+    shown: dict[str, Showing] = field(default_factory=dict)  # what was last said of each slot
+    routes: dict[str, tuple[str, str]] = field(default_factory=dict)  # slot: session and track of the source
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names of the lines this session receives."""
+        return ("main", "content", *(f"thumb{number}" for number in range(self.thumbnails)), *VOICES)
+
+
+class Room:
+    """Decides; touches no packet and no socket."""
+
+    def __init__(self, name: str, now: float) -> None:
+        self.name = name
+        self.members: dict[str, Member] = {}
+        self.places: list[str] = []
+        self.floor: tuple[str, ...] = ()
+        self.floor_only = False
+        self.muted: set[Source] = set()
+        self.highest = "f"
+        self.voices = Voices()
+        self.empty_since: float | None = now
+        self._by_point: dict[str, Member] = {}
+        self._shown: dict[tuple[str, str | None], Source | None] = {}  # slot and viewer (None: all): chosen source
+        self._speaking: tuple[str, ...] = ()
+
+    def handle(self, message: Message, now: float) -> list[Effect]:
+        """Takes a command or a fact; returns what is to be done, in order."""
+        effects = list(self._take(message, now))
+        if effects or not isinstance(message, (Loudness, Tick, Renew, Reached, SignalLost)):
+            effects.extend(self._settle())
+        self.empty_since = None if self.members else (now if self.empty_since is None else self.empty_since)
+        return effects
+
+    def is_over(self, now: float) -> bool:
+        """Whether the room has been empty for so long that it may be forgotten."""
+        return self.empty_since is not None and now - self.empty_since > EMPTY_S
+
+    def session_of(self, point: str) -> str | None:
+        """The session in which a point is here now."""
+        member = self._by_point.get(point)
+        return member.session if member else None
+
+    def _take(self, message: Message, now: float) -> Iterator[Effect]:
+        match message:
+            case Admit():
+                yield from self._admit(message, now)
+            case Gone(session, reason):
+                yield from self._end(self.members.get(session), reason)
+            case Expel(_, point):
+                yield from self._end(self._by_point.get(point), "expelled")
+            case Renew(session) if session in self.members:
+                self.members[session].leased_until = now + LEASE_S
+            case Reached(session) if session in self.members:
+                yield Tell(Connected(session, self.name, self.members[session].point))
+            case TrackLive(session, track, live) if session in self.members:
+                yield from self._note_track(self.members[session], track, live)
+            case SignalLost(session, lost) if session in self.members:
+                state = "lost" if lost else "back"
+                yield Tell(Signal(session, self.name, self.members[session].point, state))
+            case Loudness(levels):
+                yield from self._hear(levels, now)
+            case Show(_, slot, point, track, to):
+                self._choose(slot, to, None if point is None else Source(point, track))
+            case Restore(_, slot, to):
+                self._unchoose(slot, to)
+            case Floor(_, points, only):
+                self.floor, self.floor_only = points, only
+            case Mute(_, point, track, muted):
+                (self.muted.add if muted else self.muted.discard)(Source(point, track))
+            case Layers(_, highest):
+                self.highest = highest
+                yield LimitLayers(highest)
+            case Tick():
+                for member in [one for one in self.members.values() if one.leased_until < now]:
+                    yield from self._end(member, "lease")
+
+    # ---- coming and going ------------------------------------------------------------------------
+
+    def _admit(self, admit: Admit, now: float) -> Iterator[Effect]:
+        yield from self._end(self._by_point.get(admit.point), "replaced")
+        if admit.publish and admit.point not in self.places and len(self.places) < MOST_PLACES:
+            self.places.append(admit.point)
+        member = Member(admit.session, admit.point, admit.publish, admit.thumbnails, now + LEASE_S)
+        self.members[admit.session] = self._by_point[admit.point] = member
+        yield OpenPeer(admit)
+
+    def _end(self, member: Member | None, reason: str) -> Iterator[Effect]:
+        if member is None:
+            return
+        del self.members[member.session]
+        del self._by_point[member.point]
+        self.voices.forget(member.point)
+        yield ClosePeer(member.session)
+        yield Tell(Left(member.session, self.name, member.point, reason))
+
+    def _note_track(self, member: Member, track: str, live: bool) -> Iterator[Effect]:
+        if track not in member.publish or live == (track in member.live):
+            return
+        (member.live.add if live else member.live.discard)(track)
+        yield Tell(Publishing(member.session, self.name, member.point, track, live))
+
+    # ---- who is heard ----------------------------------------------------------------------------
+
+    def _hear(self, levels: Mapping[str, int], now: float) -> Iterator[Effect]:
+        by_point = {self.members[session].point: level for session, level in levels.items() if session in self.members}
+        self.voices.hear({point: level for point, level in by_point.items() if self._may_be_heard(point)}, now)
+        speaking = tuple(point for point in self.voices.speaking(now) if self._may_be_heard(point))
+        if speaking != self._speaking:
+            self._speaking = speaking
+            yield Tell(Speaking(self.name, speaking))
+
+    def _may_be_heard(self, point: str) -> bool:
+        return Source(point, "microphone") not in self.muted and (not self.floor_only or point in self.floor)
+
+    def _heard_by(self, listener: Member) -> list[str]:
+        seated = [point for point in listener.voices if point is not None]
+        # In a small room everybody is heard at once, without losing the first syllable.
+        wanted = [*self.floor, *self._speaking, *seated, *self.places]
+        return [
+            point
+            for point in wanted
+            if point != listener.point and self._may_be_heard(point) and self._is_live(Source(point, "microphone"))
+        ]
+
+    # ---- who is seen -----------------------------------------------------------------------------
+
+    def _choose(self, slot: str, to: tuple[str, ...], source: Source | None) -> None:
+        if not to:
+            self._unchoose(slot, ())
+        for viewer in to or (None,):
+            self._shown[slot, viewer] = source
+
+    def _unchoose(self, slot: str, to: tuple[str, ...]) -> None:
+        """For all means for each one too."""
+        for key in [key for key in self._shown if key[0] == slot and (not to or key[1] in to)]:
+            del self._shown[key]
+
+    def _wanted(self, member: Member, slot: str) -> Source | None:
+        """What the slot is meant to show, there or not."""
+        for viewer in (member.point, None):
+            if (slot, viewer) in self._shown:
+                source = self._shown[slot, viewer]
+                return None if source is not None and source.point == member.point else source
+        if slot == "main":
+            return next((Source(point, "camera") for point in self.floor if point != member.point), None)
+        if slot == "content":
+            showing = [one.point for one in self.members.values() if "content" in one.live]
+            return Source(showing[0], "content") if len(showing) == 1 and showing[0] != member.point else None
+        return self._place(member, int(slot.removeprefix("thumb")))
+
+    def _place(self, member: Member, number: int) -> Source | None:
+        own = self.places.index(member.point) if member.point in self.places else len(self.places)
+        place = number if number < own else number + 1
+        return Source(self.places[place], "camera") if place < len(self.places) else None
+
+    def _is_live(self, source: Source) -> bool:
+        member = self._by_point.get(source.point)
+        return member is not None and source.track in member.live and source not in self.muted
+
+    # ---- saying what changed ---------------------------------------------------------------------
+
+    def _settle(self) -> Iterator[Effect]:
+        """Compares what every slot should carry with what was last said of it."""
+        for member in self.members.values():
+            member.voices = seat(member.voices, self._heard_by(member))
+            for slot in member.slots:
+                if slot in VOICES:
+                    point = member.voices[VOICES.index(slot)]
+                    source = None if point is None else Source(point, "microphone")
+                else:
+                    source = self._wanted(member, slot)
+                yield from self._show(member, slot, source)
+
+    def _show(self, member: Member, slot: str, source: Source | None) -> Iterator[Effect]:
+        live = source is not None and self._is_live(source)
+        route = (self._by_point[source.point].session, source.track) if source and live else None
+        if route != member.routes.get(slot):
+            if route is None:
+                del member.routes[slot]
+            else:
+                member.routes[slot] = route
+            yield Route(member.session, slot, *(route or (None, None)))
+        point, track = source or (None, None)
+        showing = Showing(member.session, slot, point, track, live)
+        if showing != member.shown.get(slot, Showing(member.session, slot, None, None, False)):
+            member.shown[slot] = showing
+            yield Tell(showing)
