@@ -83,6 +83,3 @@ def pytest_configure(config: pytest.Config) -> None:
     """Warnings are errors but for these, each of a library and without effect on us."""
     # flask-security builds its setup form with tuples; WTForms 3.4 wants another class.
     config.addinivalue_line("filterwarnings", "ignore:Passing SelectField choices as tuples:DeprecationWarning")
-    # Clients that tests cut off in mid-air leave their sockets to the garbage collector, in whatever test comes next.
-    config.addinivalue_line("filterwarnings", "ignore:unclosed <socket:ResourceWarning")
-    config.addinivalue_line("filterwarnings", "ignore::pytest.PytestUnraisableExceptionWarning")

@@ -14,9 +14,10 @@ def install(app: Flask, settings: Settings) -> None:
     from app.accounts import policy as accounts
     from app.meetings import policy as meetings
 
+    of_meetings = ("meeting", "meeting.members", "meeting.desk", "meeting.submitters")
     audiences = {
         "body": accounts.can_hear_body,
-        **{kind: _meeting_audience(meetings.can_hear, kind) for kind in ("meeting", "meeting.members", "meeting.desk")},
+        **{kind: _meeting_audience(meetings.can_hear, kind) for kind in of_meetings},
     }
     app.extensions["gateway"] = Gateway(app, settings, audiences, accounts.is_signed_in)
     app.wsgi_app = _without_compression(app.wsgi_app)  # type: ignore[method-assign]

@@ -11,6 +11,7 @@ import socket
 import ssl
 import struct
 import threading
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
@@ -30,35 +31,57 @@ log = structlog.get_logger()
 class Wire:
     """The socket under one websocket: whole frames, one after the other, none waited for longer than PATIENCE_S."""
 
-    def __init__(self, inner: Any) -> None:
+    def __init__(self, inner: Any, spawn: Callable[..., Any]) -> None:
         inner.settimeout(PATIENCE_S)
         self._inner = inner
+        self._spawn = spawn
         self._turn = threading.Lock()
+        self._senders = 0  # who is sending or waits to: a frame offered between two of them would overtake
         # gevent's socket holds the system's non-blocking one. TLS has a state per socket and goes the ordinary way.
         self._at_once = None if isinstance(inner, ssl.SSLSocket) else getattr(inner, "_sock", None)
 
     def send(self, frame: bytes) -> int:
         """Sends all of the frame, waiting as long as it takes within the patience. Raises OSError."""
-        with self._turn:
-            try:
-                self._inner.sendall(frame)
-            except OSError:
-                self.abort()  # part of the frame may be out: nothing that follows would be understood
-                raise
+        self._senders += 1
+        try:
+            with self._turn:
+                self._send_all(frame)
+        finally:
+            self._senders -= 1
         return len(frame)
 
     def offer(self, frame: bytes) -> bool:
-        """Sends the frame if the system takes it now; never waits. False: nothing was sent, queue it."""
-        if self._at_once is None or self._turn.locked():
+        """Sends the frame if the system takes (part of) it now; never waits. False: nothing was sent, queue it."""
+        if self._at_once is None or self._senders or not self._turn.acquire(blocking=False):
             return False
+        sent = 0
         try:
-            if self._at_once.send(frame) < len(frame):
-                self.abort()
+            sent = self._at_once.send(frame)
         except BlockingIOError:
             return False
         except OSError:
+            sent = len(frame)
             self.abort()
+        finally:
+            if sent == 0 or sent == len(frame):
+                self._turn.release()
+            else:  # a burst filled the system's buffer: the rest keeps the turn, so that what follows queues behind it
+                self._spawn(self._finish, frame[sent:])
         return True
+
+    def _finish(self, rest: bytes) -> None:
+        try:
+            with contextlib.suppress(OSError):
+                self._send_all(rest)
+        finally:
+            self._turn.release()
+
+    def _send_all(self, frame: bytes) -> None:
+        try:
+            self._inner.sendall(frame)
+        except OSError:
+            self.abort()  # part of the frame may be out: nothing that follows would be understood
+            raise
 
     def recv(self, size: int) -> bytes:
         """What the client sent."""
@@ -88,7 +111,7 @@ class Fanout:
         self.direct = fits(server)
         self._wires: dict[str, Wire] = {}
         if self.direct:
-            lines = _line_class(server.eio._async["websocket"], self._wires, message_limit)
+            lines = _line_class(server, self._wires, message_limit)
             server.eio._async = {**server.eio._async, "websocket": lines}
         else:
             log.warning("the live feed sends the ordinary way", pinned=PINNED)
@@ -150,8 +173,9 @@ def fits(server: Any) -> bool:
     return all(hasattr(made, name) for name in ("empty", "qsize")) and hasattr(server.manager, "get_participants")
 
 
-def _line_class(base: Any, wires: dict[str, Wire], message_limit: int) -> Any:
+def _line_class(socketio: Any, wires: dict[str, Wire], message_limit: int) -> Any:
     """engineio's websocket with our wire under it; `wires` holds it by the line's id while it is open."""
+    base: Any = socketio.eio._async["websocket"]
 
     class Line(base):  # type: ignore[misc]
         def __init__(self, handler: Any, server: Any) -> None:
@@ -161,7 +185,7 @@ def _line_class(base: Any, wires: dict[str, Wire], message_limit: int) -> Any:
 
         def _carry(self, line: Any) -> Any:
             # Nothing has been read yet: the library's reader starts when this greenlet first waits.
-            wires[self._id] = line.ws.sock = Wire(line.ws.sock)
+            wires[self._id] = line.ws.sock = Wire(line.ws.sock, socketio.start_background_task)
             try:
                 return self._handler(line)
             finally:

@@ -52,7 +52,7 @@ def test_the_frame_is_what_the_websocket_library_would_send(text: str) -> None:
 def test_a_wire_sends_whole_frames_and_aborts_when_it_cannot() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        wire, big = Wire(ours), b"x" * 3_000_000
+        wire, big = Wire(ours, threading.Thread), b"x" * 3_000_000
         read: list[int] = []
         reader = threading.Thread(target=lambda: read.append(sum(iter(lambda: len(theirs.recv(65536)), 0))))
         reader.start()
@@ -64,25 +64,33 @@ def test_a_wire_sends_whole_frames_and_aborts_when_it_cannot() -> None:
             wire.send(b"more")
 
 
-def test_offering_never_waits_and_a_part_sent_ends_the_line() -> None:
+def test_offering_never_waits_and_what_follows_a_part_sent_comes_behind_it() -> None:
     script = """
 from gevent import monkey; monkey.patch_all()
 import gevent, socket
 from app.realtime.fanout import Wire
 ours, theirs = socket.socketpair()
-wire = Wire(ours)
+wire = Wire(ours, gevent.spawn)
 assert wire.offer(b"small") and theirs.recv(10) == b"small"
-while wire.offer(b"x" * 1000): pass          # the system's buffer is full between two frames: queue instead
+while wire.offer(b"x" * 1000): pass          # the system's buffer is full: queue instead
 gevent.spawn(wire.send, b"y" * 9000)
 gevent.sleep(0.01)
 assert not wire.offer(b"small")              # somebody is in the middle of a frame
 theirs.recv(1 << 20); gevent.sleep(0.05)
 ours, theirs = socket.socketpair()
-wire = Wire(ours)
-assert wire.offer(b"z" * 5_000_000)          # part of it went: the line is of no use any more
-got = 0
-while part := theirs.recv(1 << 20): got += len(part)
-assert 0 < got < 5_000_000
+wire = Wire(ours, gevent.spawn)
+assert wire.offer(b"z" * 5_000_000)          # part of it went, the rest is on its way
+gevent.spawn(wire.send, b"!")
+gevent.sleep(0.01)
+assert not wire.offer(b"?")
+got = b""
+while not got.endswith(b"!"): got += theirs.recv(1 << 20)
+assert got == b"z" * 5_000_000 + b"!"
+assert wire.offer(b"?") and theirs.recv(1) == b"?"
+wire = Wire(ours, gevent.spawn)
+assert wire.offer(b"z" * 5_000_000)
+gevent.sleep(0.01); wire.abort(); gevent.sleep(0.01)  # hung up on in the middle of a frame
+assert sum(iter(lambda: len(theirs.recv(1 << 20)), 0)) < 5_000_000
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
