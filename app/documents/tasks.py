@@ -12,7 +12,7 @@ from app.config import Settings
 from app.documents import sealed
 from app.documents.actions import digitise, receive
 from app.documents.actions.digitise import Result, Source, StoredPage
-from app.documents.intake import secrecy, signatures, titles
+from app.documents.intake import abstracts, secrecy, signatures, titles
 from app.documents.intake.kinds import identify
 from app.documents.intake.letters import KEPT_ENOUGH, count_letters
 from app.documents.intake.refusals import NeedsPassword, SecretPaper
@@ -181,7 +181,7 @@ class _Digitising:
         first_page = self.first_page or page_text(self.source.version_id, 0)
         guess = titles.guess_paper(first_page, self.source.name)
         result.symbol = guess.number or ""
-        result.title = guess.abstract or paper.title or ""
+        result.title = guess.abstract or abstracts.believable(paper.title or "", first_page) or ""
         result.kind = next((kind for kind, word in KIND_WORDS.items() if word.text == guess.kind), None)
         with reading():
             items = agenda_items(self.source.meeting_id)

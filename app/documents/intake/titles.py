@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from app.documents.intake import abstracts
+from app.documents.intake.heads import bare, is_body, is_head, issuer, motto_at
+
 HEAD_CHARACTERS = 3000
-_LONGEST_ABSTRACT = 400
+_TOP = 8  # lines among which an annex names itself
 
 # The kinds of papers (NĐ 30/2020 Đ.7, rules 8.1) from the longest name to the shortest; the symbol where it has one.
 KINDS: tuple[tuple[str, str], ...] = (
@@ -21,8 +24,10 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("Báo cáo tổng hợp", ""),
     ("Báo cáo thẩm định", ""),
     ("Báo cáo thẩm tra", "BCTT"),
+    ("Bộ dự thảo nghị quyết", ""),
     ("Dự thảo nghị quyết", ""),
     ("Văn bản hợp nhất", "VBHN"),
+    ("Tóm tắt lý lịch", ""),
     ("Chương trình", "CTr"),
     ("Quyết định", "QĐ"),
     ("Nghị quyết", "NQ"),
@@ -41,6 +46,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("Chỉ thị", "CT"),
     ("Công điện", "CĐ"),
     ("Danh sách", ""),
+    ("Diễn văn", ""),
     ("Phụ lục", ""),
     ("Đề án", "ĐA"),
     ("Dự án", "DA"),
@@ -49,8 +55,9 @@ KINDS: tuple[tuple[str, str], ...] = (
 _BY_SYMBOL = {symbol.upper(): kind for kind, symbol in KINDS if symbol}
 # Words that also open an abstract ("Quy định mức chi ..."): the number's symbol knows better.
 _LOOSE_KINDS = {"Quy định", "Quy chế", "Luật", "Phụ lục", "Danh sách", "Phương án"}
+_SAME_KIND = {"Bộ dự thảo nghị quyết": "Dự thảo nghị quyết"}
 _NUMBER = re.compile(
-    r"S\s?ố\s*:?\s*(?P<number>\d{1,5}[a-z]?)?\s*(?P<rest>(?:/\s*\d{4}\s*)?/\s*[A-ZĐ][A-Za-zĐđ]{0,7}"
+    r"S\s?ố\s*:?\s*(?P<number>\d{1,5}[a-z]?)?[:.]?\s*(?P<rest>(?:/\s*\d{4}\s*)?/\s*[A-ZĐ][A-Za-zĐđ]{0,7}"
     r"(?:\s*-\s*[A-ZĐƯ][A-Za-zĐđƯư&]{0,11}){0,3})"
 )
 _NUMBER_IN_NAME = re.compile(
@@ -60,33 +67,6 @@ _NUMBER_IN_NAME = re.compile(
 )
 _NAME_KIND_FIRST = re.compile(
     r"(?<![A-Za-z])(?P<kind>TTr|NQ|BC|QĐ|QD|GM|TB|KH)[-_. ]*(?:số )?(?P<number>\d{1,4})(?!\d)"
-)
-_BODIES = (
-    "HỘI ĐỒNG NHÂN DÂN",
-    "ỦY BAN NHÂN DÂN",
-    "UỶ BAN NHÂN DÂN",
-    "THƯỜNG TRỰC",
-    "ỦY BAN MẶT TRẬN",
-    "ỦY BAN BẦU CỬ",
-    "VĂN PHÒNG",
-    "THỦ TƯỚNG CHÍNH PHỦ",
-    "CHÍNH PHỦ",
-    "QUỐC HỘI",
-    "TÒA ÁN NHÂN DÂN",
-    "VIỆN KIỂM SÁT NHÂN DÂN",
-    "THANH TRA",
-    "BAN ",
-    "SỞ ",
-    "BỘ ",
-    "CỤC ",
-)
-# The right column, where both columns were read as one line.
-_MOTTO = re.compile(r"\s*(C[ỘÔ]NG H[ÒO]A? ?[ÒO]?A? X[ÃA] H[ỘÔ]I|Độc lập\b).*", re.IGNORECASE)
-_PLACE = re.compile(r"^(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|PHƯỜNG|XÃ|THỊ XÃ|ĐẶC KHU|BAN BẦU CỬ)\b")
-_ABSTRACT_ENDS = re.compile(
-    r"^(?:căn cứ|kính gửi|thực hiện|theo|xét|hội đồng nhân dân|ủy ban nhân dân|uỷ ban nhân dân|"
-    r"thường trực hội đồng|thủ tướng|chính phủ|bộ trưởng|điều 1|chương i|i\.|1\.|\(kèm theo)",
-    re.IGNORECASE,
 )
 _DECORATION = re.compile(r"[*_#|>`~\\]+|-{3,}|={3,}")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -161,12 +141,18 @@ def guess_paper(first_page: str, name: str = "") -> PaperGuess:
     kind, abstract = _kind_and_abstract(lines)
     if kind in _LOOSE_KINDS:
         kind = _kind_of(number) or kind
-    kind = kind or _kind_of(number) or _kind_from_name(name)
+    kind = kind or _kind_of(number)
     if abstract is None and (kind is None or number is None or not _kind_of(number)):
-        regarding = _regarding(lines)
+        regarding = abstracts.regarding(lines)
         if regarding:
             kind, abstract = kind or "Công văn", regarding
-    return PaperGuess(number, kind, abstract or _abstract_from_name(name), _issuer(lines))
+    if kind == "Giấy mời":
+        abstract = abstract or abstracts.invited_to(text)
+    if kind is None and abstract is None:
+        abstract = _headed(lines)
+        # A page that says what it is knows better than the file's name.
+        kind = None if abstract else _kind_from_name(name)
+    return PaperGuess(number, kind, abstract or _abstract_from_name(name), issuer(lines))
 
 
 def _number(line: str) -> str | None:
@@ -197,81 +183,69 @@ def _kind_of(number: str | None) -> str | None:
 
 
 def _kind_from_name(name: str) -> str | None:
-    stem = _bare(PurePath(name).stem.replace("_", " "))
+    stem = bare(PurePath(name).stem.replace("_", " "))
     for kind, _symbol in KINDS:
-        if re.search(rf"\b{_bare(kind)}\b", stem):
+        if re.search(rf"\b{bare(kind)}\b", stem):
             return kind
     found = _NAME_KIND_FIRST.search(unicodedata.normalize("NFC", name))
     return _BY_SYMBOL.get(_restored(found["kind"]).upper()) if found else None
 
 
-def _bare(text: str) -> str:
-    """Small letters without marks: how names are compared with titles."""
-    spread = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join("".join(mark for mark in spread if not unicodedata.combining(mark)).split())
-
-
 def _kind_and_abstract(lines: Sequence[str]) -> tuple[str | None, str | None]:
     draft = any(line.upper().strip("() .") == "DỰ THẢO" for line in lines[:25])
     for at, line in enumerate(lines):
-        for kind, _symbol in KINDS:
-            if not line.startswith(kind.upper()):
-                continue
-            rest = line[len(kind) :].strip(" :.")
-            # "BÁO CÁO THẨM TRA DỰ THẢO ..." goes on in capitals; a body's name in capitals is not a kind.
-            kind = "Dự thảo nghị quyết" if draft and kind == "Nghị quyết" else kind
-            return kind, _joined([rest, *_following(lines[at + 1 :])])
+        found = _kind_at(line, at)
+        if found is None:
+            continue
+        kind, rest = found
+        # "BÁO CÁO THẨM TRA DỰ THẢO ..." goes on in capitals; a body's name in capitals is not a kind.
+        kind = "Dự thảo nghị quyết" if draft and kind == "Nghị quyết" else _SAME_KIND.get(kind, kind)
+        return kind, abstracts.below(rest, lines[at + 1 :])
     return None, None
 
 
-def _following(lines: Sequence[str]) -> list[str]:
-    taken: list[str] = []
-    for line in lines:
-        if not line:
-            if taken:
-                break
-            continue
-        if _ABSTRACT_ENDS.match(line) or len(taken) == 6:
-            break
-        taken.append(line)
-    return taken
+def _kind_at(line: str, at: int) -> tuple[str, str] | None:
+    """The kind that the line names in capitals, and what it says after it."""
+    plain = bare(line)
+    if line.startswith("QUY ĐỊNH CHUNG"):
+        return None
+    for kind, _symbol in KINDS:
+        name = kind.upper()
+        if line.startswith(name) and not line[len(name) :][:1].isalpha():
+            return kind, line[len(name) :].strip(" :.-–")
+        # What OCR made of it: "GIÁY MỜI", or stamped beside: "ĐẾN ... NGHỊ ĐỊNH".
+        if line.isupper() and plain == bare(kind):
+            return kind, ""
+        if line.endswith(name) and re.search(r"[^\w\s]{2,}\s*$", line[: -len(name)]):
+            return kind, ""
+    return ("Phụ lục", "") if at < _TOP and re.fullmatch(r"phu luc( [ivx\d]+)?", plain) else None
 
 
-def _joined(parts: Sequence[str]) -> str | None:
-    text = " ".join(part for part in parts if part)
-    return text[:_LONGEST_ABSTRACT].rsplit(" ", 1)[0] if len(text) > _LONGEST_ABSTRACT else text or None
-
-
-def _regarding(lines: Sequence[str]) -> str | None:
-    """The abstract of a letter (công văn), which has no kind line: "V/v ..."."""
-    for at, line in enumerate(lines[:30]):
-        found = re.search(r"\bV/v:?\s+(.*)", line)
-        if found:
-            return _joined([found[1], *_following(lines[at + 1 : at + 3])])
+def _headed(lines: Sequence[str]) -> str | None:
+    """The title of a paper of no known kind: the first line in capitals below the motto, and what it is about."""
+    motto = motto_at(lines)
+    if motto is None:
+        return None
+    for at, line in enumerate(lines[motto + 1 : motto + 8], motto + 1):
+        if line.isupper() and len(line) > 4 and not is_head(line) and not _NUMBER.search(line):
+            return _one_title(line, lines[at + 1 :])
     return None
+
+
+def _one_title(heading: str, lines: Sequence[str]) -> str:
+    about = abstracts.below("", lines)
+    if about is None:
+        return heading.capitalize()
+    if about.isupper():
+        return f"{heading} {about}"
+    lowered = about if is_body(about.upper()) else about[0].lower() + about[1:]
+    return f"{heading.capitalize()} {lowered}"
 
 
 def _abstract_from_name(name: str) -> str | None:
     stem = PurePath(name).stem.split("!~!")[-1]
     words = re.sub(r"[_]+|\(\d+\)", " ", stem).split()
     return " ".join(words) if sum(word.isalpha() for word in words) >= 3 else None
-
-
-def _issuer(lines: Sequence[str]) -> str | None:
-    """The body named in capitals at the top left, with the place on the line below."""
-    head = [_MOTTO.sub("", line).strip(" -–") for line in lines[:16]]
-    written = [line for line in head if line]
-    for at, line in enumerate(written):
-        if not line.isupper() or not line.startswith(_BODIES):
-            continue
-        parts = [line]
-        for below in written[at + 1 : at + 3]:
-            if below.isupper() and (_PLACE.match(below) or line.endswith(("NHÂN", "DÂN"))) and len(below) < 60:
-                parts.append(below)
-            else:
-                break
-        return " ".join(parts)
-    return None
 
 
 def likely_item(paper: str, items: Sequence[str]) -> int | None:
@@ -294,7 +268,7 @@ def likely_item(paper: str, items: Sequence[str]) -> int | None:
 
 def _telling(text: str) -> set[str]:
     words = _WORD.findall(unicodedata.normalize("NFC", text).lower())
-    return {_bare(word) for word in words if word not in _COMMON}
+    return {bare(word) for word in words if word not in _COMMON}
 
 
 def _shared(paper: set[str], title: set[str], weight: dict[str, float]) -> float:

@@ -36,6 +36,7 @@ class Layer:
     marked: float  # letters with a Vietnamese mark
     bad: float  # control, private and replacement characters
     single: float  # words of one letter
+    scattered: float  # letters that stand in such words
 
 
 def measure(text: str) -> Layer:
@@ -50,6 +51,7 @@ def measure(text: str) -> Layer:
         marked=_share(sum(map(letters.count, MARKED)), len(letters)),
         bad=_share(len(_BAD.findall(_BULLETS.sub("", text))), visible),
         single=_share(len(words) - len(longer), len(words)),
+        scattered=_share(len(words) - len(longer), len(letters)),
     )
 
 
@@ -59,13 +61,19 @@ def judge(layer: Layer, images: Callable[[], float]) -> Verdict:
         if layer.bad > 0.1:
             return Verdict.REPLACE
         return Verdict.THIN if images() > 0.2 else Verdict.KEEP
-    if layer.bad > 0.02 or layer.single > 0.25:
+    if layer.bad > 0.02 or _is_torn(layer):
         return Verdict.REPLACE
     if layer.marked >= 0.05 and layer.syllables < 0.55:
         return Verdict.REPLACE
     if layer.marked < 0.12 and layer.syllables < 0.8 and images() > 0.5:
         return Verdict.REPLACE
     return Verdict.KEEP
+
+
+def _is_torn(layer: Layer) -> bool:
+    """Whether words fell apart into letters ("C N P Ủ"); ticks in the columns of a list are no such thing."""
+    whole = layer.marked >= 0.12 and layer.syllables >= 0.9
+    return layer.single > 0.25 and layer.scattered > 0.12 and not whole
 
 
 def _share(part: int, whole: int) -> float:

@@ -58,6 +58,19 @@ def test_a_font_without_a_unicode_map_is_read_again() -> None:
     assert verdict("C N P Ủ H Í T " * 8, 0.0) is Verdict.REPLACE
 
 
+def test_ticks_beside_names_do_not_spoil_a_list() -> None:
+    names = "Nguyễn Hoàng Lâm\nTrần Thanh Bình\nĐinh Thị Kim Oanh\nLò Văn Quyết\nGiàng A Páo\nVũ Đức Thắng"
+    votes = "\n".join(f"{name} x x" for name in names.splitlines())
+    assert measure(votes).single > 0.25
+    assert verdict(votes, 0.0) is Verdict.KEEP
+
+
+def test_single_letters_among_whole_words_of_another_language_are_kept() -> None:
+    listing = "obj << /Type /Page /Parent 2 0 R /Resources 3 0 R /Contents 4 0 R /Annots 5 0 R >> endobj stream a b c\n"
+    assert measure(listing * 4).single > 0.25
+    assert verdict(listing * 4, 0.0) is Verdict.KEEP
+
+
 def test_few_letters_on_a_picture_ask_for_reading_and_are_kept() -> None:
     assert verdict("Số: 06", 0.9) is Verdict.THIN
     assert verdict("PHỤ LỤC I", 0.0) is Verdict.KEEP
