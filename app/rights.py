@@ -214,7 +214,9 @@ MEETINGS = [
 # fmt: on
 
 # fmt: off
-READS = "● ● ● ● ● 0 0 0 0 › 0"          # a paper released to the council: no guest, no technician, no administrator
+READS = "● ● ● ● ● ● 0 0 0 › 0"          # a released paper of the item that SUBMITTER brings: no guest, no technician
+READS_OTHERS = "● ● ● ● ● 0 0 0 0 › 0"   # a released paper of another item
+BRINGS = "– – – – – ● – – 0 › 0"         # the agencies that submit items
 RELEASES = "– – – – ● – – – 0 › 0"
 _FILING = {"title": "Tờ trình", "kind": "SUBMISSION", "classification": "NOI_BO"}
 
@@ -232,6 +234,12 @@ DOCUMENTS = [
     Row("POST /meetings/{meeting}/registers",                      "documents.open_register",        PREPARES, {"item": "{item}"}),
     Row("GET /meetings/{meeting}/receipts.csv",                    "documents.receipts",             PREPARES),
     Row("GET /meetings/{meeting}/savings",                         "documents.savings",              PREPARES),
+    Row("GET /meetings/{meeting}/submissions",                     "documents.submissions",          BRINGS),
+    Row("GET /meetings/{meeting}/submissions/{item}",              "documents.submission",           BRINGS),
+    Row("GET /meetings/{meeting}/submissions/{other_item}",        "documents.submission",           "– – – – – 0 – – 0 › 0"),
+    Row("GET /meetings/{meeting}/submitters",                      "documents.submitters",           PREPARES),
+    Row("POST /meetings/{meeting}/submitters",                     "documents.name_submitter",       PREPARES, {"item": "{other_item}", "participation": "{agency}"}),
+    Row("POST /meetings/{meeting}/submitters/{item}/{agency}/removal", "documents.remove_submitter", PREPARES),
     Row("GET /search",                                             "documents.search",               SIGNED_IN),
     Row("GET /meetings/{meeting}/desk",                            "documents.desk",                 PREPARES),
     Row("GET /meetings/{meeting}/versions/{version}",              "documents.version",              PREPARES),
@@ -242,6 +250,7 @@ DOCUMENTS = [
     Row("POST /meetings/{meeting}/versions/{version}/password",    "documents.password",             PREPARES, {"password": "x"}),
     Row("POST /meetings/{meeting}/versions/{version}/attempts",    "documents.attempts",             PREPARES),
     Row("POST /meetings/{meeting}/versions/{draft_version}/removal", "documents.removal",            PREPARES),
+    Row("POST /meetings/{meeting}/uploads/{rejected}/removal",     "documents.clear_rejection",      PREPARES),
     Row("POST /uploads",                                           "documents.begin_upload",         SIGNED_IN),  # what it is for is judged with its headers
     Row("PATCH /uploads/{meeting}",                                "documents.grow_upload",          "0 0 0 0 0 0 0 0 0 › 0"),
     Row("GET /documents/{document}",                               "documents.document",             READS),
@@ -261,7 +270,12 @@ DOCUMENTS = [
     Row("GET /public/{meeting}/papers/{guest_version}",            "documents.public_paper",         NOT_HERE),
     # A draft is the secretariat's; a personnel file is for those who vote on persons and those who count.
     Row("GET /papers/{draft_version}",                             "documents.reader",               "0 0 ● 0 ● 0 0 0 0 › 0"),
-    Row("GET /papers/{restricted_version}",                        "documents.reader",               READS),
+    Row("GET /papers/{other_version}",                             "documents.reader",               READS_OTHERS),
+    Row("GET /papers/{other_version}/manifest",                    "documents.manifest",             READS_OTHERS),
+    Row("GET /papers/{other_version}/file",                        "documents.download",             READS_OTHERS),
+    Row("GET /p/{other_file}",                                     "documents.page_file",            READS_OTHERS),
+    Row("GET /papers/{submitted_version}",                         "documents.reader",               "0 0 ● 0 ● ● 0 0 0 › 0"),
+    Row("GET /papers/{restricted_version}",                        "documents.reader",               READS_OTHERS),
     Row("GET /papers/{restricted_version}/file",                   "documents.download",             "– – – – – 0 0 0 0 › 0"),
     Row("GET /papers/{guest_version}",                             "documents.reader",               "● ● ● ● ● ● ● ● 0 › 0"),
 ]

@@ -35,6 +35,13 @@ class PaperRejected(Event):
 
 
 @dataclass(frozen=True)
+class RejectionCleared(Event):
+    """A file that was not taken left the desk's list; heard at the desk."""
+
+    file_name: str
+
+
+@dataclass(frozen=True)
 class PaperFiled(Event):
     """A paper was named or moved to another dossier; heard at the desk."""
 
@@ -72,6 +79,29 @@ class DocumentWithdrawn(Event):
     version_id: str
     title: str
     reason: str
+
+
+@dataclass(frozen=True)
+class SubmitterNamed(Event):
+    """An agency's participation brings the item from now on; heard at the desk."""
+
+    item_id: str
+    participation_id: str
+
+
+@dataclass(frozen=True)
+class SubmitterRemoved(Event):
+    """It does so no longer; heard at the desk."""
+
+    item_id: str
+    participation_id: str
+
+
+@dataclass(frozen=True)
+class SubmissionChanged(Event):
+    """Something about an item's papers changed; its agencies look again, each by its own rights."""
+
+    item_id: str
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from app.accounts.models import DelegateGroup
 from app.kernel.db import Base, Id, TextBase, Word
 from app.kernel.errors import Conflict
 from app.kernel.sentences import Sentence, _
-from app.meetings.models import AgendaItem, ItemType, Meeting
+from app.meetings.models import AgendaItem, ItemType, Meeting, Participation
 
 
 class DocumentKind(StrEnum):
@@ -53,6 +53,9 @@ class VersionState(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     SIGNED = "SIGNED"
     ISSUED = "ISSUED"
+
+
+WAITING = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.VERIFIED)
 
 
 class Outcome(StrEnum):
@@ -178,6 +181,11 @@ class Version(Base):
     pages: Mapped[list["Page"]] = relationship(back_populates="version", order_by="Page.index")
 
     @property
+    def is_waiting(self) -> bool:
+        """On the desk, in nobody's hands yet: of the secretariat's own files or submitted by an agency."""
+        return self.state in WAITING
+
+    @property
     def is_released(self) -> bool:
         """Delegates have it, as the present version or as one that was replaced."""
         return self.state in (VersionState.RELEASED, VersionState.SUPERSEDED)
@@ -211,6 +219,20 @@ class Version(Base):
     def is_late(self) -> bool:
         """Released after the deadline, with somebody's approval (R-SES-11)."""
         return bool(self.late_approver)
+
+
+class ItemSubmitter(Base):
+    """Which participation of a submitting agency brings which item: all that it sees and sends is of these items."""
+
+    __tablename__ = "item_submitter"
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("agenda_item.id"), primary_key=True)
+    participation_id: Mapped[str] = mapped_column(ForeignKey("participation.id"), primary_key=True, index=True)
+    named_at: Mapped[datetime]
+    named_by: Mapped[str] = mapped_column(String(80))
+
+    item: Mapped[AgendaItem] = relationship()
+    participation: Mapped[Participation] = relationship()
 
 
 class Page(Base):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from app.documents.models import Classification, Document, Dossier, Version, VersionState
+from app.documents.models import Classification, Document, Dossier, ItemSubmitter, Version, VersionState
 from app.kernel.actor import Actor
 from app.kernel.clock import now
 from app.kernel.db import session
@@ -13,6 +13,8 @@ from app.meetings import queries as meetings
 from app.meetings.models import MEMBERS, Meeting, Participation, Role
 
 RELEASED = (VersionState.RELEASED, VersionState.SUPERSEDED)
+# What an agency sees of the items it brings: what it submitted itself, and what is released.
+SEEN_BY_SUBMITTERS = (VersionState.SUBMITTED, VersionState.VERIFIED, *RELEASED)
 # Personnel files are for those who vote on persons and those who count (matrix, section 5.2).
 SEES_RESTRICTED = frozenset(
     {Role.DELEGATE, Role.PRESIDING_OFFICER, Role.PRESIDIUM, Role.TELLER, Role.TELLER_HEAD, Role.OFFICE_STAFF}
@@ -30,13 +32,15 @@ class Reader:
     roles: frozenset[Role]
     groups: frozenset[str]
     closed: frozenset[str] = frozenset()  # items of closed sittings, whose papers are the council's alone (R-SES-10)
+    brings: frozenset[str] = frozenset()  # items that the actor's agency submits
 
     @classmethod
     def of(cls, actor: Actor, meeting: Meeting) -> "Reader":
         """The actor's roles and delegate groups in the meeting now."""
         roles = meeting.roles_of(actor.id, now())
         closed = frozenset[str]() if not roles or roles & MEMBERS else closed_items(meeting)
-        return cls(roles, _groups(actor, meeting), closed)
+        brings = items_brought_by(actor, meeting) if Role.SUBMITTING_AGENCY in roles else frozenset[str]()
+        return cls(roles, _groups(actor, meeting), closed, brings)
 
     @property
     def prepares(self) -> bool:
@@ -49,20 +53,36 @@ class Reader:
             return True
         if self.roles & RELEASES:
             return True
+        if version.state in SEEN_BY_SUBMITTERS and self._brings(document):
+            return True
         return version.is_released and self.is_for(document)
 
     def is_for(self, document: Document) -> bool:
         """Whether the reader is among those a paper is meant for once it is released."""
         if document.classification == Classification.RESTRICTED and not self.roles & SEES_RESTRICTED:
             return False
+        if self._brings(document):
+            return True
         if document.group_id is not None and document.group_id not in self.groups and not self.prepares:
             return False
         if self.roles & MEMBERS:
             return True
         return bool(self.roles) and document.for_guests and document.dossier.item_id not in self.closed
 
+    def _brings(self, document: Document) -> bool:
+        """Whether the paper is of an item that the reader's agency submits: no personnel file, no single group's."""
+        is_open = document.classification != Classification.RESTRICTED and document.group_id is None
+        return is_open and document.dossier.item_id in self.brings
+
     def readable(self) -> ColumnElement[bool]:
         """The same judgement as a condition on Document joined with Version and Dossier, for lists and search."""
+        if not self.brings:
+            return self._readable_by_role()
+        is_open = and_(Document.classification != Classification.RESTRICTED, Document.group_id.is_(None))
+        mine = and_(is_open, Dossier.item_id.in_(self.brings), Version.state.in_(SEEN_BY_SUBMITTERS))
+        return or_(self._readable_by_role(), mine)
+
+    def _readable_by_role(self) -> ColumnElement[bool]:
         if self.roles & RELEASES:
             return true()
         released = Version.state.in_(RELEASED)
@@ -87,6 +107,31 @@ def _groups(actor: Actor, meeting: Meeting) -> frozenset[str]:
     held = Participation.starts_at <= now(), or_(Participation.ends_at.is_(None), Participation.ends_at > now())
     query = select(Participation.group_id).where(Participation.meeting_id == meeting.id, mine, *held)
     return frozenset(group_id for group_id in session().scalars(query) if group_id is not None)
+
+
+def items_brought_by(actor: Actor, meeting: Meeting) -> frozenset[str]:
+    """The items that the actor submits now, by a participation that holds (section 5.2, "own items")."""
+    if not is_id(actor.id):
+        return frozenset()
+    mine = or_(Participation.person_id == actor.id, Participation.id == actor.id)
+    held = Participation.starts_at <= now(), or_(Participation.ends_at.is_(None), Participation.ends_at > now())
+    query = (
+        select(ItemSubmitter.item_id)
+        .join(ItemSubmitter.participation)
+        .where(Participation.meeting_id == meeting.id, Participation.role == Role.SUBMITTING_AGENCY, mine, *held)
+    )
+    return frozenset(session().scalars(query))
+
+
+def submitters_of(item_id: str) -> frozenset[str]:
+    """The persons who submit the item now."""
+    held = Participation.starts_at <= now(), or_(Participation.ends_at.is_(None), Participation.ends_at > now())
+    query = (
+        select(Participation.person_id)
+        .join(ItemSubmitter, ItemSubmitter.participation_id == Participation.id)
+        .where(ItemSubmitter.item_id == item_id, Participation.role == Role.SUBMITTING_AGENCY, *held)
+    )
+    return frozenset(person_id for person_id in session().scalars(query) if person_id is not None)
 
 
 def closed_items(meeting: Meeting) -> frozenset[str]:
@@ -118,6 +163,13 @@ def is_public(version: Version) -> bool:
 def can_prepare(actor: Actor, meeting: Meeting) -> bool:
     """Receive files, file them under the agenda, name them."""
     return actor.is_system or bool(meeting.roles_of(actor.id, now()) & PREPARES)
+
+
+def can_submit(actor: Actor, meeting: Meeting, item_id: str | None) -> bool:
+    """Send papers for an item: whoever prepares the meeting, and the agency that brings the item."""
+    if can_prepare(actor, meeting):
+        return True
+    return item_id is not None and item_id in items_brought_by(actor, meeting)
 
 
 def can_release(actor: Actor, meeting: Meeting) -> bool:

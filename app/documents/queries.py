@@ -199,12 +199,19 @@ def _rank(version: Version) -> int:
     return by_outcome[version.outcome]
 
 
-def repeated_uploads(meeting_id: str, limit: int = 5) -> list[Upload]:
-    """Files that were sent again and recognised."""
+def untaken_uploads(meeting_id: str, limit: int = 5) -> list[Upload]:
+    """Files that became no paper: sent again and recognised, or refused by their name."""
     query = (
         select(Upload).where(Upload.meeting_id == meeting_id, Upload.sentence != "").order_by(Upload.ended_at.desc())
     )
     return list(session().scalars(query.limit(limit)))
+
+
+def items_of(dossier_ids: Iterable[str | None]) -> dict[str, str]:
+    """The items that these dossiers belong to, by the dossier's id."""
+    wanted = [one for one in dossier_ids if one is not None]
+    query = select(Dossier.id, Dossier.item_id).where(Dossier.id.in_(wanted), Dossier.item_id.isnot(None))
+    return {dossier_id: item_id for dossier_id, item_id in session().execute(query) if item_id is not None}
 
 
 def under_way(meeting_id: str) -> list[dict[str, Any]]:

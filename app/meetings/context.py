@@ -45,6 +45,8 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
     """The pages of a meeting that this actor may open, in the order of the masthead."""
     base = f"/meetings/{meeting.id}"
     pages = [(base, _("Hôm nay")), (f"{base}/papers", _("Tài liệu")), (f"{base}/agenda", _("Chương trình"))]
+    if policy.is_submitter(actor, meeting):
+        pages.append((f"{base}/submissions", _("Cơ quan trình")))
     if policy.can_prepare(actor, meeting):
         pages += [
             (f"{base}/desk", _("Bàn làm việc")),

@@ -269,6 +269,11 @@ class Meeting(Base):
         """What the secretariat alone may hear: files coming in, drafts, who has opened what."""
         return StreamRef(str(uuid5(UUID(meeting_id), "desk")), "meeting.desk", meeting_id)
 
+    @staticmethod
+    def submitters_stream(meeting_id: str) -> StreamRef:
+        """What the agencies that submit items may hear: that something of some item changed, never what."""
+        return StreamRef(str(uuid5(UUID(meeting_id), "submitters")), "meeting.submitters", meeting_id)
+
     @property
     def documents_due(self) -> date:
         """The last day on which papers may be released in time (R-SES-08; working days for R-UB-03)."""

@@ -39,6 +39,11 @@ def can_see_sitting(actor: Actor, meeting: Meeting, sitting: Sitting | None) -> 
     return is_member(actor, meeting)
 
 
+def is_submitter(actor: Actor, meeting: Meeting) -> bool:
+    """Takes part for an agency that submits items (section 5.2)."""
+    return Role.SUBMITTING_AGENCY in roles(actor, meeting) and can_see(actor, meeting)
+
+
 def can_prepare(actor: Actor, meeting: Meeting) -> bool:
     """Agenda, sittings, people, settings: the secretariat's work."""
     return actor.is_system or bool(roles(actor, meeting) & SECRETARIAT)
@@ -88,7 +93,12 @@ def can_hear(actor: Actor, kind: str, subject_id: str) -> bool:
     meeting = db.session().get(Meeting, subject_id) if is_id(subject_id) else None
     if meeting is None:
         return False
-    judges = {"meeting": can_see, "meeting.members": is_member, "meeting.desk": can_prepare}
+    judges = {
+        "meeting": can_see,
+        "meeting.members": is_member,
+        "meeting.desk": can_prepare,
+        "meeting.submitters": is_submitter,
+    }
     return kind in judges and judges[kind](actor, meeting)
 
 

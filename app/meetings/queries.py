@@ -98,6 +98,8 @@ def streams_heard_by(actor: Actor, meeting: Meeting) -> list[dict[str, str | int
         heard.append(Meeting.members_stream(meeting.id))
     if policy.can_prepare(actor, meeting):
         heard.append(Meeting.desk_stream(meeting.id))
+    if policy.is_submitter(actor, meeting):
+        heard.append(Meeting.submitters_stream(meeting.id))
     heads = journal.heads([stream.id for stream in heard])
     return [{"id": s.id, "seq": heads[s.id].seq if s.id in heads else 0} for s in heard]
 

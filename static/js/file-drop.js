@@ -1,6 +1,6 @@
-// <file-drop endpoint="/uploads" meeting="ID" document="ID" token="CSRF">: files and folders dropped anywhere on the page, or chosen,
+// <file-drop endpoint="/uploads" meeting="ID" item="ID" document="ID" body="ID" token="CSRF">: files and folders dropped anywhere on the page, or chosen,
 // go to the server three at a time, each with its row. Dropped over something with data-dossier="ID" they carry that.
-// With `document` one file is taken: the next version of that paper.
+// With `document` one file is taken: the next version of that paper; `item` and `body` say whose dossier, whose shelf.
 //
 // A checkbox data-declaration inside must be ticked first: whoever sends declares that there is no state secret among them
 // (docs: domain rules, 7.3). When a file has arrived, "file-drop:received" says {name, path, url}.
@@ -13,6 +13,7 @@ import { fillRow } from "./upload-row.js";
 /** @typedef {import("./dropped-files.js").Found} Found */
 
 const AT_ONCE = 3;
+const PURPOSES = ["meeting", "body", "item", "document"];
 const SHOWN_AFTER = 4_000; // by then the file stands in the list of the page
 
 class FileDrop extends HTMLElement {
@@ -94,15 +95,19 @@ class FileDrop extends HTMLElement {
 
   /** @param {string | null} dossier */
   #options(dossier) {
-    const meeting = this.getAttribute("meeting") ?? "";
     const token = this.getAttribute("token");
-    const document = this.getAttribute("document");
     const declared = this.querySelector("[data-declaration]") !== null; // nothing starts before it is ticked
     return {
       endpoint: this.getAttribute("endpoint") ?? "/uploads",
       headers: /** @type {Record<string, string>} */ (token ? { "X-CSRFToken": token } : {}),
-      metadata: /** @type {Record<string, string>} */ ({ meeting, ...(dossier ? { dossier } : {}), ...(document ? { document } : {}), ...(declared ? { declared: "1" } : {}) }),
+      metadata: /** @type {Record<string, string>} */ ({ ...this.#purpose(), ...(dossier ? { dossier } : {}), ...(declared ? { declared: "1" } : {}) }),
     };
+  }
+
+  /** What the files are for: the ids in the element's attributes. */
+  #purpose() {
+    const named = PURPOSES.map((name) => [name, this.getAttribute(name) ?? ""]);
+    return Object.fromEntries(named.filter(([, id]) => id));
   }
 
   /** @param {Upload} upload */

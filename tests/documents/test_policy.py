@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from app.documents import policy
 from app.documents.actions import release
-from app.documents.models import Classification, Document, Dossier, Version
+from app.documents.models import Classification, Document, Dossier, Version, VersionState
 from app.documents.policy import Reader
 from app.kernel.actor import Actor
-from app.kernel.db import reading
+from app.kernel.db import database, reading
 from app.meetings.models import Meeting, Role
 from tests.documents.chamber import Chamber
 
@@ -108,10 +108,16 @@ def test_who_prepares_releases_and_presents(house: Chamber, what: object, who: s
 
 def every_paper(house: Chamber) -> Iterator[Version]:
     for classification, guests, group, state in product(
-        (PUBLIC, INTERNAL, RESTRICTED), (False, True), (None, house.group_id), ("draft", "released", "withdrawn")
+        (PUBLIC, INTERNAL, RESTRICTED),
+        (False, True),
+        (None, house.group_id),
+        ("draft", "submitted", "released", "withdrawn"),
     ):
         version = house.paper("Một", classification=classification, for_guests=guests, group_id=group)
-        if state != "draft":
+        if state == "submitted":
+            with database().writing(database().engine) as session:
+                session.get_one(Version, version.id).state = VersionState.SUBMITTED
+        elif state != "draft":
             release.release(house.office, house.meeting_id, [version.id])
         if state == "withdrawn":
             release.withdraw(house.office, house.meeting_id, version.id, "Nhầm")
@@ -119,19 +125,20 @@ def every_paper(house: Chamber) -> Iterator[Version]:
 
 
 def test_lists_and_search_judge_as_the_reader_does(either_house: Chamber) -> None:
-    """Every single role and some pairs, against 36 kinds of papers: `readable()` is `can_read()`."""
+    """Every single role and some pairs, against 48 kinds of papers: `readable()` is `can_read()`."""
     house = either_house
     versions = list(every_paper(house))
     held = [frozenset({role}) for role in Role] + [
         frozenset({Role.DELEGATE, Role.SESSION_SECRETARY}), frozenset({Role.GUEST, Role.TELLER}), frozenset(),
     ]  # fmt: skip
     with reading() as session:
-        for roles, groups in product(held, (frozenset(), frozenset({house.group_id}))):
-            reader = Reader(roles, groups)
+        brings = (frozenset[str](), frozenset({house.item_id}), frozenset({house.other_item_id}))
+        for roles, groups, items in product(held, (frozenset(), frozenset({house.group_id})), brings):
+            reader = Reader(roles, groups, brings=items)
             query = select(Version.id).join(Version.document).join(Document.dossier)
             listed = set(session.scalars(query.where(Dossier.meeting_id == house.meeting_id, reader.readable())))
             judged = {one.id for one in versions if reader.can_read(session.get_one(Version, one.id))}
-            assert listed == judged, (roles, groups, _described(house, listed ^ judged))
+            assert listed == judged, (roles, groups, items, _described(house, listed ^ judged))
 
 
 def _described(house: Chamber, ids: set[str]) -> list[tuple[object, ...]]:

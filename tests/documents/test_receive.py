@@ -79,10 +79,26 @@ def test_a_name_marked_secret_is_refused_before_a_byte_is_sent(house: Chamber, n
     with pytest.raises(SecretPaper):
         begin(house, name)
     with reading() as session:
-        assert session.query(Upload).count() == 0
+        upload = session.query(Upload).one()
+    assert upload.ended_at is not None and upload.received == 0
+    assert not incoming(house).exists()
     rejected = house.heard("desk")[-1]
     assert (rejected["name"], rejected["data"]["file_name"]) == ("PaperRejected", name)
     assert "PaperRejected" not in house.told("members") + house.told("everybody")
+
+
+def test_a_refused_name_stays_on_the_desk_until_it_is_taken_off(house: Chamber) -> None:
+    with pytest.raises(SecretPaper):
+        begin(house, "KH 12 MẬT.pdf", item_id=house.item_id)
+    browser, base = house.browser(house.office), f"/meetings/{house.meeting_id}"
+    page = browser.get(f"{base}/desk").text
+    assert "KH 12 MẬT.pdf" in page and f"{base}/paper-copies?item={house.item_id}" in page
+    with reading() as session:
+        upload_id = session.query(Upload).one().id
+    assert house.browser(house.huy).post(f"{base}/uploads/{upload_id}/removal").status_code == 403
+    assert browser.post(f"{base}/uploads/{upload_id}/removal").status_code == 302
+    assert "KH 12 MẬT.pdf" not in browser.get(f"{base}/desk").text
+    assert house.told("desk")[-1] == "RejectionCleared"
 
 
 @pytest.mark.parametrize("name", ["Bao cao mat do dan so.pdf", "Báo cáo mật độ dân số.pdf", "Luật Bảo vệ bí mật.pdf"])

@@ -8,15 +8,20 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from app import rights
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
+from app.documents.intake.refusals import SecretPaper
 from app.documents.models import (
+    WAITING,
     Classification,
     Document,
     Dossier,
+    ItemSubmitter,
     Outcome,
     Page,
     PageFile,
     PaperCopy,
+    Upload,
     Version,
     VersionState,
 )
@@ -92,6 +97,7 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
     sitting = actions.add_sitting(
         small.thao, meeting_id, on=date(2026, 4, 14), half=HalfDay.MORNING, starts_at=time(7, 30), ends_at=time(11, 30)
     )
+    other = actions.add_item(small.thao, meeting_id, title="Chất vấn", sitting_id=sitting.id)
     item = actions.add_item(small.thao, meeting_id, title="Khai mạc", sitting_id=sitting.id)
     with db.database().writing(database.engine) as session:
         meeting = session.get_one(Meeting, meeting_id)
@@ -101,7 +107,13 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
         )
         participation = session.scalars(given).one()
     change = journal.head(Meeting.desk_stream(meeting_id).id).seq
-    return {"sitting": sitting.id, "item": item.id, "participation": participation, "change": str(change)}
+    return {
+        "sitting": sitting.id,
+        "item": item.id,
+        "other_item": other.id,
+        "participation": participation,
+        "change": str(change),
+    }
 
 
 def _person(session: db.Session, name: str) -> str:
@@ -122,12 +134,24 @@ def _papers(database: Database, ids: Ids) -> Ids:
     """What the rows of papers name: one in two released versions, a draft, a personnel file, one for guests too."""
     file = files.store().put(Path(__file__))
     theirs = files.store().put(Path(council.__file__))  # bytes of its own: a file shared with guests is theirs to read
+    of_another = files.store().put(Path(rights.__file__))
     open_to_all = files.store().put(Path(actions.__file__))
     with db.database().writing(database.engine) as session:
         dossier = Dossier(
             id=new_id(), body_id=ids["body"], meeting_id=ids["meeting"], item_id=ids["item"], kind="item", title=""
         )
         session.add(dossier)
+        elsewhere = Dossier(
+            id=new_id(),
+            body_id=ids["body"],
+            meeting_id=ids["meeting"],
+            item_id=ids["other_item"],
+            kind="item",
+            title="",
+        )
+        session.add(elsewhere)
+        session.flush()
+        agency = _agency(session, ids)
         plain = _document(session, dossier.id, pack_start=1, pack_pages=1)
         _version(session, plain, 1, VersionState.SUPERSEDED, file.sha256)
         version = _version(session, plain, 2, VersionState.RELEASED, file.sha256)
@@ -137,6 +161,8 @@ def _papers(database: Database, ids: Ids) -> Ids:
         public = _document(session, dossier.id, classification=Classification.PUBLIC)
         public_version = _version(session, public, 1, VersionState.RELEASED, open_to_all.sha256)
         session.get_one(Page, (public_version, 0)).image = f"{open_to_all.sha256}.png"
+        other = _version(session, _document(session, elsewhere.id), 1, VersionState.RELEASED, of_another.sha256)
+        submitted = _document(session, dossier.id)
         copy = PaperCopy(
             id=new_id(), item_id=ids["item"], number=1, receiver="Bùi Quang Huy", handed_at=council.LONG_AGO,
             handed_by=ids["person.OFFICE"],
@@ -144,6 +170,11 @@ def _papers(database: Database, ids: Ids) -> Ids:
         session.add(copy)
         return {
             "paper_copy": copy.id,
+            "rejected": _rejected(session, ids),
+            "agency": agency,
+            "other_version": other,
+            "other_file": f"{of_another.sha256}.json",
+            "submitted_version": _version(session, submitted, 1, VersionState.SUBMITTED, file.sha256),
             "document": plain,
             "version": version,
             "draft_version": draft,
@@ -152,6 +183,28 @@ def _papers(database: Database, ids: Ids) -> Ids:
             "public_version": public_version,
             "page_file": f"{file.sha256}.json",
         }
+
+
+def _agency(session: db.Session, ids: Ids) -> str:
+    """SUBMITTER brings {item} and nothing else."""
+    held = Participation.meeting_id == ids["meeting"], Participation.role == Role.SUBMITTING_AGENCY
+    agency = session.scalars(select(Participation.id).where(*held)).one()
+    session.add(
+        ItemSubmitter(
+            item_id=ids["item"], participation_id=agency, named_at=council.LONG_AGO, named_by=ids["person.OFFICE"]
+        )
+    )
+    return agency
+
+
+def _rejected(session: db.Session, ids: Ids) -> str:
+    """A file that was refused by its name."""
+    upload = Upload(
+        id=new_id(), meeting_id=ids["meeting"], name="KH MẬT.pdf", size=1, received=0, person_id=ids["person.OFFICE"],
+        created_at=council.LONG_AGO, ended_at=council.LONG_AGO, sentence=SecretPaper().sentence.dump(),
+    )  # fmt: skip
+    session.add(upload)
+    return upload.id
 
 
 def _document(session: db.Session, dossier_id: str, **fields: object) -> str:
@@ -167,7 +220,7 @@ def _version(session: db.Session, document_id: str, number: int, state: VersionS
     version = Version(
         id=new_id(), document_id=document_id, number=number, state=state, file_name="to-trinh.pdf", sha256=sha256,
         size=1, uploaded_at=council.LONG_AGO, uploaded_by="seed", outcome=Outcome.READY, page_count=1, pages_done=1,
-        pdf_sha256=sha256, released_at=council.LONG_AGO if state is not VersionState.DRAFT else None,
+        pdf_sha256=sha256, released_at=council.LONG_AGO if state not in WAITING else None,
     )  # fmt: skip
     session.add(version)
     session.flush()

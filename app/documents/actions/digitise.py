@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from app.documents import search
+from app.documents.actions.submitters import tell_submitters
 from app.documents.events import PaperDigitised, PaperRejected
-from app.documents.models import Document, DocumentKind, Outcome, Page, PageFile, PageText, Version
+from app.documents.models import Document, DocumentKind, Outcome, Page, PageFile, PageText, Version, VersionState
 from app.kernel import files
 from app.kernel.actor import system
 from app.kernel.clock import now
 from app.kernel.db import database, reading, writing_text
+from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence
 from app.kernel.transaction import Transaction, transaction
 from app.meetings.models import Meeting
@@ -166,8 +168,10 @@ class Result:
 def conclude(source: Source, outcome: Outcome, result: Result | None = None, sentence: Sentence | None = None) -> None:
     """Ends digitising; the desk hears of it."""
     result = result or Result()
-    with transaction(Meeting.desk_stream(source.meeting_id), WORKER) as tx:
+    with transaction(_heard(source.meeting_id), WORKER) as tx:
         version = tx.get(Version, id=source.version_id)
+        if version.state is VersionState.SUBMITTED:
+            tell_submitters(tx, source.meeting_id, version.document.dossier.item_id)
         version.digitised_as(outcome, tx.now, sentence)
         version.notes = json.dumps([note.dump() for note in result.notes], ensure_ascii=False)
         version.outline = json.dumps(result.outline or [], ensure_ascii=False)
@@ -177,6 +181,10 @@ def conclude(source: Source, outcome: Outcome, result: Result | None = None, sen
             version.page_count = version.pages_done = result.pages
             _name(version.document, result)
         tx.record(PaperDigitised(version.id, version.document_id, outcome.value, version.page_count))
+
+
+def _heard(meeting_id: str) -> list[StreamRef]:
+    return [Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)]
 
 
 def _name(document: Document, result: Result) -> None:
@@ -198,8 +206,10 @@ def discard(source: Source, sentence: Sentence, unpublished: Sequence[StoredPage
     loose = {name for page in unpublished for name in (page.image, page.thumbnail, page.words) if name}
     with writing_text() as text:
         text.execute(delete(PageText).where(PageText.version_id == source.version_id))
-    with transaction(Meeting.desk_stream(source.meeting_id), WORKER) as tx:
+    with transaction(_heard(source.meeting_id), WORKER) as tx:
         version = tx.get(Version, id=source.version_id)
+        if version.state is VersionState.SUBMITTED:
+            tell_submitters(tx, source.meeting_id, version.document.dossier.item_id)
         names = loose | set(tx.session.scalars(select(PageFile.name).where(PageFile.version_id == version.id)))
         tx.session.execute(delete(PageFile).where(PageFile.version_id == version.id))
         tx.session.execute(delete(Page).where(Page.version_id == version.id))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.accounts.models import DelegateGroup
 from app.documents import policy
 from app.documents.actions.receive import dossier_of_item, incoming_dossier
+from app.documents.actions.submitters import tell_submitters
 from app.documents.events import PaperFiled
 from app.documents.models import Classification, Document, DocumentKind, Outcome, Version, VersionState
 from app.documents.sealed import seal
@@ -35,7 +36,7 @@ def file_document(actor: Actor, meeting_id: str, document_id: str, filing: Filin
     """Names the paper and hangs it under its item. Raises Forbidden, Invalid, NotFound."""
     if not filing.title.strip() or len(filing.title) > LONGEST_TITLE:
         raise Invalid(_("Đề nghị ghi trích yếu của tài liệu, không quá {most} ký tự.", most=LONGEST_TITLE))
-    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+    with transaction([Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)], actor) as tx:
         document = _prepared(tx, actor, meeting_id, document_id)
         before = {"title": document.title, "symbol": document.symbol, "kind": document.kind.value,
                   "dossier_id": document.dossier_id}  # fmt: skip
@@ -49,7 +50,7 @@ def file_document(actor: Actor, meeting_id: str, document_id: str, filing: Filin
 
 def move_document(actor: Actor, meeting_id: str, document_id: str, item_id: str | None) -> None:
     """Drags the paper under an item; None takes it back among the unfiled. Raises Forbidden, NotFound."""
-    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+    with transaction([Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)], actor) as tx:
         document = _prepared(tx, actor, meeting_id, document_id)
         before = {"dossier_id": document.dossier_id}
         _move(tx, document, meeting_id, item_id)
@@ -78,25 +79,26 @@ def try_again(actor: Actor, meeting_id: str, version_id: str) -> None:
 
 def drop_version(actor: Actor, meeting_id: str, version_id: str) -> None:
     """Takes a file that was never released off the desk; a released paper is withdrawn, never deleted."""
-    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+    with transaction([Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)], actor) as tx:
         version = _prepared_version(tx, actor, meeting_id, version_id)
-        if version.state is not VersionState.DRAFT:
+        if not version.is_waiting:
             raise Conflict(_("Tài liệu đã phát hành không xóa được, chỉ thu hồi được."))
+        before = {"state": version.state.value}
         version.state = VersionState.WITHDRAWN
         version.withdrawn_at, version.withdrawn_by = tx.now, actor.id
         document = version.document
-        tx.record(
-            PaperFiled(
-                document.id, document.dossier_id, document.kind, document.symbol, document.title, {"state": "DRAFT"}
-            )
-        )
+        tell_submitters(tx, meeting_id, document.dossier.item_id)
+        tx.record(PaperFiled(document.id, document.dossier_id, document.kind, document.symbol, document.title, before))
 
 
 def _move(tx: Transaction, document: Document, meeting_id: str, item_id: str | None) -> None:
+    tell_submitters(tx, meeting_id, document.dossier.item_id)
     if item_id is None:
         dossier = incoming_dossier(tx, tx.get(Meeting, id=meeting_id))
     else:
         dossier = dossier_of_item(tx, tx.get(AgendaItem, id=item_id, meeting_id=meeting_id, removed_at=None))
+    if document.dossier_id != dossier.id:
+        tell_submitters(tx, meeting_id, dossier.item_id)
     document.dossier, document.dossier_id, document.suggested_item_id = dossier, dossier.id, None
 
 

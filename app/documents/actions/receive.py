@@ -7,15 +7,16 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app.documents import policy
-from app.documents.events import PaperReceived, PaperRejected
+from app.documents.events import PaperReceived, PaperRejected, RejectionCleared, SubmissionChanged
 from app.documents.intake import secrecy
 from app.documents.intake.refusals import SecretPaper
-from app.documents.models import Document, Dossier, Outcome, Upload, Version
+from app.documents.models import Document, Dossier, Outcome, Upload, Version, VersionState
 from app.kernel import disk, files, jobs, threads
 from app.kernel.actor import Actor
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Invalid, NotFound, allow
 from app.kernel.ids import new_id
+from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence, _
 from app.kernel.transaction import Transaction, transaction
 from app.meetings.models import AgendaItem, Meeting
@@ -33,36 +34,80 @@ def begin_upload(
     most: int,
     dossier_id: str | None = None,
     document_id: str | None = None,
+    item_id: str | None = None,
 ) -> Upload:
     """Opens a place for `size` bytes called `name`.
 
     The sender declares that it holds no state secret; a name marked as secret is refused before a byte is sent
-    (section 7.3). With `document_id` the file becomes that paper's next version. Raises Forbidden, Invalid,
+    (section 7.3), and the refusal stays on the desk. With `document_id` the file becomes that paper's next version,
+    with `item_id` it goes to that item's dossier; an agency names one of its items. Raises Forbidden, Invalid,
     SecretPaper, Unavailable.
     """
     with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
         meeting = tx.get(Meeting, id=meeting_id)
-        allow(policy.can_prepare(actor, meeting))
-        if not declared:
-            raise Invalid(_("Đề nghị xác nhận tài liệu không chứa bí mật nhà nước trước khi tải lên."))
-        if size > most:
-            raise Invalid(
-                _("Tệp {name} lớn hơn mức cho phép ({most} MB). Đề nghị chia nhỏ tệp.", name=name, most=most >> 20)
-            )
-        disk.require_room(size)
-        if dossier_id is not None:
-            tx.get(Dossier, id=dossier_id, meeting_id=meeting_id)
-        if document_id is not None:
-            _document_of(tx, document_id, meeting_id)
-        upload = Upload(
-            id=new_id(), meeting_id=meeting_id, dossier_id=dossier_id, document_id=document_id,
-            name=name[-LONGEST_NAME:], size=size, received=0, person_id=actor.id, created_at=tx.now, sentence="",
-        )  # fmt: skip
+        dossier = _named_dossier(tx, meeting, dossier_id, document_id, item_id)
+        if dossier is None:
+            allow(policy.can_prepare(actor, meeting))
+        else:
+            _require_place(tx, dossier, document_id)
+        _require_sendable(name, size, declared=declared, most=most)
+        upload = _place(tx, name, size, meeting_id=meeting_id, document_id=document_id)
+        upload.dossier_id = dossier.id if dossier is not None else None
         if not secrecy.name_is_marked(name):
-            return tx.add(upload)
+            return upload
         refusal = SecretPaper()
+        upload.ended_at, upload.sentence = tx.now, refusal.sentence.dump()
         tx.record(PaperRejected(name, refusal.sentence.dump()))
     raise refusal
+
+
+def _named_dossier(
+    tx: Transaction, meeting: Meeting, dossier_id: str | None, document_id: str | None, item_id: str | None
+) -> Dossier | None:
+    """The dossier that the sender means, if it is one of the meeting's; None: among what is not yet filed."""
+    if document_id is not None:
+        dossier = tx.get(Document, id=document_id).dossier
+        if dossier.meeting_id != meeting.id:
+            raise NotFound()
+        return dossier
+    if item_id is not None:
+        return dossier_of_item(tx, tx.get(AgendaItem, id=item_id, meeting_id=meeting.id, removed_at=None))
+    return tx.get(Dossier, id=dossier_id, meeting_id=meeting.id) if dossier_id is not None else None
+
+
+def _require_place(tx: Transaction, dossier: Dossier, document_id: str | None) -> VersionState:
+    """The state of what the actor sends to this dossier: an agency's is submitted, until the office releases it.
+
+    An agency sends a next version of papers that an agency of the item sent before. Raises Forbidden, NotFound.
+    """
+    meeting = tx.get(Meeting, id=dossier.meeting_id)
+    if policy.can_prepare(tx.actor, meeting):
+        return VersionState.DRAFT
+    allow(policy.can_submit(tx.actor, meeting, dossier.item_id))
+    if document_id is not None:
+        assert dossier.item_id is not None
+        if tx.get(Document, id=document_id).created_by not in policy.submitters_of(dossier.item_id):
+            raise NotFound()
+    return VersionState.SUBMITTED
+
+
+def _require_sendable(name: str, size: int, *, declared: bool, most: int) -> None:
+    if not declared:
+        raise Invalid(_("Đề nghị xác nhận tài liệu không chứa bí mật nhà nước trước khi tải lên."))
+    if size > most:
+        raise Invalid(
+            _("Tệp {name} lớn hơn mức cho phép ({most} MB). Đề nghị chia nhỏ tệp.", name=name, most=most >> 20)
+        )
+    disk.require_room(size)
+
+
+def _place(tx: Transaction, name: str, size: int, *, meeting_id: str, document_id: str | None) -> Upload:
+    return tx.add(
+        Upload(
+            id=new_id(), meeting_id=meeting_id, document_id=document_id, name=name[-LONGEST_NAME:], size=size,
+            received=0, person_id=tx.actor.id, created_at=tx.now, sentence="",
+        )
+    )  # fmt: skip
 
 
 def grow(upload: Upload, incoming: Path, offset: int, piece: bytes) -> int:
@@ -90,7 +135,7 @@ def finish_upload(actor: Actor, upload_id: str, incoming: Path) -> Version | Non
     """Takes the whole file over: stored by its hash, a version of a paper, a job for the worker.
 
     The same bytes once more in the same meeting are recognised and not stored again: returns None, and the upload
-    says so.
+    says so. Raises NotFound for a stranger's upload, Forbidden where the right was taken away meanwhile.
     """
     path = incoming / upload_id
     stored = threads.apart(files.store().put, path)  # durable before the commit that names it
@@ -99,17 +144,16 @@ def finish_upload(actor: Actor, upload_id: str, incoming: Path) -> Version | Non
         if upload_found is None:
             raise NotFound()
         meeting_id = upload_found.meeting_id
-    with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
+    with transaction(_heard(meeting_id), actor) as tx:
         upload = tx.get(Upload, id=upload_id, ended_at=None)
         if upload.person_id != actor.id:
             raise NotFound()
         upload.received, upload.ended_at = stored.size, tx.now
-        twin = _twin(tx, upload.meeting_id, stored.sha256)
-        if twin is not None:
-            upload.sentence = _repeated(twin).dump()
-            version = None
-        else:
-            version = _new_version(tx, upload, stored)
+        version = None
+        try:
+            version = _take(tx, upload, stored)
+        except _Repeated as repeated:
+            upload.sentence = repeated.sentence.dump()
     with contextlib.suppress(OSError):
         path.unlink()
     return version
@@ -123,13 +167,45 @@ def take_file(actor: Actor, meeting_id: str, path: Path, name: str, dossier_id: 
     if secrecy.name_is_marked(name):
         raise SecretPaper()
     stored = files.store().put(path)
+    with transaction(_heard(meeting_id), actor) as tx:
+        upload = Upload(id=new_id(), meeting_id=meeting_id, dossier_id=dossier_id, name=name[-LONGEST_NAME:])
+        return _take(tx, upload, stored)
+
+
+def _heard(meeting_id: str) -> list[StreamRef]:
+    return [Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)]
+
+
+class _Repeated(Conflict):
+    """These bytes are here already."""
+
+
+def _take(tx: Transaction, upload: Upload, stored: files.Stored) -> Version:
+    """The file as a version of a paper, for whoever may send it there. Raises _Repeated, Forbidden, NotFound."""
+    meeting = tx.get(Meeting, id=upload.meeting_id)
+    dossier = _named_dossier(tx, meeting, upload.dossier_id, upload.document_id, None)
+    if dossier is None:
+        allow(policy.can_prepare(tx.actor, meeting))
+        dossier = incoming_dossier(tx, meeting)
+    state = _require_place(tx, dossier, upload.document_id)
+    twin = _twin(tx, dossier, stored.sha256, only_here=state is VersionState.SUBMITTED)
+    if twin is not None:
+        raise _Repeated(_repeated(twin))
+    version = _new_version(tx, upload, dossier, stored, state)
+    if state is VersionState.SUBMITTED:
+        tx.record(SubmissionChanged(dossier.item_id or ""), Meeting.submitters_stream(meeting.id))
+    return version
+
+
+def clear_rejection(actor: Actor, meeting_id: str, upload_id: str) -> None:
+    """Takes a file that was refused by its name off the desk's list. Raises Forbidden, NotFound."""
     with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
         allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)))
-        twin = _twin(tx, meeting_id, stored.sha256)
-        if twin is not None:
-            raise Conflict(_repeated(twin))
-        upload = Upload(id=new_id(), meeting_id=meeting_id, dossier_id=dossier_id, name=name[-LONGEST_NAME:])
-        return _new_version(tx, upload, stored)
+        upload = tx.get(Upload, id=upload_id, meeting_id=meeting_id)
+        if upload.ended_at is None or not upload.sentence:
+            raise NotFound()
+        upload.sentence = ""
+        tx.record(RejectionCleared(upload.name))
 
 
 def incoming_dossier(tx: Transaction, meeting: Meeting) -> Dossier:
@@ -151,17 +227,19 @@ def dossier_of_item(tx: Transaction, item: AgendaItem) -> Dossier:
     )  # fmt: skip
 
 
-def _new_version(tx: Transaction, upload: Upload, stored: files.Stored) -> Version:
+def _new_version(
+    tx: Transaction, upload: Upload, dossier: Dossier, stored: files.Stored, state: VersionState
+) -> Version:
     if upload.document_id is not None:
-        document = _document_of(tx, upload.document_id, upload.meeting_id)
+        document = tx.get(Document, id=upload.document_id)
     else:
-        document = _new_document(tx, upload)
+        document = _new_document(tx, upload, dossier)
     last = tx.session.scalar(select(func.max(Version.number)).where(Version.document_id == document.id)) or 0
     version = tx.add(
         Version(
             id=new_id(), document=document, document_id=document.id, number=last + 1, file_name=upload.name,
             sha256=stored.sha256, size=stored.size, uploaded_at=tx.now, uploaded_by=tx.actor.id,
-            outcome=Outcome.WAITING,
+            outcome=Outcome.WAITING, state=state,
         )
     )  # fmt: skip
     jobs.enqueue(tx, "digitise", version.id)
@@ -169,13 +247,7 @@ def _new_version(tx: Transaction, upload: Upload, stored: files.Stored) -> Versi
     return version
 
 
-def _new_document(tx: Transaction, upload: Upload) -> Document:
-    meeting = tx.get(Meeting, id=upload.meeting_id)
-    dossier = (
-        tx.get(Dossier, id=upload.dossier_id, meeting_id=meeting.id)
-        if upload.dossier_id
-        else incoming_dossier(tx, meeting)
-    )
+def _new_document(tx: Transaction, upload: Upload, dossier: Dossier) -> Document:
     last = tx.session.scalar(select(func.max(Document.position)).where(Document.dossier_id == dossier.id)) or 0
     return tx.add(
         Document(
@@ -185,19 +257,14 @@ def _new_document(tx: Transaction, upload: Upload) -> Document:
     )  # fmt: skip
 
 
-def _document_of(tx: Transaction, document_id: str, meeting_id: str) -> Document:
-    document = tx.get(Document, id=document_id)
-    if document.dossier.meeting_id != meeting_id:
-        raise NotFound()
-    return document
-
-
-def _twin(tx: Transaction, meeting_id: str, sha256: str) -> Version | None:
+def _twin(tx: Transaction, dossier: Dossier, sha256: str, *, only_here: bool) -> Version | None:
+    """The same bytes in the meeting; for an agency in its own dossier, since it may know of no other."""
+    scope = Dossier.id == dossier.id if only_here else Dossier.meeting_id == dossier.meeting_id
     return tx.session.scalars(
         select(Version)
         .join(Version.document)
         .join(Document.dossier)
-        .where(Dossier.meeting_id == meeting_id, Version.sha256 == sha256, Version.outcome != Outcome.REFUSED)
+        .where(scope, Version.sha256 == sha256, Version.outcome != Outcome.REFUSED)
     ).first()
 
 

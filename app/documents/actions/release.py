@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from app.documents import policy
+from app.documents.actions.submitters import tell_submitters
 from app.documents.events import DocumentReleased, DocumentWithdrawn
 from app.documents.models import Classification, Document, Dossier, Version, VersionState
 from app.kernel.actor import Actor
@@ -23,8 +24,8 @@ def release(actor: Actor, meeting_id: str, version_ids: Sequence[str], late_appr
     Invalid, Conflict, NotFound.
     """
     members, everybody = Meeting.members_stream(meeting_id), Meeting.stream(meeting_id)
-    desk = Meeting.desk_stream(meeting_id)
-    with transaction([members, everybody, desk], actor) as tx:
+    desk, submitters = Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)
+    with transaction([members, everybody, desk, submitters], actor) as tx:
         meeting = tx.get(Meeting, id=meeting_id)
         allow(policy.can_release(actor, meeting))
         late = tx.now.astimezone(meeting.body.time_zone).date() > meeting.documents_due
@@ -63,6 +64,7 @@ def _release_one(tx: Transaction, version: Version, late_approver: str) -> Recor
         replaces=replaced[-1].id if replaced else None,
         late_approver=late_approver,
     )
+    tell_submitters(tx, document.dossier.meeting_id or "", document.dossier.item_id)
     return tx.record(fact, audience(document))
 
 
@@ -98,11 +100,13 @@ def withdraw(actor: Actor, meeting_id: str, version_id: str, reason: str) -> Rec
     if not reason.strip():
         raise Invalid(_("Đề nghị ghi lý do thu hồi tài liệu."))
     members, everybody = Meeting.members_stream(meeting_id), Meeting.stream(meeting_id)
-    with transaction([members, everybody, Meeting.desk_stream(meeting_id)], actor) as tx:
+    desk, submitters = Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)
+    with transaction([members, everybody, desk, submitters], actor) as tx:
         allow(policy.can_release(actor, tx.get(Meeting, id=meeting_id)))
         version = _version(tx, meeting_id, version_id)
         version.withdraw(actor.id, tx.now, reason.strip())
         document = version.document
+        tell_submitters(tx, meeting_id, document.dossier.item_id)
         return tx.record(
             DocumentWithdrawn(document.id, version.id, _title(document), version.reason), audience(document)
         )

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from app.documents.routes import copies, desk, differences, pack, public, reader, reports, shelf, uploads
+from app.documents.routes import copies, desk, differences, pack, public, reader, reports, shelf, submissions, uploads
 
 blueprint = Blueprint("documents", __name__)
-for module in (copies, desk, differences, pack, public, reader, reports, shelf, uploads):
+for module in (copies, desk, differences, pack, public, reader, reports, shelf, submissions, uploads):
     module.add_to(blueprint)

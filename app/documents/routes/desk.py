@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from werkzeug.wrappers import Response as Redirect
 
 from app.documents import policy, queries
-from app.documents.actions import file, release
+from app.documents.actions import file, receive, release
 from app.documents.intake.refusals import SecretPaper
 from app.documents.models import (
     KIND_WORDS,
@@ -16,8 +16,8 @@ from app.documents.models import (
     Classification,
     DocumentKind,
     Outcome,
+    Upload,
     Version,
-    VersionState,
 )
 from app.kernel import db
 from app.kernel.clock import now
@@ -52,6 +52,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{base}/documents/<document_id>/filing", "file_document", file_document, methods=["POST"])
     blueprint.add_url_rule(f"{base}/documents/<document_id>/place", "move_document", move_document, methods=["POST"])
     blueprint.add_url_rule(f"{base}/releases", "release", release_papers, methods=["POST"])
+    blueprint.add_url_rule(f"{base}/uploads/<upload_id>/removal", "clear_rejection", clear_rejection, methods=["POST"])
     for noun, view in (
         ("withdrawal", withdraw),
         ("password", give_password),
@@ -74,11 +75,12 @@ def desk(meeting_id: str) -> str:
 
 
 def _desk(meeting: Meeting) -> dict[str, object]:
-    files = queries.desk(meeting)
-    ready = [v for v in files if v.outcome.is_readable and v.state is VersionState.DRAFT]
+    files, uploads = queries.desk(meeting), queries.untaken_uploads(meeting.id)
+    ready = [v for v in files if v.outcome.is_readable and v.is_waiting]
     return {
         "files": files,
-        "uploads": queries.repeated_uploads(meeting.id),
+        "uploads": uploads,
+        "upload_items": queries.items_of([one.dossier_id for one in uploads]),
         "dossiers": queries.dossiers(meeting),
         "items": queries.items(meeting.id),
         "numbers": _numbers(meeting),
@@ -100,13 +102,13 @@ def _desk(meeting: Meeting) -> dict[str, object]:
     }
 
 
-def _is_secret(version: Version) -> bool:
+def _is_secret(one: Version | Upload) -> bool:
     """Whether the file was refused as a state secret, so that the paper register is offered (section 7.3)."""
-    return bool(version.sentence) and Sentence.load(version.sentence).text == SecretPaper().sentence.text
+    return bool(one.sentence) and Sentence.load(one.sentence).text == SecretPaper().sentence.text
 
 
 def _counts(files: list[Version]) -> dict[str, int]:
-    waiting = [v for v in files if v.state is VersionState.DRAFT]
+    waiting = [v for v in files if v.is_waiting]
     return {
         "all": len(files),
         "stop": sum(v.outcome in (Outcome.REFUSED, Outcome.NEEDS_PASSWORD) for v in waiting),
@@ -213,6 +215,15 @@ def drop(meeting_id: str, version_id: str) -> Redirect:
     """POST: takes a file that was never released off the desk."""
     load_prepared_meeting(meeting_id)
     file.drop_version(current_actor(), meeting_id, version_id)
+    return redirect(f"/meetings/{meeting_id}/desk")
+
+
+def clear_rejection(meeting_id: str, upload_id: str) -> Redirect:
+    """POST: takes a file that was refused by its name off the desk."""
+    load_prepared_meeting(meeting_id)
+    if not is_id(upload_id):
+        raise NotFound()
+    receive.clear_rejection(current_actor(), meeting_id, upload_id)
     return redirect(f"/meetings/{meeting_id}/desk")
 
 

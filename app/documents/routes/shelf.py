@@ -17,7 +17,7 @@ from app.meetings import queries as meetings
 from app.meetings.context import load_meeting
 from app.meetings.models import MEMBERS, Meeting
 
-LISTENED = "DocumentReleased DocumentWithdrawn PaperRegisterOpened"
+LISTENED = "DocumentReleased DocumentWithdrawn PaperRegisterOpened SubmissionChanged"
 
 
 def add_to(blueprint: Blueprint) -> None:

@@ -40,6 +40,7 @@ def begin() -> Response:
         most=current_app.config["SETTINGS"].upload_limit_mb << 20,
         dossier_id=told["dossier"] if is_id(told.get("dossier")) else None,
         document_id=told["document"] if is_id(told.get("document")) else None,
+        item_id=told["item"] if is_id(told.get("item")) else None,
     )
     if size == 0:
         raise Invalid(_("Tệp {name} rỗng, không có nội dung. Đề nghị kiểm tra lại tệp gốc.", name=upload.name))
