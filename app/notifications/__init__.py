@@ -4,7 +4,11 @@ from flask import Flask
 
 
 def install(app: Flask) -> None:
-    """Adds the page of notices and the choice how to be told."""
+    """Adds the page of notices, the choice how to be told, and the masthead's count of what was not seen."""
+    from app.kernel.http import current_actor
+    from app.notifications import queries
     from app.notifications.routes import blueprint
 
     app.register_blueprint(blueprint)
+    # Called by the masthead only: fragments have none, and ask nothing.
+    app.context_processor(lambda: {"unseen_notices": lambda: queries.unseen(current_actor())})

@@ -19,7 +19,7 @@ def templates() -> Iterator[Path]:
 
 def test_every_sentence_of_the_shell_has_its_english() -> None:
     english = set()
-    for catalogue in CATALOGUES.glob("*.po"):
+    for catalogue in CATALOGUES.glob("en/*.po"):
         with catalogue.open("rb") as file:
             english |= {message.id for message in read_po(file) if message.string}
     spoken = {match[2] for template in templates() for match in SPOKEN.finditer(template.read_text())}

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from app.documents import policy, queries
+from app.documents import policy, portions, queries
 from app.documents.actions import file, receive, release
 from app.documents.intake.refusals import SecretPaper
 from app.documents.models import (
@@ -63,7 +64,7 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 def desk(meeting_id: str) -> str:
-    """GET /meetings/<id>/desk; the live regions ask for ?fragment=files and ?fragment=dossiers."""
+    """GET /meetings/<id>/desk?show=&item=&q=&page=; the live regions ask for ?fragment=files, =dossiers and =top."""
     meeting = load_prepared_meeting(meeting_id)
     which = request.args.get("fragment") if wants_fragment() else None
     template = {
@@ -78,7 +79,7 @@ def _desk(meeting: Meeting) -> dict[str, object]:
     files, uploads = queries.desk(meeting), queries.untaken_uploads(meeting.id)
     ready = [v for v in files if v.outcome.is_readable and v.is_waiting]
     return {
-        "files": files,
+        "portion": portions.portion(files, _wish()),
         "uploads": uploads,
         "upload_items": queries.items_of([one.dossier_id for one in uploads]),
         "dossiers": queries.dossiers(meeting),
@@ -102,6 +103,21 @@ def _desk(meeting: Meeting) -> dict[str, object]:
     }
 
 
+def _wish() -> portions.Wish:
+    """What the address asks to see; whatever is not understood asks for nothing."""
+    asked = request.args
+    show = portions.Show(asked["show"]) if asked.get("show") in list(portions.Show) else portions.Show.ALL
+    item = asked["item"] if is_id(asked.get("item")) else ""
+    return portions.Wish(show, item, asked.get("q", "").strip()[:100], asked.get("page", 1, type=int))
+
+
+def _back(meeting_id: str) -> Redirect:
+    """To the desk, as it was filtered when the button was pressed."""
+    came_from = urlsplit(request.referrer or "")
+    here = f"/meetings/{meeting_id}/desk"
+    return redirect(f"{here}?{came_from.query}" if came_from.path == here and came_from.query else here)
+
+
 def _is_secret(one: Version | Upload) -> bool:
     """Whether the file was refused as a state secret, so that the paper register is offered (section 7.3)."""
     return bool(one.sentence) and Sentence.load(one.sentence).text == SecretPaper().sentence.text
@@ -114,7 +130,8 @@ def _counts(files: list[Version]) -> dict[str, int]:
         "stop": sum(v.outcome in (Outcome.REFUSED, Outcome.NEEDS_PASSWORD) for v in waiting),
         "heed": sum(v.outcome is Outcome.WARNING for v in waiting),
         "work": sum(not v.outcome.is_over for v in waiting),
-        "ready": sum(v.outcome is Outcome.READY for v in waiting),
+        "ready": sum(v.outcome is Outcome.READY and v.document.dossier.item_id is not None for v in waiting),
+        "unfiled": sum(v.outcome.is_readable and v.document.dossier.item_id is None for v in waiting),
     }
 
 
@@ -164,7 +181,7 @@ def file_document(meeting_id: str, document_id: str) -> Redirect:
     )
     file.file_document(current_actor(), meeting_id, document_id, filing)
     flash(str(_("Đã lưu thông tin tài liệu.")), "done")
-    return redirect(f"/meetings/{meeting_id}/desk")
+    return _back(meeting_id)
 
 
 def move_document(meeting_id: str, document_id: str) -> Redirect:
@@ -172,7 +189,7 @@ def move_document(meeting_id: str, document_id: str) -> Redirect:
     load_prepared_meeting(meeting_id)
     item_id = request.form.get("item")
     file.move_document(current_actor(), meeting_id, document_id, item_id if is_id(item_id) else None)
-    return redirect(f"/meetings/{meeting_id}/desk")
+    return _back(meeting_id)
 
 
 def release_papers(meeting_id: str) -> Redirect:
@@ -183,7 +200,7 @@ def release_papers(meeting_id: str) -> Redirect:
         raise Invalid(_("Chưa chọn tài liệu nào để phát hành."))
     done = release.release(current_actor(), meeting_id, version_ids, request.form.get("late_approver", ""))
     flash(str(_("Đã phát hành {count} tài liệu đến đại biểu.", count=len(done))), "done")
-    return redirect(f"/meetings/{meeting_id}/desk")
+    return _back(meeting_id)
 
 
 def withdraw(meeting_id: str, version_id: str) -> Redirect:
@@ -191,7 +208,7 @@ def withdraw(meeting_id: str, version_id: str) -> Redirect:
     load_prepared_meeting(meeting_id)
     release.withdraw(current_actor(), meeting_id, version_id, request.form.get("reason", ""))
     flash(str(_("Đã thu hồi tài liệu.")), "done")
-    return redirect(f"/meetings/{meeting_id}/desk")
+    return _back(meeting_id)
 
 
 def give_password(meeting_id: str, version_id: str) -> Redirect:
@@ -201,21 +218,21 @@ def give_password(meeting_id: str, version_id: str) -> Redirect:
     if not password:
         raise Invalid(_("Đề nghị nhập mật khẩu của tệp."))
     file.give_password(current_actor(), meeting_id, version_id, password, secret)
-    return redirect(f"/meetings/{meeting_id}/desk")
+    return _back(meeting_id)
 
 
 def try_again(meeting_id: str, version_id: str) -> Redirect:
     """POST: digitises a refused file once more."""
     load_prepared_meeting(meeting_id)
     file.try_again(current_actor(), meeting_id, version_id)
-    return redirect(f"/meetings/{meeting_id}/desk")
+    return _back(meeting_id)
 
 
 def drop(meeting_id: str, version_id: str) -> Redirect:
     """POST: takes a file that was never released off the desk."""
     load_prepared_meeting(meeting_id)
     file.drop_version(current_actor(), meeting_id, version_id)
-    return redirect(f"/meetings/{meeting_id}/desk")
+    return _back(meeting_id)
 
 
 def clear_rejection(meeting_id: str, upload_id: str) -> Redirect:
@@ -224,7 +241,7 @@ def clear_rejection(meeting_id: str, upload_id: str) -> Redirect:
     if not is_id(upload_id):
         raise NotFound()
     receive.clear_rejection(current_actor(), meeting_id, upload_id)
-    return redirect(f"/meetings/{meeting_id}/desk")
+    return _back(meeting_id)
 
 
 def _version(meeting: Meeting, version_id: str) -> Version:
