@@ -22,6 +22,7 @@ from app.documents.pages import NeedsPassword as LockedPages
 from app.documents.pages import PageRead, PdfRead, read
 from app.documents.queries import items as agenda_items
 from app.documents.queries import page_text
+from app.documents.shelf import year_of_issue
 from app.kernel import files, jobs
 from app.kernel.actor import Actor
 from app.kernel.db import reading
@@ -105,6 +106,7 @@ class _Digitising:
             password=self.password,
             first=self.source.pages_done,
             turns=digitise.turns_of(self.source.version_id),
+            typed=taken.is_typed,
         )
         self._publish(paper.pages)
         self._conclude(taken, paper)
@@ -183,6 +185,9 @@ class _Digitising:
         result.symbol = guess.number or ""
         result.title = guess.abstract or abstracts.believable(paper.title or "", first_page) or ""
         result.kind = next((kind for kind, word in KIND_WORDS.items() if word.text == guess.kind), None)
+        result.year = year_of_issue(result.symbol, first_page)
+        if self.source.meeting_id is None:
+            return
         with reading():
             items = agenda_items(self.source.meeting_id)
         at = titles.likely_item(f"{result.title} {self.source.name}", [item.title for item in items])

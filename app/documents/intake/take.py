@@ -33,6 +33,11 @@ class Taken:
     notes: list[Sentence] = field(default_factory=list)
 
     @property
+    def is_typed(self) -> bool:
+        """Whether the PDF was made here from typed text, so that its letters need no second look."""
+        return self.kind.family not in (Family.PDF, Family.IMAGE)
+
+    @property
     def media_type(self) -> str:
         """Of the received file, by its content."""
         return self.kind.media_type

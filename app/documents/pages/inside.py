@@ -15,7 +15,8 @@ import pymupdf
 
 from app.documents.pages import paper as papers
 from app.documents.pages import words as lettering
-from app.documents.pages.layer import Verdict, judge, measure
+from app.documents.pages.layer import TOO_FEW, Verdict, judge, measure
+from app.documents.pages.outlines import has_drawn_letters
 from app.documents.pages.picture import PHOTOGRAPHIC, draw, images_on
 from app.documents.pages.recognise import Job, Reader, Reading
 from app.documents.pages.words import Line
@@ -23,14 +24,15 @@ from app.kernel.errors import Refusal
 from app.kernel.sandbox_step import Report
 from app.kernel.sentences import Sentence, _
 
+_SURE_OF_OUTLINES = 0.6
 _FINE_SCAN = 175  # dpi from which drawing the page at 200 gains over 150
 
 
 def read_pages(arguments: dict[str, Any], report: Report) -> dict[str, Any]:
     """Reports {"opened"}, then for each page {"starts": index} and, in order, {"page": {...}}.
 
-    Arguments: path, password, work, first, skip (pages that killed an earlier run), recognise, models, jobs,
-    page_cpu (seconds), most_pages.
+    Arguments: path, password, work, first, skip (pages that killed an earlier run), recognise, typed (the layer is
+    text, whatever it looks like), models, jobs, page_cpu (seconds), most_pages.
     """
     try:
         paper = papers.open_paper(arguments["path"], arguments["password"])
@@ -101,6 +103,7 @@ class Draft:
     photographic: bool = False
     typed: str = ""  # the text layer, kept for the identity even where it is replaced
     annotations: str = ""
+    outlines: bool = False  # read because letters seem to be drawn
     job: Job | None = None
 
     def is_done(self) -> bool:
@@ -114,6 +117,7 @@ class Desk:
     work: Path
     reader: Reader | None
     recognise: bool
+    typed: bool
     skip: frozenset[int]
 
     @classmethod
@@ -122,7 +126,7 @@ class Desk:
         work = Path(arguments["work"])
         models = Path(arguments["models"]) if arguments["models"] else None
         reader = Reader(work, models) if Reader.installed() else None
-        return cls(work, reader, arguments["recognise"], frozenset(arguments["skip"]))
+        return cls(work, reader, arguments["recognise"], arguments["typed"], frozenset(arguments["skip"]))
 
     def begin(self, paper: pymupdf.Document, index: int, label: str) -> Draft:
         """Takes the words of a page and sets the OCR to work where they are none; never raises."""
@@ -143,16 +147,22 @@ class Desk:
         draft.annotations = _annotations(page)
 
         images = cache(lambda: images_on(page))
-        verdict = judge(measure(draft.typed), lambda: images()[0])
+        layer = measure(draft.typed)
+        verdict = judge(layer, lambda: images()[0])
         draft.photographic = bool(page.get_images()) and images()[0] > PHOTOGRAPHIC
-        if verdict is Verdict.KEEP or not self.recognise:
+        if not self.recognise or (self.typed and verdict is Verdict.REPLACE):
             return
+        if verdict is Verdict.KEEP:
+            draft.outlines = not self.typed and layer.letters < TOO_FEW and has_drawn_letters(page)
+            if not draft.outlines:
+                return
         if not self.reader:
             draft.notes.append(NO_READER)
             return
         if verdict is Verdict.REPLACE:
             draft.lines = []
-        draft.job = self.reader.start(drawn, 200 if images()[1] >= _FINE_SCAN else 150, str(draft.index))
+        is_fine = draft.outlines or images()[1] >= _FINE_SCAN
+        draft.job = self.reader.start(drawn, 200 if is_fine else 150, str(draft.index))
 
     def finish(self, draft: Draft) -> dict[str, Any]:
         """Waits for the OCR, draws the page, writes its files and says what they are; never raises."""
@@ -184,6 +194,8 @@ class Desk:
 
     def _reading(self, draft: Draft) -> Reading | None:
         reading = draft.job.finish() if draft.job else None
+        if draft.outlines and (not reading or reading.confidence < _SURE_OF_OUTLINES):
+            return None  # a map or a chart
         if draft.job and not reading:
             draft.notes.append(NOT_READ)
         if reading:

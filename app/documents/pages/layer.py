@@ -13,6 +13,7 @@ from enum import Enum
 
 from app.documents.pages.syllables import is_syllable
 
+TOO_FEW = 30  # letters from which a layer can be judged
 _WORD = re.compile(r"[^\W\d_]+")
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 # Bullets that Word writes with the fonts Symbol and Wingdings: private characters in good text.
@@ -57,7 +58,7 @@ def measure(text: str) -> Layer:
 
 def judge(layer: Layer, images: Callable[[], float]) -> Verdict:
     """Keep the layer, or read the page; `images` gives the share of the page under images, asked only in doubt."""
-    if layer.letters < 30:
+    if layer.letters < TOO_FEW:
         if layer.bad > 0.1:
             return Verdict.REPLACE
         return Verdict.THIN if images() > 0.2 else Verdict.KEEP

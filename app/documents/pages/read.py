@@ -96,19 +96,23 @@ def read(
     first: int = 0,
     turns: Mapping[int, int] | None = None,
     recognise: bool = True,
+    typed: bool = False,
     budget: Budget | None = None,
 ) -> PdfRead:
     """Reads `pdf` page by page, in order from `first` (0-based), into the empty folder `work`.
 
     A reading that was cut off is taken up with `first`; `turns` are then the turns other than 0 of the pages before
-    it, so that their slices stand upright too.
+    it, so that their slices stand upright too. `typed` says that the PDF was made here from typed text: its letters
+    are those of the source, however little sense they make, and only pictures without text are read.
 
     `on_open` is told how many pages there are, before the first. `on_page` is called for each page as soon as it and
     all before it are done, from this thread; whatever it raises ends the reading and is passed on. Raises
     NeedsPassword, or Refusal with a sentence for the secretary, possibly after pages were reported: they are then
     worth nothing.
     """
-    reading = _Reading(pdf.resolve(), work.resolve(), on_page, on_open, password, first, recognise, budget or Budget())
+    reading = _Reading(
+        pdf.resolve(), work.resolve(), on_page, on_open, password, first, recognise, typed, budget or Budget()
+    )
     reading.turns = {str(index): turn for index, turn in (turns or {}).items()}
     reading.read_pages()
     reading.refuse_unless_seen()
@@ -127,6 +131,7 @@ class _Reading:
     password: str | None
     first: int
     recognise: bool
+    typed: bool
     budget: Budget
     paper: PdfRead | None = None
     started: int | None = None
@@ -177,6 +182,7 @@ class _Reading:
             "first": self.next,
             "skip": sorted(self.skip),
             "recognise": self.recognise,
+            "typed": self.typed,
             "models": str(self._unpacked_model() or ""),
             "jobs": self.budget.jobs,
             "page_cpu": self.budget.page_cpu,
