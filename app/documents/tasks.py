@@ -22,7 +22,6 @@ from app.documents.pages import NeedsPassword as LockedPages
 from app.documents.pages import PageRead, PdfRead, read
 from app.documents.queries import items as agenda_items
 from app.documents.queries import page_text
-from app.documents.shelf import year_of_issue
 from app.kernel import files, jobs
 from app.kernel.actor import Actor
 from app.kernel.db import reading
@@ -185,9 +184,6 @@ class _Digitising:
         result.symbol = guess.number or ""
         result.title = guess.abstract or abstracts.believable(paper.title or "", first_page) or ""
         result.kind = next((kind for kind, word in KIND_WORDS.items() if word.text == guess.kind), None)
-        result.year = year_of_issue(result.symbol, first_page)
-        if self.source.meeting_id is None:
-            return
         with reading():
             items = agenda_items(self.source.meeting_id)
         at = titles.likely_item(f"{result.title} {self.source.name}", [item.title for item in items])
