@@ -206,9 +206,9 @@ class Received:
     ref: int | None = None
 
 
-def parse(line: bytes) -> Received | Malformed:
+def parse(text: bytes) -> Received | Malformed:
     """One line of the web process. Never raises."""
-    message = _object(line)
+    message = _object(text)
     if isinstance(message, Malformed):
         return message
     ref = message.pop("ref", None)
@@ -227,17 +227,17 @@ def parse(line: bytes) -> Received | Malformed:
     return Received(kind(**given), ref)
 
 
-def parse_object(line: bytes) -> dict[str, Any] | None:
+def parse_object(text: bytes) -> dict[str, Any] | None:
     """A line that is any JSON object, or None: for the few lines that come before commands do."""
-    message = _object(line)
+    message = _object(text)
     return None if isinstance(message, Malformed) else message
 
 
-def _object(line: bytes) -> dict[str, Any] | Malformed:
-    if len(line) > LONGEST_LINE:
+def _object(text: bytes) -> dict[str, Any] | Malformed:
+    if len(text) > LONGEST_LINE:
         return Malformed(f"a line is longer than {LONGEST_LINE} bytes")
     try:
-        message = json.loads(line)
+        message = json.loads(text)
     except (ValueError, RecursionError):
         return Malformed("a line is not JSON")
     return message if isinstance(message, dict) else Malformed("a line is not a JSON object")
@@ -383,4 +383,9 @@ Event = (
 
 def encode(event: Event) -> bytes:
     """One line for the web process, newline included."""
-    return json.dumps({"event": event.event, **asdict(event)}, ensure_ascii=False).encode() + b"\n"
+    return line({"event": event.event, **asdict(event)})
+
+
+def line(message: Mapping[str, Any]) -> bytes:
+    """Any object as one line."""
+    return json.dumps(message, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,118 @@
+"""`python -m media`: the media process. Settings come from the environment (docs/media.md)."""
+
+import asyncio
+import json
+import logging
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import structlog
+import uvloop
+
+from media import adapter, wire
+from media.control import Control
+from media.port import Port
+from media.settings import Misconfigured, Settings
+from media.switchboard import TICK_S, Switchboard
+
+log = structlog.get_logger()
+
+
+def main() -> None:
+    """Runs until SIGTERM or SIGINT."""
+    try:
+        settings = Settings.read()
+        adapter.self_test()
+    except (Misconfigured, adapter.Broken) as problem:
+        sys.exit(f"media: {problem}")
+    _configure_logs(settings.log_level)
+    try:
+        uvloop.run(serve(settings))
+    except OSError as problem:
+        where = f"UDP port {settings.port} on {settings.host}, or {':'.join(map(str, settings.control))}"
+        sys.exit(f"media: {where} cannot be used ({problem.strerror}). Choose others: NGHITRUONG_MEDIA_PORT=8400.")
+
+
+async def serve(settings: Settings) -> None:
+    """Opens both ports, says where, and works until it is stopped. Raises OSError if a port is taken."""
+    boot, key = secrets.token_hex(8), settings.shared_key()
+    port = Port(settings.host, settings.port)
+    switchboard = Switchboard(port, _addresses(settings, port.number), key, boot)
+    control = Control(key, boot, switchboard.command)
+    switchboard.tell = control.tell
+    host, number = await control.listen(*settings.control)
+    loop, stopping = asyncio.get_running_loop(), asyncio.Event()
+    for which in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(which, stopping.set)
+    loop.add_reader(port.socket, port.readable)
+    said = settings.folder / f"{port.number}.json"
+    _say_where(said, {"boot": boot, "control": f"{host}:{number}", "pid": os.getpid(), "port": port.number})
+    log.info("media is ready", port=port.number, control=f"{host}:{number}", boot=boot)
+    try:
+        await _work(switchboard, stopping)
+    finally:
+        said.unlink(missing_ok=True)
+        switchboard.stop()
+        await asyncio.sleep(0)  # lets the goodbyes go out
+        await control.close()
+        loop.remove_reader(port.socket)
+        port.close()
+        log.info("media has stopped")
+
+
+async def _work(switchboard: Switchboard, stopping: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    due = loop.time()
+    while not stopping.is_set():
+        switchboard.tick()
+        due = max(due + TICK_S, loop.time() - TICK_S)  # after a pause it does not hurry to catch up
+        try:
+            await asyncio.wait_for(stopping.wait(), max(due - loop.time(), 0.001))
+        except TimeoutError:
+            continue
+
+
+def _addresses(settings: Settings, port: int) -> Sequence[tuple[str, int]]:
+    """What clients are told to try: the announced addresses, or those of the machine."""
+    if settings.announce:
+        return [(host, port) for host in settings.announce]
+    if settings.host not in ("0.0.0.0", "::"):  # noqa: S104
+        return [(settings.host, port)]
+    found = [host for host in adapter.host_addresses() if settings.host == "::" or ":" not in host]
+    return [(host, port) for host in found or ["127.0.0.1"]]
+
+
+def _say_where(path: Path, where: dict[str, object]) -> None:
+    """Whole or not at all: the web reads it at any moment."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(".new")
+    draft.write_text(json.dumps({**where, "protocol": wire.VERSION}, sort_keys=True))
+    draft.replace(path)
+
+
+def _configure_logs(level: str) -> None:
+    """One JSON line an event on stderr, plain words at a terminal; never a key, an address book or a picture."""
+    number = logging.getLevelName(level.upper())
+    plain = sys.stderr.isatty()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *([] if plain else [structlog.processors.format_exc_info]),
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+            if plain
+            else structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number if isinstance(number, int) else logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    structlog.contextvars.bind_contextvars(process="media", pid=os.getpid())
+
+
+if __name__ == "__main__":
+    main()

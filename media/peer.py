@@ -1,0 +1,365 @@
+"""One session's connection: its ICE names, its handshake, its streams up and its slots down."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from media import rtcp, rtp, sdp
+from media.adapter import Address, Certificate, Dtls, Srtp
+from media.facts import Admit, Fact, Gone, Reached, SignalLost, TrackLive
+from media.port import Port
+from media.slot import Slot
+from media.uplink import Stream, Track
+from media.wire import VOICES, Offered
+
+MOST_STREAMS: Final = 32
+MOST_AGAIN: Final = 128
+REPORT_EVERY_S: Final = 1.0
+ESTIMATE_EVERY_S: Final = 0.5
+CEILING_BITS_S: Final = 4_000_000
+LATE_S: Final = 30.0
+SILENT_S: Final = 30.0
+LOST_S: Final = 2.0
+LOST_VIEWER_S: Final = 6.0  # who only listens sends nothing but ICE checks, every two and a half seconds
+
+_out = memoryview(Srtp.outgoing)
+
+
+class Peer:
+    """Made by the switchboard for each session that was admitted; tells what happens through `report`."""
+
+    def __init__(
+        self,
+        admit: Admit,
+        certificate: Certificate,
+        port: Port,
+        addresses: Sequence[tuple[str, int]],
+        report: Callable[[Fact], None],
+        now: float,
+    ) -> None:
+        self.session, self.point, self.fingerprint = admit.session, admit.point, admit.fingerprint
+        self.ice_name, self.ice_password = secrets.token_hex(8), secrets.token_hex(16).encode()
+        self.address: Address | None = None
+        self.highest = "f"
+        self.is_connected = self.is_lost = self.is_ended = False
+        self.opened_at = self.heard_at = now
+        self.srtp: Srtp | None = None
+        self.tracks: dict[str, Track] = {}
+        self.slots: dict[str, Slot] = {}
+        self._certificate, self._port, self._report_fact = certificate, port, report
+        self._addresses = addresses
+        self._dtls = Dtls(certificate, self._send_plain)
+        self._handshake: asyncio.Task[None] | None = None
+        self._own_ssrc = _ssrc()
+        self._streams: dict[int, Stream] = {}
+        self._repairs: dict[int, Stream] = {}
+        self._announced_repairs: dict[int, int] = {}
+        self._slots_by_ssrc: dict[int, Slot] = {}
+        self._reported_at = self._estimated_at = now
+        self._lines = self._make_lines(admit)
+        port.admit(self)
+
+    # ---- offer and answer ------------------------------------------------------------------------
+
+    def _make_lines(self, admit: Admit) -> list[sdp.Line]:
+        lines: list[sdp.Line] = []
+        for name in admit.publish:
+            mid = str(len(lines))
+            lines.append(sdp.Line(mid, name, "audio" if name == "microphone" else "video"))
+            self.tracks[name] = Track(self.session, name, mid)
+        for name in ("main", "content", *(f"thumb{number}" for number in range(admit.thumbnails)), *VOICES):
+            is_voice = name in VOICES
+            slot = Slot(name, str(len(lines)), _ssrc(), 0 if is_voice else _ssrc(), self._send_protected)
+            lines.append(sdp.Line(slot.mid, name, "audio" if is_voice else "video", slot.ssrc, slot.repair_ssrc))
+            self.slots[name] = self._slots_by_ssrc[slot.ssrc] = slot
+        return lines
+
+    def offer(self) -> Offered:
+        """The one offer of this session."""
+        ice = sdp.Ice(self.ice_name, self.ice_password.decode(), self._addresses)
+        text = sdp.offer(self._lines, ice, self._certificate.fingerprint, secrets.randbits(62))
+        slots = {name: slot.mid for name, slot in self.slots.items()}
+        return Offered(self.session, text, slots, {name: track.mid for name, track in self.tracks.items()})
+
+    def answer(self, text: str) -> tuple[str, str] | None:
+        """Takes the client's answer and begins the handshake; or says what is wrong with it (code, sentence)."""
+        if self._handshake is not None:
+            return "answer", "the session was answered before"
+        found = sdp.read_answer(text)
+        if found is None or len(found.sections) != len(self._lines):
+            return "answer", "the answer does not fit the offer"
+        if found.setups != {"active"}:
+            return "answer", "the client has to be the active side of DTLS"
+        if found.fingerprints != {self.fingerprint}:
+            return "fingerprint", "the answer's certificate is not the one that the grant was made for"
+        for line, section in zip(self._lines, found.sections, strict=True):
+            if line.name in self.tracks and section.sends and not section.rejected and line.name != "camera":
+                self._announced_repairs.update(section.repairs)
+                for ssrc in section.ssrcs:
+                    if ssrc not in section.repairs:
+                        self._add_stream(self.tracks[line.name], "", ssrc)
+        self._handshake = asyncio.get_running_loop().create_task(self._shake_hands())
+        return None
+
+    async def _shake_hands(self) -> None:
+        self.srtp = await self._dtls.handshake(self.fingerprint)
+        if self.srtp is None:
+            self._report_fact(Gone(self.session, "failed"))
+            return
+        self.is_connected = True
+        self._report_fact(Reached(self.session))
+
+    # ---- from the network ------------------------------------------------------------------------
+
+    def hear(self, now: float) -> None:
+        """An ICE check of this session came."""
+        self.heard_at = now
+
+    def receive(self, datagram: bytes, now: float) -> None:
+        """DTLS or SRTP from one of the session's addresses."""
+        if datagram[0] < 64:
+            self._dtls.take(datagram)
+        elif self.srtp is None or self.is_ended:
+            return
+        elif rtp.is_rtcp(datagram):
+            length = self.srtp.unprotect_rtcp(datagram)
+            if length:
+                self.heard_at = now
+                self._take_reports(length, now)
+        else:
+            length = self.srtp.unprotect(datagram)
+            if length:
+                self.heard_at = now
+                self._take_packet(length, now)
+
+    def _take_packet(self, length: int, now: float) -> None:
+        packet = Srtp.incoming
+        found = rtp.layout(packet, length)
+        if found is None:
+            return
+        _, second, _, _, ssrc = rtp.HEADER.unpack_from(packet)
+        if second & 0x7F in rtp.REPAIRS:
+            self._take_repair(packet, length, found, ssrc, now)
+            return
+        stream = self._streams.get(ssrc) or self._find_stream(packet, found, ssrc)
+        if stream is None:
+            return
+        if rtp.AUDIO_LEVEL in found.extensions:
+            stream.track.hear(packet[found.extensions[rtp.AUDIO_LEVEL].at])
+        stream.take(packet, length, found, now)
+        if not stream.track.is_live:
+            self._note_change(stream.track, now)
+
+    def _take_repair(self, packet: bytearray, length: int, found: rtp.Layout, ssrc: int, now: float) -> None:
+        """Puts a repaired packet back into its stream (RFC 4588); probes without payload end here."""
+        stream = self._repairs.get(ssrc) or self._find_repaired(packet, found, ssrc)
+        at = found.payload_at
+        if stream is None or found.payload_end - at <= 2:
+            return
+        number = packet[at] << 8 | packet[at + 1]
+        packet[at : length - 2] = bytes(packet[at + 2 : length])
+        packet[1] = packet[1] & 0x80 | rtp.REPAIRS[packet[1] & 0x7F]
+        packet[2:4] = number.to_bytes(2, "big")
+        stream.take(packet, length - 2, rtp.Layout(at, found.payload_end - 2, found.extensions), now)
+
+    def _find_stream(self, packet: bytearray, found: rtp.Layout, ssrc: int) -> Stream | None:
+        """A new SSRC says which line and layer it is until it was heard (RFC 8852)."""
+        mid = rtp.text(packet, found.extensions[rtp.MID]) if rtp.MID in found.extensions else None
+        track = next((track for track in self.tracks.values() if track.mid == mid), None)
+        if track is None:
+            return None
+        layer = rtp.text(packet, found.extensions[rtp.RID]) if rtp.RID in found.extensions else ""
+        if layer not in ("", *"qhf") or (track.name != "camera" and layer):
+            return None
+        return self._add_stream(track, layer, ssrc)
+
+    def _add_stream(self, track: Track, layer: str, ssrc: int) -> Stream | None:
+        if len(self._streams) >= MOST_STREAMS:
+            return None
+        stream = Stream(track, layer, ssrc, track.clock_hz)
+        self._streams[ssrc] = stream
+        before = track.layers.get(layer)
+        track.layers[layer] = stream
+        if before is not None:  # the sender began anew under another SSRC
+            for slot in [*before.watchers, *before.waiting]:
+                slot.choose(self.highest, time.monotonic())
+        return stream
+
+    def _find_repaired(self, packet: bytearray, found: rtp.Layout, ssrc: int) -> Stream | None:
+        if len(self._repairs) >= MOST_STREAMS:
+            return None
+        stream = self._streams.get(self._announced_repairs.get(ssrc, -1))
+        if stream is None and rtp.MID in found.extensions:
+            mid = rtp.text(packet, found.extensions[rtp.MID])
+            layer = rtp.text(packet, found.extensions[rtp.REPAIRED_RID]) if rtp.REPAIRED_RID in found.extensions else ""
+            stream = next((one.layers.get(layer) for one in self.tracks.values() if one.mid == mid), None)
+        if stream is not None:
+            self._repairs[ssrc] = stream
+        return stream
+
+    def _take_reports(self, length: int, now: float) -> None:
+        """`parse` reads the buffer that sending again uses no part of: it has one of its own."""
+        for item in rtcp.parse(Srtp.incoming, length):
+            match item:
+                case rtcp.Nack(ssrc, missing) if ssrc in self._slots_by_ssrc:
+                    for sequence in missing[:MOST_AGAIN]:
+                        self._slots_by_ssrc[ssrc].send_again(sequence)
+                case rtcp.KeyframeWish(ssrc) if ssrc in self._slots_by_ssrc:
+                    stream = self._slots_by_ssrc[ssrc].stream
+                    if stream is not None:
+                        stream.wish_keyframe()
+                case rtcp.Report(ssrc=ssrc) if ssrc in self._slots_by_ssrc:
+                    self._slots_by_ssrc[ssrc].take_report(item, _round_trip(item))
+                case rtcp.SenderReport(ssrc=ssrc) if ssrc in self._streams:
+                    self._streams[ssrc].note_sender(item, now)
+
+    # ---- to the network --------------------------------------------------------------------------
+
+    def _send_plain(self, datagram: bytes) -> None:
+        self._port.send(datagram, self.address)
+
+    def _send_protected(self, length: int) -> bool:
+        """Encrypts and sends what stands in the outgoing buffer."""
+        if self.srtp is None or self.is_ended:
+            return False
+        sealed = self.srtp.protect(length)
+        return bool(sealed) and self._port.send(_out[:sealed], self.address)
+
+    def _send_reports(self, parts: list[bytes]) -> None:
+        if parts and self.srtp is not None:
+            self._port.send(self.srtp.protect_rtcp(b"".join(parts)), self.address)
+
+    # ---- now and then ----------------------------------------------------------------------------
+
+    def look_after(self, now: float) -> None:
+        """Twenty times a second: asks for what is missing, reports, notices what fell silent."""
+        if not self.is_connected:
+            if now - self.opened_at > LATE_S:
+                self._report_fact(Gone(self.session, "late"))
+            return
+        if self._dtls.is_closed:
+            self._report_fact(Gone(self.session, "left"))
+            return
+        self._watch_signal(now)
+        for track in self.tracks.values():
+            self._note_change(track, now)
+        parts = []
+        for ssrc, stream in self._streams.items():
+            if stream.may_ask_keyframe(now):
+                parts.append(rtcp.keyframe_wish(self._own_ssrc, ssrc))
+            asked = stream.to_ask_again(now) if stream.missing and stream.track.name != "microphone" else []
+            if asked:
+                parts.append(rtcp.nack(self._own_ssrc, ssrc, asked))
+        self._send_reports([*parts, *self._estimate(now)])
+        if now - self._reported_at >= REPORT_EVERY_S:
+            self._reported_at = now
+            self._report(now)
+
+    def _note_change(self, track: Track, now: float) -> None:
+        live = track.changed(now)
+        if live is not None:
+            self._report_fact(TrackLive(self.session, track.name, live))
+
+    def _watch_signal(self, now: float) -> None:
+        silence = now - self.heard_at
+        lost = silence > (LOST_S if self._streams else LOST_VIEWER_S)
+        if lost != self.is_lost:
+            self.is_lost = lost
+            self._report_fact(SignalLost(self.session, lost))
+        if silence > SILENT_S:
+            self._report_fact(Gone(self.session, "silent"))
+
+    def _estimate(self, now: float) -> list[bytes]:
+        """Without it a browser stays at the bitrate it began with."""
+        if now - self._estimated_at < ESTIMATE_EVERY_S or not self._streams:
+            return []
+        self._estimated_at = now
+        return [rtcp.estimate(self._own_ssrc, CEILING_BITS_S, list(self._streams))]
+
+    def _report(self, now: float) -> None:
+        """Once a second: what arrived, what was sent, which layers to send from now on."""
+        wall = time.time()
+        heard = [stream.report(now) for stream in self._streams.values() if stream.is_alive(now)]
+        sent = [slot.report(now, wall) for slot in self.slots.values()]
+        parts = [rtcp.sender_report(one) for one in sent if one is not None]
+        for stream in self._streams.values():
+            stream.meter.look(stream.octets, now)
+        for slot in self.slots.values():
+            slot.meter.look(slot.octets, now)
+            slot.choose(self.highest, now)
+        self._send_reports(
+            [rtcp.receiver_report(self._own_ssrc, heard), rtcp.description(self._own_ssrc, "nghitruong"), *parts]
+        )
+
+    # ---- figures and the end ---------------------------------------------------------------------
+
+    def figures(self) -> dict[str, Any]:
+        """What `statistics` says of this session, less what the room knows."""
+        return {
+            "session": self.session,
+            "point": self.point,
+            "state": "connected" if self.is_connected else "connecting",
+            "signal": "lost" if self.is_lost else "good",
+            "rtt_ms": round(max((slot.rtt_s for slot in self.slots.values()), default=0.0) * 1000),
+            "up": [
+                {
+                    "track": one.track.name,
+                    "layer": one.layer,
+                    "live": one.is_alive(time.monotonic()),
+                    "kbit_s": one.meter.kbit_s,
+                    "packets": one.packets,
+                    "lost": one.lost,
+                    "jitter_ms": round(one.jitter * 1000 / one.clock_hz, 1),
+                }
+                for one in self._streams.values()
+            ],
+            "down": [
+                {
+                    "slot": one.name,
+                    "track": one.track.name if one.track else None,
+                    "layer": one.stream.layer if one.stream else None,
+                    "kbit_s": one.meter.kbit_s,
+                    "packets": one.packets,
+                    "sent_again": one.sent_again,
+                    "lost": one.lost,
+                    "loss": round(one.loss, 3),
+                }
+                for one in self.slots.values()
+            ],
+        }
+
+    def end(self) -> None:
+        """Nothing more is sent or taken, from this moment on."""
+        if self.is_ended:
+            return
+        loop = asyncio.get_running_loop()
+        closing = loop.create_task(self._close())
+        closing.add_done_callback(lambda task: task.exception())
+        self._closing = closing
+        self.is_ended = True
+        self._port.dismiss(self)
+        for slot in self.slots.values():
+            slot.close()
+        for stream in self._streams.values():
+            for slot in [*stream.watchers, *stream.waiting]:
+                slot.close()
+
+    async def _close(self) -> None:
+        await self._dtls.close()
+        if self._handshake is not None and not self._handshake.done():
+            self._handshake.cancel()
+
+
+def _ssrc() -> int:
+    return secrets.randbelow(0xFFFFFFFE) + 1
+
+
+def _round_trip(report: rtcp.Report) -> float:
+    """Seconds there and back, from the middle bits of NTP (RFC 3550, section 6.4.1)."""
+    if not report.last_report:
+        return 0.0
+    middle = rtcp.ntp_of(time.time()) >> 16 & 0xFFFFFFFF
+    trip = ((middle - report.last_report - report.delay) & 0xFFFFFFFF) / 65_536
+    return trip if trip < 60 else 0.0

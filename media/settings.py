@@ -1,0 +1,74 @@
+"""Settings of the media process, from the same environment as the rest (docs/media.md). It imports nothing of `app`."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+PREFIX = "NGHITRUONG_"
+
+
+class Misconfigured(Exception):
+    """The start cannot go on; the message says which setting and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`host` and `port` are those of UDP; `control` is where the web process connects, port 0 for any free one."""
+
+    data: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    announce: tuple[str, ...] = ()
+    control: tuple[str, int] = ("127.0.0.1", 0)
+    key: str = field(default="", repr=False)
+    log_level: str = "INFO"
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """What the environment says; MEDIA_HOST and MEDIA_PORT default to those of the web. Raises Misconfigured."""
+        environ = os.environ if environ is None else environ
+
+        def given(name: str, otherwise: str) -> str:
+            return environ.get(PREFIX + name) or otherwise
+
+        host, _, port = given("MEDIA_CONTROL", "127.0.0.1:0").rpartition(":")
+        return cls(
+            data=Path(given("DATA", "var")),
+            host=given("MEDIA_HOST", given("HOST", "127.0.0.1")),
+            port=_number("MEDIA_PORT", given("MEDIA_PORT", given("PORT", "8000"))),
+            announce=tuple(filter(None, given("MEDIA_ANNOUNCE", "").replace(" ", "").split(","))),
+            control=(host.strip("[]"), _number("MEDIA_CONTROL", port)),
+            key=given("MEDIA_KEY", ""),
+            log_level=given("LOG_LEVEL", "INFO"),
+        )
+
+    @property
+    def folder(self) -> Path:
+        """Where the key is, and where this process says that it listens."""
+        return self.data.resolve() / "media"
+
+    def shared_key(self) -> bytes:
+        """The key that web and media share: the given one, or one made by whoever comes first."""
+        if self.key:
+            return self.key.encode()
+        path = self.folder / "key"
+        if not path.exists():
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            made = self.folder / f"key.{os.getpid()}"
+            descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+            with suppress(FileExistsError):
+                os.link(made, path)  # whole or not at all, and only once
+            made.unlink()
+        return path.read_text().strip().encode()
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise Misconfigured(f"{PREFIX}{name}={text!r} is not a port number.")
+    return int(text)

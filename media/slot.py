@@ -1,0 +1,164 @@
+"""A slot: a line that a session receives, with an SSRC of its own. What it shows changes; numbers and times run on.
+
+Sequence numbers, timestamps and VP8's counters of whatever it shows are moved so that the receiver sees one stream
+without a gap. What was sent is kept for a while by reference, so that a lost packet can be sent again.
+"""
+
+from collections.abc import Callable
+from struct import pack_into
+from typing import Final
+
+from media import codecs, rtp
+from media.adapter import LONGEST_DATAGRAM, Srtp
+from media.meter import Meter
+from media.rtcp import Report, SenderReport
+from media.uplink import Stream, Track, clock_report
+
+KEPT_VOICE: Final = 64
+KEPT_VIDEO: Final = 512
+LEAST_STEP_S: Final = 1 / 30
+LAYER_OF: Final = {"main": "f", "content": "f"}
+ROOM: Final = LONGEST_DATAGRAM - 32  # for the tag, and two bytes of a repair
+
+Sent = tuple[int, bytes, int, codecs.Counters, int, int]  # number, packet, timestamp, counters, and how they were moved
+Send = Callable[[int], bool]
+
+
+class Slot:
+    """One line down to one session."""
+
+    def __init__(self, name: str, mid: str, ssrc: int, repair_ssrc: int, srtp_send: Send) -> None:
+        self.name, self.mid, self.ssrc, self.repair_ssrc = name, mid, ssrc, repair_ssrc
+        self.is_voice = name.startswith("voice")
+        self.wanted = LAYER_OF.get(name, "q")
+        self.track: Track | None = None
+        self.stream: Stream | None = None  # what is being sent
+        self.packets = self.octets = self.sent_again = 0
+        self.loss, self.lost, self.rtt_s = 0.0, 0, 0.0
+        self.meter = Meter()
+        self._send = srtp_send
+        self._waits_for: Stream | None = None
+        self._number_ahead = self._time_ahead = self._picture_ahead = self._tl0_ahead = 0
+        self._from = 0
+        self._last = 999  # of 16 bits and small, so that SRTP's roll-over counters begin together
+        self._last_timestamp = 0
+        self._last_at = float("-inf")
+        self._last_picture = self._last_tl0 = 0
+        self._repair_number = 0
+        self._kept: list[Sent | None] = [None] * (KEPT_VOICE if self.is_voice else KEPT_VIDEO)
+
+    # ---- what it shows ---------------------------------------------------------------------------
+
+    def show(self, track: Track | None, highest: str, now: float) -> None:
+        """Turns to a track, or to nothing; the picture before stays until the new one can begin."""
+        if track is not self.track:
+            self.track = track
+            if track is None or self.stream is None or self.stream.track is not track:
+                self._stop()
+        self.choose(highest, now)
+
+    def choose(self, highest: str, now: float) -> None:
+        """Looks again at which layer to send: called when something changed, and a few times a second."""
+        target = self.track.best(min(self.wanted, highest, key="qhf".index), now) if self.track else None
+        if target is self.stream or target is self._waits_for:
+            if target is self.stream:
+                self._wait_for(None)
+            return
+        self._wait_for(target)
+
+    def _wait_for(self, stream: Stream | None) -> None:
+        if self._waits_for is not None and self in self._waits_for.waiting:
+            self._waits_for.waiting.remove(self)
+        self._waits_for = stream
+        if stream is not None:
+            stream.waiting.append(self)
+
+    def _stop(self) -> None:
+        if self.stream is not None:
+            self.stream.watchers.remove(self)
+            self.stream = None
+        self._wait_for(None)
+
+    def close(self) -> None:
+        """The session ends."""
+        self.track = None
+        self._stop()
+
+    def begin(self, stream: Stream, number: int, timestamp: int, counters: codecs.Counters, now: float) -> None:
+        """From this packet on the slot carries the stream; everything is moved to follow what was sent before."""
+        self._waits_for = None
+        if self.stream is not None:
+            self.stream.watchers.remove(self)
+        self.stream = stream
+        stream.watchers.append(self)
+        step = max(now - self._last_at, LEAST_STEP_S) if self.packets else 0.0
+        self._from = number
+        self._number_ahead = self._last + 1 - number
+        self._time_ahead = self._last_timestamp + int(step * stream.clock_hz) - timestamp
+        self._picture_ahead = self._last_picture + 1 - counters.picture
+        self._tl0_ahead = self._last_tl0 + 1 - counters.tl0
+
+    # ---- packets ---------------------------------------------------------------------------------
+
+    def send(self, packet: bytes, number: int, timestamp: int, counters: codecs.Counters, now: float) -> None:
+        """Forwards one packet of the stream that is shown; one from before the slot turned to it is passed over."""
+        if number < self._from or len(packet) > ROOM:
+            return
+        out_number, out_timestamp = number + self._number_ahead, timestamp + self._time_ahead
+        sent = (out_number, packet, out_timestamp, counters, self._picture_ahead, self._tl0_ahead)
+        self._kept[out_number % len(self._kept)] = sent
+        if out_number > self._last:
+            self._last, self._last_timestamp, self._last_at = out_number, out_timestamp, now
+            if counters.picture_at:
+                self._last_picture = counters.picture + self._picture_ahead
+                self._last_tl0 = counters.tl0 + self._tl0_ahead
+        self._write(sent)
+        if self._send(len(packet)):
+            self.packets += 1
+            self.octets += len(packet)
+
+    def _write(self, sent: Sent) -> None:
+        number, packet, timestamp, counters, picture_ahead, tl0_ahead = sent
+        out = Srtp.outgoing
+        out[: len(packet)] = packet
+        rtp.OUT.pack_into(out, 2, number & 0xFFFF, timestamp & 0xFFFFFFFF, self.ssrc)
+        if counters.picture_at:
+            codecs.continue_counters(out, counters, picture_ahead, tl0_ahead)
+
+    def send_again(self, sequence: int) -> None:
+        """Answers a NACK, as a repair packet where there is one for the codec (RFC 4588)."""
+        number = rtp.newer(sequence, self._last)
+        sent = self._kept[number % len(self._kept)]
+        if sent is None or sent[0] != number:
+            return
+        self._write(sent)
+        out, length = Srtp.outgoing, len(sent[1])
+        repair = rtp.REPAIRED_BY.get(out[1] & 0x7F)
+        if repair is not None:
+            found = rtp.layout(out, length)
+            if found is None:
+                return
+            out[found.payload_at + 2 : length + 2] = bytes(out[found.payload_at : length])
+            pack_into("!H", out, found.payload_at, number & 0xFFFF)
+            self._repair_number += 1
+            out[1] = out[1] & 0x80 | repair
+            rtp.OUT.pack_into(out, 2, self._repair_number & 0xFFFF, sent[2] & 0xFFFFFFFF, self.repair_ssrc)
+            length += 2
+        if self._send(length):
+            self.sent_again += 1
+
+    # ---- reports ---------------------------------------------------------------------------------
+
+    def take_report(self, report: Report, rtt_s: float) -> None:
+        """What the receiver says of this line."""
+        self.loss, self.lost = report.loss, max(report.lost, 0)
+        if rtt_s:
+            self.rtt_s = rtt_s
+
+    def report(self, now: float, wall: float) -> SenderReport | None:
+        """A sender report, if something was sent lately: voices and pictures are lined up by our clock."""
+        if self.stream is None or not self.packets:
+            return None
+        since = now - self._last_at
+        timestamp = self._last_timestamp + int(since * self.stream.clock_hz)
+        return clock_report(self.ssrc, timestamp, self.packets, self.octets, wall)

@@ -1,0 +1,85 @@
+"""Bridge points in real browsers, and the relay between them and media that the web process will be."""
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.engine import ARGUMENTS, chromium
+from tests.media.running import Web
+
+PAGE = (Path(__file__).parent / "site.html").read_text()
+DEVICES = (
+    "--use-fake-device-for-media-stream=fps=15 --use-fake-ui-for-media-stream --allow-loopback-in-peer-connection "
+    "--autoplay-policy=no-user-gesture-required --disable-renderer-backgrounding "
+    "--disable-backgrounding-occluded-windows"
+)
+PATIENCE_S = 60.0
+_numbers = itertools.count(1)
+
+
+@contextmanager
+def with_devices(browser: Browser) -> Iterator[Browser]:
+    """Another Chromium, one that believes it has a camera and a microphone."""
+    found = browser.browser_type.launch(executable_path=chromium(), args=[*ARGUMENTS.split(), *DEVICES.split()])
+    yield found
+    found.close()
+
+
+class Site:
+    """One bridge point in one page."""
+
+    def __init__(self, browser: Browser, point: str, **sends: Any) -> None:
+        self.point, self.sends = point, sends
+        self.page: Page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        self.page.route("**/*", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=PAGE))
+        self.session = ""
+
+    def join(
+        self, web: Web, room: str, publish: tuple[str, ...] = ("microphone", "camera"), thumbnails: int = 2
+    ) -> None:
+        """As a page does that was opened, or came back: with a new session."""
+        self.page.goto(f"http://localhost/{self.point}")
+        self.session = f"{self.point}-{next(_numbers)}"
+        grant = web.grant(room, self.point, self.page.evaluate("prepare()"), publish)
+        said = web.ask(verb="join", session=self.session, grant=grant, thumbnails=thumbnails)
+        assert said["event"] == "done", said
+        offer = web.wait_for(event="offer", session=self.session)
+        answer = self.page.evaluate("([offer, sends]) => answer(offer, sends)", [offer, self.sends])
+        said = web.ask(verb="answer", session=self.session, sdp=answer)
+        assert said["event"] == "done", said
+        web.wait_for(event="connected", session=self.session)
+
+    def figures(self) -> dict[str, Any]:
+        """What the browser counts, by slot."""
+        found: dict[str, Any] = self.page.evaluate("figures()")
+        return found
+
+    def flow(self, slot: str, seconds: float = 1.0) -> dict[str, int]:
+        """How much came on a slot in this time: packets, frames, lost."""
+        before = self.figures().get(slot, {"packets": 0, "frames": 0, "lost": 0})
+        time.sleep(seconds)
+        after = self.figures().get(slot, before)
+        return {name: after[name] - before[name] for name in ("packets", "frames", "lost")}
+
+    def sees(self, slot: str) -> str:
+        """The colour of a slot: red, green, blue, white, or none of them."""
+        red, green, blue = (value > 128 for value in self.page.evaluate(f"colour('{slot}')"))
+        names = {(1, 0, 0): "red", (0, 1, 0): "green", (0, 0, 1): "blue", (1, 1, 1): "white"}
+        return names.get((red, green, blue), "none")
+
+    def hears(self, slot: str) -> int:
+        """The tone of a slot, to the nearest hundred hertz."""
+        return round(self.page.evaluate(f"tone('{slot}')") / 100) * 100
+
+
+def until(question: Callable[[], object], what: str = "") -> None:
+    """Waits until the answer is yes. Raises AssertionError with the last answer."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not question():
+        assert time.monotonic() < deadline, what or question()
+        time.sleep(0.2)
