@@ -34,6 +34,11 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
                     raise
     with server:
         yield server.get_uri()
+        said = (folder / "log").read_text(errors="replace")[-3000:]
+        try:
+            psycopg.connect(server.get_uri()).close()
+        except psycopg.OperationalError as died:
+            raise RuntimeError(f"PostgreSQL ended during the tests:\n{said}") from died
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from app.config import Misconfigured, Settings
 from app.kernel import backup, logs, restore
 from app.kernel import sweep as sweeping
 from app.kernel.errors import Refusal
+from app.operations import start
 
 
 def back_up(settings: Settings, address: str | None, once: bool) -> None:
@@ -21,6 +22,8 @@ def back_up(settings: Settings, address: str | None, once: bool) -> None:
         raise click.ClickException("where to? `nghitruong backup --to FOLDER`, or set NGHITRUONG_BACKUP")
     logs.configure("backup")
     try:
+        if not once:  # beside a web process that may be at its first start
+            start.wait_for_tables(settings)
         open_stores(settings)
         copying = backup.Backup(settings, backup.target(address, settings))
         if once:

@@ -4,7 +4,10 @@ from gevent import monkey
 
 monkey.patch_all()
 
-import tests.bench.voting  # noqa: E402, F401 - before the gateway reads the table of commands
+from tests.bench import voting  # noqa: E402
+
+voting.offer()  # before the gateway reads the table of commands
+
 import wsgi  # noqa: E402
 
 wsgi.serve()

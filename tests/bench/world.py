@@ -28,7 +28,7 @@ from app.accounts.models import Person, SignIn
 from app.config import Settings
 from app.kernel import clock, db, disk, migrations, wake
 from app.kernel.actor import Actor
-from app.kernel.db import Base, Database
+from app.kernel.db import Database
 from app.kernel.ids import new_id
 from app.meetings.models import Meeting, Participation, Role
 from tests.bench import voting
@@ -279,7 +279,7 @@ def chamber(folder: Path, **stores: str) -> Iterator[Chamber]:
     environ |= {f"NGHITRUONG_{name.upper()}": value for name, value in stores.items()}
     opened = open_stores(settings)
     migrations.upgrade(opened)
-    Base.metadata.create_all(opened.engine, tables=[voting.BenchVote.__table__])  # type: ignore[list-item]
+    voting.BenchBase.metadata.create_all(opened.engine)
     small = council.build(opened)
     made = Chamber(folder, settings, opened, small, council.held_meeting(small), environ)
     try:

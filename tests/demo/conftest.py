@@ -27,7 +27,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(data=tmp_path_factory.mktemp("demonstration"), demo=True, secret="of the tests")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its environment and its database are not those of the tests that follow
 def seeded(settings: Settings) -> Iterator[Settings]:
     """The session of An Lĩnh on its third morning."""
     with pytest.MonkeyPatch.context() as environment:

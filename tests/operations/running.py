@@ -26,6 +26,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def environ(data: Path, **settings: str) -> dict[str, str]:
+    """The environment of a command that has these settings and no other."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("NGHITRUONG_")}
+    named = {f"NGHITRUONG_{name.upper()}": value for name, value in settings.items()}
+    return {**bare, **named, "NGHITRUONG_DATA": str(data)}
+
+
 class Running:
     """`nghitruong serve`, watched; `before` are words such as `ip netns exec name`."""
 
@@ -33,12 +40,7 @@ class Running:
         self.port = int(settings.pop("port", 0)) or free_port()
         self.data, self.before = data, before
         self.log = data.parent / f"{data.name}.log"
-        self.environ = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("NGHITRUONG_")},
-            **{f"NGHITRUONG_{name.upper()}": value for name, value in settings.items()},
-            "NGHITRUONG_DATA": str(data),
-            "NGHITRUONG_PORT": str(self.port),
-        }
+        self.environ = environ(data, **settings, port=str(self.port))
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*before, *COMMAND, "serve"], cwd=ROOT, env=self.environ, stdout=log, stderr=log

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.running import COMMAND, ROOT, Running, running
+from tests.operations.running import COMMAND, ROOT, Running, environ, running
 
 
 def test_what_is_killed_comes_back_and_a_stop_stops_all(tmp_path: Path) -> None:
     with running(tmp_path / "var", backup=str(tmp_path / "copy")) as command:
         before = command.children()
-        assert set(before) == {"web", "worker", "backup"}
+        assert set(before) == {"web", "worker", "media", "backup"}
         for number in before.values():
             os.kill(number, signal.SIGKILL)
         deadline = time.monotonic() + 30
@@ -41,8 +41,10 @@ def test_two_installations_live_side_by_side_and_a_taken_port_is_told(tmp_path: 
 
 def test_a_setting_that_cannot_be_stops_the_start_with_a_sentence(tmp_path: Path) -> None:
     for name, value, word in (("PRODUCTION", "1", "SECRET"), ("PORT", "ten", "PORT"), ("CERTIFICATE", "x", "together")):
-        environ = {**os.environ, "NGHITRUONG_DATA": str(tmp_path), f"NGHITRUONG_{name}": value}
-        ran = subprocess.run([*COMMAND, "serve"], cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+        ran = subprocess.run(
+            [*COMMAND, "serve"], cwd=ROOT, env=environ(tmp_path, **{name: value}),
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
         assert ran.returncode == 1 and word in ran.stderr and "Traceback" not in ran.stderr
 
 

@@ -2,8 +2,11 @@
 
 import csv
 import io
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 import pytest
@@ -14,8 +17,20 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
 
-from app.documents.intake.signatures import Chain, verify
+from app.documents.intake import signatures
+from app.documents.intake.signatures import Chain
 from tests.documents.intake.samples import SHARED, shared
+
+
+def apart(call: Callable[..., Any], *arguments: object, **named: object) -> Any:
+    """The call in a thread of its own: pyHanko runs an event loop, and the tests' browser keeps one in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call, *arguments, **named).result()
+
+
+def verify(path: Path, roots: Sequence[Path]) -> list[signatures.Signature]:
+    found: list[signatures.Signature] = apart(signatures.verify, path, roots)
+    return found
 
 
 class Authority:
@@ -37,7 +52,7 @@ class Authority:
     def sign(self, path: Path, field: str = "ChuKy1") -> None:
         """Signs the file in place, in a new revision."""
         writer = IncrementalPdfFileWriter(io.BytesIO(path.read_bytes()))
-        out = sign_pdf(writer, PdfSignatureMetadata(field_name=field), signer=self.signer)
+        out = apart(sign_pdf, writer, PdfSignatureMetadata(field_name=field), signer=self.signer)
         path.write_bytes(out.getvalue())
 
 
