@@ -30,7 +30,7 @@ def main(data: Path | None) -> None:
 @click.option("--port", type=int, help="Port of the web process (default 8000).")
 @click.option("--demo", is_flag=True, help="Fill an empty system with the fictional session of An Lĩnh.")
 def serve(host: str | None, port: int | None, demo: bool) -> None:
-    """Start everything: web and worker, kept alive until Ctrl-C."""
+    """Start everything: web, worker and media, kept alive until Ctrl-C."""
     for name, value in (("HOST", host), ("PORT", port), ("DEMO", "1" if demo else None)):
         if value:
             os.environ[f"NGHITRUONG_{name}"] = str(value)
@@ -41,6 +41,7 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
         [
             Child("web", [sys.executable, str(ROOT / "wsgi.py")]),
             Child("worker", [sys.executable, "-m", "app.cli", "worker"]),
+            *([Child("media", [sys.executable, "-m", "media"])] if settings.media else []),
             *([Child("backup", [sys.executable, "-m", "app.cli", "backup"])] if settings.backup else []),
             *([Child("demo", [sys.executable, "-m", "app.cli", "seed"], once=True)] if settings.demo else []),
         ]

@@ -42,6 +42,14 @@ class Settings:
     metrics_token: str = field(default="", repr=False)
     backup: str = field(default="", repr=False)
 
+    # Read by the media process itself (media/settings.py); here they are named, so that a misspelt one is found.
+    media: bool = True
+    media_host: str = ""
+    media_port: int = 0
+    media_announce: str = ""
+    media_control: str = ""
+    media_key: str = field(default="", repr=False)
+
     mail_url: str = field(default="", repr=False)
     mail_from: str = "khong-tra-loi@nghitruong.local"
 

@@ -89,9 +89,20 @@ def _addresses(settings: Settings, port: int) -> Sequence[tuple[str, int]]:
 def _say_where(path: Path, where: dict[str, object]) -> None:
     """Whole or not at all: the web reads it at any moment."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for other in path.parent.glob("*.json"):
+        if not _lives(other):
+            other.unlink(missing_ok=True)  # of a process that was killed, and had another port
     draft = path.with_suffix(".new")
     draft.write_text(json.dumps({**where, "protocol": wire.VERSION}, sort_keys=True))
     draft.replace(path)
+
+
+def _lives(path: Path) -> bool:
+    try:
+        os.kill(int(json.loads(path.read_text())["pid"]), 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return True
 
 
 def _configure_logs(level: str) -> None:

@@ -5,12 +5,15 @@ the machine itself and to holders of the token, for they name disks and ages.
 """
 
 import hmac
+import json
 import platform
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 
 from flask import Flask, Response, jsonify, request
 from sqlalchemy import String, func, select, text
@@ -28,6 +31,7 @@ from app.kernel.sentences import Sentence, _
 SIGN_EVERY_S = 10.0
 WORKER_SILENCE = timedelta(seconds=60)
 LOOK_EVERY_S = 2.0
+MEDIA_PATIENCE_S = 1.0
 
 
 class SignOfLife(Base):
@@ -67,11 +71,12 @@ def _sign(process: str) -> None:
         session.merge(SignOfLife(process=process, at=now()))
 
 
-def findings() -> Iterator[Finding]:
+def findings(settings: Settings) -> Iterator[Finding]:
     """Looks at everything that an installation needs while it runs."""
     yield _databases()
     yield _tables()
     yield _worker()
+    yield from _media(settings.data.resolve() / "media")
     yield _room()
 
 
@@ -122,6 +127,31 @@ def _worker() -> Finding:
     )
 
 
+def _media(folder: Path) -> Iterator[Finding]:
+    """Each media process of this machine says where it listens; where none ever ran, there is nothing to say."""
+    if not folder.is_dir():
+        return
+    said = list(folder.glob("*.json"))
+    if said and all(map(_greets, said)):
+        yield Finding("media", Grade.OK, _("Tiến trình hình ảnh, âm thanh của cuộc họp trực tuyến đang hoạt động."))
+    else:
+        yield Finding(
+            "media",
+            Grade.DEGRADED,
+            _("Tiến trình hình ảnh, âm thanh không trả lời: các điểm cầu chưa thể kết nối."),
+        )
+
+
+def _greets(path: Path) -> bool:
+    """Its first line comes without being asked for; a process that hangs does not send it."""
+    try:
+        host, _colon, port = str(json.loads(path.read_text())["control"]).rpartition(":")
+        with socket.create_connection((host, int(port)), timeout=MEDIA_PATIENCE_S) as line:
+            return b'"hello"' in line.recv(256)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def _room() -> Finding:
     free, is_full = disk.state()
     if is_full:
@@ -139,20 +169,21 @@ def _room() -> Finding:
 class _Looking:
     """What was found, at most two seconds old: watching costs the same however many watch."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._at = float("-inf")
         self._found: list[Finding] = []
 
     def found(self) -> list[Finding]:
         if time.monotonic() - self._at > LOOK_EVERY_S:
-            self._found = list(findings())
+            self._found = list(findings(self._settings))
             self._at = time.monotonic()
         return self._found
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Adds `GET /healthz`: 200 while people can be served, 503 when a balancer should send them elsewhere."""
-    looking = _Looking()
+    looking = _Looking(settings)
 
     @http.public
     def healthz() -> Response:

@@ -53,7 +53,7 @@ PROGRAMS = (
 def examine(settings: Settings) -> int:
     """Prints the findings; returns 1 when something is down."""
     open_stores(settings)
-    found = [*health.findings(), *_programs(), _sandbox(), *_mail(settings), _clock(), *_certificate(settings)]
+    found = [*health.findings(settings), *_programs(), _sandbox(), *_mail(settings), _clock(), *_certificate(settings)]
     for finding in found:
         click.echo(f"{SIGNS[finding.grade]}  {finding.sentence}")
     return 1 if health.grade(found) is Grade.DOWN else 0

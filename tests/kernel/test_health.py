@@ -1,5 +1,8 @@
 """Whoever watches learns one word; the machine itself and holders of the token learn the rest."""
 
+import json
+import socket
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -49,6 +52,29 @@ def test_a_silent_worker_is_told_and_people_are_still_served(client: FlaskClient
         answer = client.get("/healthz")
     assert (answer.status_code, answer.json["status"]) == (200, "degraded")
     assert [one["name"] for one in answer.json["findings"] if one["grade"] != "ok"] == ["worker"]
+
+
+def test_a_media_process_that_does_not_greet_is_told(client: FlaskClient, tmp_path: Path) -> None:
+    said = tmp_path / "media" / "8000.json"
+    said.parent.mkdir()
+    assert client.get("/healthz").json["status"] == "degraded"
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        said.write_text(json.dumps({"control": f"127.0.0.1:{listening.getsockname()[1]}"}))
+        assert client.get("/healthz").json["status"] == "degraded"  # it listens and says nothing
+        threading.Thread(target=lambda: _greet(listening)).start()
+        answer = client.get("/healthz").json
+    assert [one["name"] for one in answer["findings"] if one["grade"] != "ok"] == []
+    assert "media" in {one["name"] for one in answer["findings"]}
+    for other in ("", "[]", '{"control": 7}', '{"control": "nowhere"}'):
+        said.write_text(other)
+        assert client.get("/healthz").json["status"] == "degraded"
+
+
+def _greet(listening: socket.socket) -> None:
+    for _ in range(2):  # the first one waits from before
+        line, _address = listening.accept()
+        with line:
+            line.sendall(b'{"event": "hello"}\n')
 
 
 def test_a_full_disk_is_told_and_people_still_read(client: FlaskClient, tmp_path: Path) -> None:

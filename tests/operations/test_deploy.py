@@ -101,7 +101,7 @@ def test_the_units_are_what_systemd_understands() -> None:
         (start,) = [line for line in lines if line.startswith("ExecStart=")]
         program, *words = start.removeprefix("ExecStart=/opt/nghitruong/").split()
         assert program in (".venv/bin/nghitruong", ".venv/bin/python")
-        assert words in (["serve"], ["worker"], ["/opt/nghitruong/wsgi.py"])
+        assert words in (["serve"], ["worker"], ["-m", "media"], ["/opt/nghitruong/wsgi.py"])
 
 
 def test_every_setting_of_the_examples_exists() -> None:
