@@ -218,6 +218,8 @@ READS = "● ● ● ● ● ● 0 0 0 › 0"          # a released paper of the
 READS_OTHERS = "● ● ● ● ● 0 0 0 0 › 0"   # a released paper of another item
 BRINGS = "– – – – – ● – – 0 › 0"         # the agencies that submit items
 RELEASES = "– – – – ● – – – 0 › 0"
+KEEPS = "– – ● – ● 0 0 0 0 › 0"          # the shelf: the body's office and the secretary of a session
+PUBLISHES = "– – – – ● 0 0 0 0 › 0"
 _FILING = {"title": "Tờ trình", "kind": "SUBMISSION", "classification": "NOI_BO"}
 
 #    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
@@ -240,6 +242,24 @@ DOCUMENTS = [
     Row("GET /meetings/{meeting}/submitters",                      "documents.submitters",           PREPARES),
     Row("POST /meetings/{meeting}/submitters",                     "documents.name_submitter",       PREPARES, {"item": "{other_item}", "participation": "{agency}"}),
     Row("POST /meetings/{meeting}/submitters/{item}/{agency}/removal", "documents.remove_submitter", PREPARES),
+    Row("GET /bodies/{body}/shelf",                                "documents.body_shelf",           "● ● ● ● ● 0 0 0 0 › 0"),
+    Row("GET /bodies/{body}/shelf/versions/{shelf_version}",       "documents.shelf_version",        KEEPS),
+    Row("POST /bodies/{body}/shelf/documents/{shelf_document}/description", "documents.describe",    KEEPS, {**_FILING, "year": "2024"}),
+    Row("POST /bodies/{body}/shelf/releases",                      "documents.publish",              PUBLISHES, {"version": "{shelf_draft}"}),
+    Row("POST /bodies/{body}/shelf/versions/{shelf_version}/withdrawal", "documents.shelf_withdrawal", PUBLISHES, {"reason": "Nhầm bản"}),
+    Row("POST /bodies/{body}/shelf/versions/{shelf_draft}/password", "documents.shelf_password",     KEEPS, {"password": "x"}),
+    Row("POST /bodies/{body}/shelf/versions/{shelf_draft}/attempts", "documents.shelf_attempts",     KEEPS),
+    Row("POST /bodies/{body}/shelf/versions/{shelf_draft}/removal", "documents.shelf_removal",       KEEPS),
+    Row("GET /papers/{shelf_version}",                             "documents.reader",               "● ● ● ● ● ● 0 0 0 › 0"),
+    Row("GET /papers/{shelf_version}/manifest",                    "documents.manifest",             "● ● ● ● ● ● 0 0 0 › 0"),
+    Row("GET /p/{shelf_file}",                                     "documents.page_file",            "● ● ● ● ● ● 0 0 0 › 0"),
+    Row("GET /papers/{open_shelf_version}",                        "documents.reader",               "● ● ● ● ● ● ● ● 0 › 0"),
+    Row("GET /papers/{unlinked_version}",                          "documents.reader",               "● ● ● ● ● 0 0 0 0 › 0"),
+    Row("GET /papers/{shelf_draft}",                               "documents.reader",               "0 0 ● 0 ● 0 0 0 0 › 0"),
+    Row("GET /meetings/{meeting}/references",                      "documents.references",           PREPARES),
+    Row("POST /meetings/{meeting}/references",                     "documents.link_reference",       PREPARES, {"item": "{item}", "document": "{unlinked_document}"}),
+    Row("POST /meetings/{meeting}/references/{item}/{shelf_document}/removal", "documents.unlink_reference", PREPARES),
+    Row("POST /meetings/{meeting}/references/{item}/{shelf_document}/place", "documents.move_reference", PREPARES, {"way": "down"}),
     Row("GET /search",                                             "documents.search",               SIGNED_IN),
     Row("GET /meetings/{meeting}/desk",                            "documents.desk",                 PREPARES),
     Row("GET /meetings/{meeting}/versions/{version}",              "documents.version",              PREPARES),

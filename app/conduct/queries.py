@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.documents import queries as documents
+from app.documents.models import Version
 from app.documents.policy import Reader
 from app.documents.queries import Paper
+from app.documents.shelf import references
 from app.kernel.actor import Actor
 from app.kernel.clock import now
 from app.meetings import queries as meetings
@@ -25,6 +27,7 @@ class Today:
     papers: list[Paper]
     unread: int
     following: list[Row]
+    references: list[Version]  # of the reference shelf, wanted with the item
 
 
 def today(meeting: Meeting, actor: Actor) -> Today:
@@ -37,7 +40,9 @@ def today(meeting: Meeting, actor: Actor) -> Today:
     everything = [paper for group in found.values() for paper in group]
     unread = [paper for paper in everything if paper.is_unread]
     mine = found.get(row.item.id, []) if row is not None else []
-    return Today(row, current is not None, mine, len(unread), [one for one in pending if one is not row][:NEXT_ITEMS])
+    wanted = references(meeting, actor).get(row.item.id, []) if row is not None else []
+    following = [one for one in pending if one is not row][:NEXT_ITEMS]
+    return Today(row, current is not None, mine, len(unread), following, wanted)
 
 
 def meeting_of_today(actor: Actor) -> Meeting | None:

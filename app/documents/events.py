@@ -105,6 +105,37 @@ class SubmissionChanged(Event):
 
 
 @dataclass(frozen=True)
+class ReferenceLinked(Event):
+    """A paper of the reference shelf is wanted with an item; ids only, since whoever hears may not read it."""
+
+    item_id: str
+    document_id: str
+
+
+@dataclass(frozen=True)
+class ReferenceUnlinked(Event):
+    """It is wanted no longer."""
+
+    item_id: str
+    document_id: str
+
+
+@dataclass(frozen=True)
+class ReferenceMoved(Event):
+    """The order of an item's references changed."""
+
+    item_id: str
+    document_id: str
+
+
+@dataclass(frozen=True)
+class ReferenceChanged(Event):
+    """A paper that items link was published anew or withdrawn."""
+
+    document_id: str
+
+
+@dataclass(frozen=True)
 class PagePresented(Event):
     """The presenter stays on this page: the recording and the minutes know it; `version_id` None ends it."""
 

@@ -7,18 +7,17 @@ from typing import Any
 from app.documents import pack, policy, queries
 from app.documents.actions.release import audience
 from app.documents.models import Outcome, Page, Version
-from app.documents.policy import Reader
+from app.documents.policy import Eyes
 from app.kernel.actor import Actor
 from app.kernel.db import session
 
 Json = dict[str, Any]
 
 
-def manifest(version: Version, reader: Reader, actor: Actor) -> Json:
+def manifest(version: Version, reader: Eyes, actor: Actor) -> Json:
     """See docs/reader.md for the form; `pages` are those that are done, `count` all there will be."""
     document = version.document
     meeting = document.dossier.meeting
-    assert meeting is not None
     newer, previous = queries.newer(version), queries.previous(version)
     place = queries.place_of(document.id, actor)
     may_keep = policy.can_download(reader, version)
@@ -42,7 +41,9 @@ def manifest(version: Version, reader: Reader, actor: Actor) -> Json:
             "id": meeting.id,
             "stream": audience(document).id,
             "may_present": version.is_released and policy.can_present(actor, meeting),
-        },
+        }
+        if meeting is not None
+        else None,
         "download": f"/papers/{version.id}/file",
     }
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID, uuid5
 
 from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import DelegateGroup
 from app.kernel.db import Base, Id, TextBase, Word
 from app.kernel.errors import Conflict
+from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence, _
 from app.meetings.models import AgendaItem, ItemType, Meeting, Participation
 
@@ -94,6 +96,16 @@ class Dossier(Base):
     item: Mapped[AgendaItem | None] = relationship()
     documents: Mapped[list["Document"]] = relationship(back_populates="dossier", order_by="Document.position")
 
+    @property
+    def desk(self) -> StreamRef:
+        """What those who prepare its papers hear."""
+        return Meeting.desk_stream(self.meeting_id) if self.meeting_id else shelf_desk(self.body_id)
+
+
+def shelf_desk(body_id: str) -> StreamRef:
+    """What those who prepare the body's reference shelf may hear; what is published is the body's own stream."""
+    return StreamRef(str(uuid5(UUID(body_id), "shelf")), "body.shelf", body_id)
+
 
 class Document(Base):
     """One paper through all its versions."""
@@ -111,6 +123,7 @@ class Document(Base):
     is_filed: Mapped[bool] = mapped_column(Boolean, default=False)  # a person named it; guesses keep off
     suggested_item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"))
     position: Mapped[int] = mapped_column(default=0)
+    year: Mapped[int | None]  # of issue, by which the reference shelf is sorted
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(80))
     # Its place in the session's pack: given at the first release and never changed by a late or longer paper.
@@ -235,6 +248,21 @@ class ItemSubmitter(Base):
     participation: Mapped[Participation] = relationship()
 
 
+class ShelfLink(Base):
+    """A paper of the body's reference shelf that is wanted with an item: supplementary information of the session."""
+
+    __tablename__ = "shelf_link"
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("agenda_item.id"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    linked_at: Mapped[datetime]
+    linked_by: Mapped[str] = mapped_column(String(80))
+
+    item: Mapped[AgendaItem] = relationship()
+    document: Mapped[Document] = relationship()
+
+
 class Page(Base):
     """One page as it is read: images and words by their hashes, so that an unchanged page is never sent again."""
 
@@ -305,7 +333,7 @@ class Upload(Base):
     __tablename__ = "upload"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)  # None: for a body's shelf
     dossier_id: Mapped[str | None] = mapped_column(ForeignKey("dossier.id"))
     document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
     name: Mapped[str] = mapped_column(String(300))

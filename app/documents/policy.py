@@ -1,6 +1,7 @@
 """Who may see and do what with papers: the only judge, asked by actions, queries and templates."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
@@ -177,7 +178,14 @@ def can_release(actor: Actor, meeting: Meeting) -> bool:
     return actor.is_system or bool(meeting.roles_of(actor.id, now()) & RELEASES)
 
 
-def can_download(reader: Reader, version: Version) -> bool:
+class Eyes(Protocol):
+    """Somebody's eyes on papers: a `Reader` of a meeting's, a `ShelfReader` of a body's shelf."""
+
+    def can_read(self, version: Version) -> bool:
+        """Whether this version's pages are for the reader."""
+
+
+def can_download(reader: Eyes, version: Version) -> bool:
     """Personnel files are read on the screen only (D21 of the demonstration: not to be downloaded)."""
     return reader.can_read(version) and version.document.classification != Classification.RESTRICTED
 

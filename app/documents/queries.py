@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import DelegateGroup, Person
-from app.documents import policy, search
+from app.documents import policy, search, shelf
 from app.documents.models import (
     EXPECTED,
     Classification,
@@ -31,6 +31,7 @@ from app.documents.models import (
     VersionState,
 )
 from app.documents.policy import RELEASED, Reader
+from app.documents.shelf_policy import ShelfReader
 from app.kernel.actor import Actor
 from app.kernel.db import Database, database, reading_text, session
 from app.kernel.errors import NotFound
@@ -81,16 +82,23 @@ def items(meeting_id: str) -> list[AgendaItem]:
     return list(session().scalars(query.order_by(AgendaItem.position)))
 
 
-def load_version(version_id: str, actor: Actor) -> tuple[Version, Reader]:
+def load_version(version_id: str, actor: Actor) -> tuple[Version, Reader | ShelfReader]:
     """The version and the actor's eyes on it. Raises NotFound, also for a paper that is not for this actor."""
     version = session().get(Version, version_id)
-    meeting = version.document.dossier.meeting if version is not None else None
-    if version is None or meeting is None:
+    if version is None:
         raise NotFound()
-    reader = Reader.of(actor, meeting)
+    reader = _eyes(actor, version.document.dossier)
     if not reader.can_read(version):
         raise NotFound()
     return version, reader
+
+
+def _eyes(actor: Actor, dossier: Dossier) -> Reader | ShelfReader:
+    if dossier.kind == "shelf":
+        return ShelfReader.of(actor, dossier.body_id)
+    if dossier.meeting is None:
+        raise NotFound()
+    return Reader.of(actor, dossier.meeting)
 
 
 # By database, person and version.
@@ -215,12 +223,21 @@ def items_of(dossier_ids: Iterable[str | None]) -> dict[str, str]:
 
 
 def under_way(meeting_id: str) -> list[dict[str, Any]]:
-    """How far each file is that is being digitised; small enough to be asked every second."""
+    """How far each file of the meeting is that is being digitised; small enough to be asked every second."""
+    return _under_way(Dossier.meeting_id == meeting_id)
+
+
+def under_way_on_shelf(body_id: str) -> list[dict[str, Any]]:
+    """The same for the reference shelf of a body."""
+    return _under_way(and_(Dossier.body_id == body_id, Dossier.kind == "shelf"))
+
+
+def _under_way(where: ColumnElement[bool]) -> list[dict[str, Any]]:
     query = (
         select(Version.id, Version.outcome, Version.step, Version.pages_done, Version.page_count, Version.started_at)
         .join(Version.document)
         .join(Document.dossier)
-        .where(Dossier.meeting_id == meeting_id, Version.outcome.in_([Outcome.WAITING, Outcome.WORKING]))
+        .where(where, Version.outcome.in_([Outcome.WAITING, Outcome.WORKING]))
     )
     return [
         {"version": r.id, "step": r.step or r.outcome.value, "done": r.pages_done, "count": r.page_count,
@@ -400,11 +417,17 @@ def place_of(document_id: str, actor: Actor) -> Place | None:
     return session().get(Place, (document_id, actor.id))
 
 
-def find(actor: Actor, typed: str, *, meeting: Meeting | None = None, kind: DocumentKind | None = None,
-         since: datetime | None = None, limit: int = 30) -> list[tuple[Version, search.Hit]]:  # fmt: skip
-    """Pages that say what was typed, over all papers of all meetings that this actor may read."""
+def find(actor: Actor, typed: str, *, meeting: Meeting | None = None, only_shelf: bool = False,
+         kind: DocumentKind | None = None, since: datetime | None = None,
+         limit: int = 30) -> list[tuple[Version, search.Hit]]:  # fmt: skip
+    """Pages that say what was typed, over all papers of all meetings and reference shelves that this actor may read.
+
+    In one meeting its references are found too; `only_shelf` leaves the meetings out.
+    """
     asked = search.question(typed)
-    versions = {version.id: version for version in _searchable(actor, meeting, kind, since)}
+    found = [] if only_shelf else _searchable(actor, meeting, kind, since)
+    found += _on_shelves(actor, meeting, kind, since)
+    versions = {version.id: version for version in found}
     with reading_text() as text:
         hits = search.find(text, asked, list(versions), limit)
     return [(versions[hit.version_id], hit) for hit in hits]
@@ -429,6 +452,20 @@ def _searchable(actor: Actor, only: Meeting | None, kind: DocumentKind | None, s
     return found
 
 
+def _on_shelves(actor: Actor, only: Meeting | None, kind: DocumentKind | None, since: datetime | None) -> list[Version]:
+    if only is not None:
+        found = [version for group in shelf.references(only, actor).values() for version in group]
+    else:
+        shelves = shelf.shelves(actor, shelf.bodies_with_shelves())
+        found = [version for body, reader in shelves for version in shelf.published(body.id, reader)]
+    return [
+        version
+        for version in found
+        if (kind is None or version.document.kind is kind)
+        and (since is None or (version.released_at is not None and version.released_at >= since))
+    ]
+
+
 def notes(version: Version) -> list[Sentence]:
     """What digitising noticed about the file."""
     return [Sentence.load(note) for note in json.loads(version.notes)]
@@ -444,8 +481,7 @@ def newest_for(document_id: str, actor: Actor) -> Version | None:
     """The paper's released version, for whoever may read it."""
     query = select(Version).where(Version.document_id == document_id, Version.state == VersionState.RELEASED)
     version = session().scalars(query).first()
-    meeting = version.document.dossier.meeting if version is not None else None
-    if version is None or meeting is None or not Reader.of(actor, meeting).can_read(version):
+    if version is None or not _eyes(actor, version.document.dossier).can_read(version):
         return None
     return version
 

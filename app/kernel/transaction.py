@@ -85,10 +85,14 @@ class Transaction:
         self.session.add(thing)
         return thing
 
+    def hears(self, stream: StreamRef) -> bool:
+        """Whether the transaction was opened on that stream, so that it may record there."""
+        return stream in self._streams
+
     def record(self, event: Event, stream: StreamRef | None = None) -> Recorded:
         """Notes what happened in `stream` (default: the transaction's first), the narrowest that may hear it."""
         stream = stream or self._streams[0]
-        if stream not in self._streams:
+        if not self.hears(stream):
             raise LookupError(f"{stream} was not named when the transaction was opened")
         recorded = Recorded(stream.id, event, self.actor.id, self.now)
         self._unit.recorded.append(recorded)

@@ -12,11 +12,13 @@ from app.realtime.gateway import Gateway
 def install(app: Flask, settings: Settings) -> None:
     """Adds the websocket; `app.extensions["gateway"].start()` begins to publish."""
     from app.accounts import policy as accounts
+    from app.documents import shelf_policy as shelf
     from app.meetings import policy as meetings
 
     of_meetings = ("meeting", "meeting.members", "meeting.desk", "meeting.submitters")
     audiences = {
         "body": accounts.can_hear_body,
+        "body.shelf": shelf.can_hear_desk,
         **{kind: _meeting_audience(meetings.can_hear, kind) for kind in of_meetings},
     }
     app.extensions["gateway"] = Gateway(app, settings, audiences, accounts.is_signed_in)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import rights
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
+from app.documents import shelf_policy
 from app.documents.intake.refusals import SecretPaper
 from app.documents.models import (
     WAITING,
@@ -21,6 +22,7 @@ from app.documents.models import (
     Page,
     PageFile,
     PaperCopy,
+    ShelfLink,
     Upload,
     Version,
     VersionState,
@@ -135,6 +137,7 @@ def _papers(database: Database, ids: Ids) -> Ids:
     file = files.store().put(Path(__file__))
     theirs = files.store().put(Path(council.__file__))  # bytes of its own: a file shared with guests is theirs to read
     of_another = files.store().put(Path(rights.__file__))
+    ids["other_bytes"] = files.store().put(Path(journal.__file__)).sha256
     open_to_all = files.store().put(Path(actions.__file__))
     with db.database().writing(database.engine) as session:
         dossier = Dossier(
@@ -163,12 +166,13 @@ def _papers(database: Database, ids: Ids) -> Ids:
         session.get_one(Page, (public_version, 0)).image = f"{open_to_all.sha256}.png"
         other = _version(session, _document(session, elsewhere.id), 1, VersionState.RELEASED, of_another.sha256)
         submitted = _document(session, dossier.id)
+        shelf = _shelf(session, ids)
         copy = PaperCopy(
             id=new_id(), item_id=ids["item"], number=1, receiver="Bùi Quang Huy", handed_at=council.LONG_AGO,
             handed_by=ids["person.OFFICE"],
         )  # fmt: skip
         session.add(copy)
-        return {
+        return shelf | {
             "paper_copy": copy.id,
             "rejected": _rejected(session, ids),
             "agency": agency,
@@ -195,6 +199,32 @@ def _agency(session: db.Session, ids: Ids) -> str:
         )
     )
     return agency
+
+
+def _shelf(session: db.Session, ids: Ids) -> Ids:
+    """The body's shelf: a paper that {item} links, a public one that it links too, one that nobody links, a draft."""
+    shelf = Dossier(id=new_id(), body_id=ids["body"], meeting_id=None, item_id=None, kind="shelf", title="")
+    session.add(shelf)
+    session.flush()
+    ours = files.store().put(Path(shelf_policy.__file__)).sha256
+    linked, open_one, unlinked = (_document(session, shelf.id) for _ in range(3))
+    session.get_one(Document, open_one).classification = Classification.PUBLIC
+    for place, document_id in enumerate((linked, open_one)):
+        session.add(
+            ShelfLink(
+                item_id=ids["item"], document_id=document_id, position=place, linked_at=council.LONG_AGO,
+                linked_by=ids["person.OFFICE"],
+            )
+        )  # fmt: skip
+    return {
+        "shelf_document": linked,
+        "unlinked_document": unlinked,
+        "shelf_version": _version(session, linked, 1, VersionState.RELEASED, ours),
+        "open_shelf_version": _version(session, open_one, 1, VersionState.RELEASED, ids["other_bytes"]),
+        "unlinked_version": _version(session, unlinked, 1, VersionState.RELEASED, ids["other_bytes"]),
+        "shelf_draft": _version(session, _document(session, shelf.id), 1, VersionState.DRAFT, ids["other_bytes"]),
+        "shelf_file": f"{ours}.json",
+    }
 
 
 def _rejected(session: db.Session, ids: Ids) -> str:

@@ -29,11 +29,17 @@ class Source:
     """What the worker needs to know of a version before it opens anything."""
 
     version_id: str
-    meeting_id: str
+    meeting_id: str | None  # None: of a body's reference shelf
     dossier_id: str
+    desk: StreamRef
     name: str
     sha256: str
     pages_done: int
+
+    @property
+    def heard(self) -> list[StreamRef]:
+        """Who hears what becomes of it."""
+        return [self.desk, Meeting.submitters_stream(self.meeting_id)] if self.meeting_id else [self.desk]
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,9 @@ def begin(version_id: str) -> Source | None:
             return None
         version.outcome = Outcome.WORKING
         version.started_at = version.started_at or now()
-        meeting_id = version.document.dossier.meeting_id
+        dossier = version.document.dossier
         return Source(
-            version.id, meeting_id or "", version.document.dossier_id, version.file_name, version.sha256,
+            version.id, dossier.meeting_id, dossier.id, dossier.desk, version.file_name, version.sha256,
             version.pages_done,
         )  # fmt: skip
 
@@ -161,6 +167,7 @@ class Result:
     pdf_sha256: str | None = None
     symbol: str = ""
     title: str = ""
+    year: int | None = None
     kind: DocumentKind | None = None
     item_id: str | None = None
 
@@ -168,9 +175,9 @@ class Result:
 def conclude(source: Source, outcome: Outcome, result: Result | None = None, sentence: Sentence | None = None) -> None:
     """Ends digitising; the desk hears of it."""
     result = result or Result()
-    with transaction(_heard(source.meeting_id), WORKER) as tx:
+    with transaction(source.heard, WORKER) as tx:
         version = tx.get(Version, id=source.version_id)
-        if version.state is VersionState.SUBMITTED:
+        if version.state is VersionState.SUBMITTED and source.meeting_id:
             tell_submitters(tx, source.meeting_id, version.document.dossier.item_id)
         version.digitised_as(outcome, tx.now, sentence)
         version.notes = json.dumps([note.dump() for note in result.notes], ensure_ascii=False)
@@ -183,10 +190,6 @@ def conclude(source: Source, outcome: Outcome, result: Result | None = None, sen
         tx.record(PaperDigitised(version.id, version.document_id, outcome.value, version.page_count))
 
 
-def _heard(meeting_id: str) -> list[StreamRef]:
-    return [Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)]
-
-
 def _name(document: Document, result: Result) -> None:
     """Prefills what nobody has named yet."""
     if document.is_filed:
@@ -194,6 +197,7 @@ def _name(document: Document, result: Result) -> None:
     document.symbol = result.symbol or document.symbol
     document.title = result.title or document.title
     document.kind = result.kind or document.kind
+    document.year = result.year or document.year
     document.suggested_item_id = result.item_id
 
 
@@ -206,9 +210,9 @@ def discard(source: Source, sentence: Sentence, unpublished: Sequence[StoredPage
     loose = {name for page in unpublished for name in (page.image, page.thumbnail, page.words) if name}
     with writing_text() as text:
         text.execute(delete(PageText).where(PageText.version_id == source.version_id))
-    with transaction(_heard(source.meeting_id), WORKER) as tx:
+    with transaction(source.heard, WORKER) as tx:
         version = tx.get(Version, id=source.version_id)
-        if version.state is VersionState.SUBMITTED:
+        if version.state is VersionState.SUBMITTED and source.meeting_id:
             tell_submitters(tx, source.meeting_id, version.document.dossier.item_id)
         names = loose | set(tx.session.scalars(select(PageFile.name).where(PageFile.version_id == version.id)))
         tx.session.execute(delete(PageFile).where(PageFile.version_id == version.id))

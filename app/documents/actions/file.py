@@ -60,35 +60,48 @@ def move_document(actor: Actor, meeting_id: str, document_id: str, item_id: str 
 def give_password(actor: Actor, meeting_id: str, version_id: str, password: str, secret: str) -> None:
     """Tries again with the file's password; it is used once and not kept. Raises Conflict where none was asked for."""
     with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
-        version = _prepared_version(tx, actor, meeting_id, version_id)
-        if version.outcome is not Outcome.NEEDS_PASSWORD:
-            raise Conflict(_("Tệp này không đòi mật khẩu."))
-        version.outcome, version.sentence, version.ended_at = Outcome.WAITING, "", None
-        jobs.enqueue(tx, "digitise", version.id, urgency=1, password=seal(password, secret))
+        open_with_password(tx, _prepared_version(tx, actor, meeting_id, version_id), password, secret)
+
+
+def open_with_password(tx: Transaction, version: Version, password: str, secret: str) -> None:
+    """The same for a version that the actor may prepare."""
+    if version.outcome is not Outcome.NEEDS_PASSWORD:
+        raise Conflict(_("Tệp này không đòi mật khẩu."))
+    version.outcome, version.sentence, version.ended_at = Outcome.WAITING, "", None
+    jobs.enqueue(tx, "digitise", version.id, urgency=1, password=seal(password, secret))
 
 
 def try_again(actor: Actor, meeting_id: str, version_id: str) -> None:
     """Digitises a refused file once more, for example after a converter was installed."""
     with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
-        version = _prepared_version(tx, actor, meeting_id, version_id)
-        if version.outcome is not Outcome.REFUSED:
-            raise Conflict(_("Tệp này đang được xử lý hoặc đã xử lý xong."))
-        version.outcome, version.sentence, version.ended_at = Outcome.WAITING, "", None
-        jobs.enqueue(tx, "digitise", version.id)
+        digitise_again(tx, _prepared_version(tx, actor, meeting_id, version_id))
+
+
+def digitise_again(tx: Transaction, version: Version) -> None:
+    """The same for a version that the actor may prepare. Raises Conflict."""
+    if version.outcome is not Outcome.REFUSED:
+        raise Conflict(_("Tệp này đang được xử lý hoặc đã xử lý xong."))
+    version.outcome, version.sentence, version.ended_at = Outcome.WAITING, "", None
+    jobs.enqueue(tx, "digitise", version.id)
 
 
 def drop_version(actor: Actor, meeting_id: str, version_id: str) -> None:
     """Takes a file that was never released off the desk; a released paper is withdrawn, never deleted."""
     with transaction([Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)], actor) as tx:
         version = _prepared_version(tx, actor, meeting_id, version_id)
-        if not version.is_waiting:
-            raise Conflict(_("Tài liệu đã phát hành không xóa được, chỉ thu hồi được."))
-        before = {"state": version.state.value}
-        version.state = VersionState.WITHDRAWN
-        version.withdrawn_at, version.withdrawn_by = tx.now, actor.id
-        document = version.document
-        tell_submitters(tx, meeting_id, document.dossier.item_id)
-        tx.record(PaperFiled(document.id, document.dossier_id, document.kind, document.symbol, document.title, before))
+        take_off(tx, version)
+        tell_submitters(tx, meeting_id, version.document.dossier.item_id)
+
+
+def take_off(tx: Transaction, version: Version) -> None:
+    """The same for a version that the actor may prepare. Raises Conflict."""
+    if not version.is_waiting:
+        raise Conflict(_("Tài liệu đã phát hành không xóa được, chỉ thu hồi được."))
+    before = {"state": version.state.value}
+    version.state = VersionState.WITHDRAWN
+    version.withdrawn_at, version.withdrawn_by = tx.now, tx.actor.id
+    document = version.document
+    tx.record(PaperFiled(document.id, document.dossier_id, document.kind, document.symbol, document.title, before))
 
 
 def _move(tx: Transaction, document: Document, meeting_id: str, item_id: str | None) -> None:

@@ -5,12 +5,14 @@ import os
 from pathlib import Path
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from app.documents import policy
+from app.accounts.models import Body
+from app.documents import policy, shelf_policy
 from app.documents.events import PaperReceived, PaperRejected, RejectionCleared, SubmissionChanged
 from app.documents.intake import secrecy
 from app.documents.intake.refusals import SecretPaper
-from app.documents.models import Document, Dossier, Outcome, Upload, Version, VersionState
+from app.documents.models import Document, Dossier, Outcome, Upload, Version, VersionState, shelf_desk
 from app.kernel import disk, files, jobs, threads
 from app.kernel.actor import Actor
 from app.kernel.db import reading
@@ -75,11 +77,33 @@ def _named_dossier(
     return tx.get(Dossier, id=dossier_id, meeting_id=meeting.id) if dossier_id is not None else None
 
 
+def begin_shelf_upload(
+    actor: Actor, body_id: str, name: str, size: int, *, declared: bool, most: int, document_id: str | None = None
+) -> Upload:
+    """The same for the reference shelf of a body. Raises Forbidden, Invalid, NotFound, SecretPaper, Unavailable."""
+    with transaction(shelf_desk(body_id), actor) as tx:
+        dossier = shelf_dossier(tx, tx.get(Body, id=body_id))
+        _require_place(tx, dossier, None)
+        if document_id is not None:
+            tx.get(Document, id=document_id, dossier_id=dossier.id)
+        _require_sendable(name, size, declared=declared, most=most)
+        if not secrecy.name_is_marked(name):
+            upload = _place(tx, name, size, meeting_id=None, document_id=document_id)
+            upload.dossier_id = dossier.id
+            return upload
+        refusal = SecretPaper()
+        tx.record(PaperRejected(name, refusal.sentence.dump()))
+    raise refusal
+
+
 def _require_place(tx: Transaction, dossier: Dossier, document_id: str | None) -> VersionState:
     """The state of what the actor sends to this dossier: an agency's is submitted, until the office releases it.
 
     An agency sends a next version of papers that an agency of the item sent before. Raises Forbidden, NotFound.
     """
+    if dossier.meeting_id is None:
+        allow(shelf_policy.can_prepare(tx.actor, dossier.body_id))
+        return VersionState.DRAFT
     meeting = tx.get(Meeting, id=dossier.meeting_id)
     if policy.can_prepare(tx.actor, meeting):
         return VersionState.DRAFT
@@ -101,7 +125,7 @@ def _require_sendable(name: str, size: int, *, declared: bool, most: int) -> Non
     disk.require_room(size)
 
 
-def _place(tx: Transaction, name: str, size: int, *, meeting_id: str, document_id: str | None) -> Upload:
+def _place(tx: Transaction, name: str, size: int, *, meeting_id: str | None, document_id: str | None) -> Upload:
     return tx.add(
         Upload(
             id=new_id(), meeting_id=meeting_id, document_id=document_id, name=name[-LONGEST_NAME:], size=size,
@@ -143,8 +167,8 @@ def finish_upload(actor: Actor, upload_id: str, incoming: Path) -> Version | Non
         upload_found = session.get(Upload, upload_id)
         if upload_found is None:
             raise NotFound()
-        meeting_id = upload_found.meeting_id
-    with transaction(_heard(meeting_id), actor) as tx:
+        heard = _heard_of(session, upload_found)
+    with transaction(heard, actor) as tx:
         upload = tx.get(Upload, id=upload_id, ended_at=None)
         if upload.person_id != actor.id:
             raise NotFound()
@@ -159,21 +183,27 @@ def finish_upload(actor: Actor, upload_id: str, incoming: Path) -> Version | Non
     return version
 
 
-def take_file(actor: Actor, meeting_id: str, path: Path, name: str, dossier_id: str | None = None) -> Version:
+def take_file(actor: Actor, meeting_id: str | None, path: Path, name: str, dossier_id: str | None = None) -> Version:
     """Takes a file that lies on this machine (the command line, a member of an archive); same rules as an upload.
 
-    Raises Forbidden, NotFound, SecretPaper, and Conflict for bytes that the meeting has already.
+    Without a meeting it goes to the reference shelf that `dossier_id` names. Raises Forbidden, NotFound, SecretPaper,
+    and Conflict for bytes that are there already.
     """
     if secrecy.name_is_marked(name):
         raise SecretPaper()
     stored = files.store().put(path)
-    with transaction(_heard(meeting_id), actor) as tx:
-        upload = Upload(id=new_id(), meeting_id=meeting_id, dossier_id=dossier_id, name=name[-LONGEST_NAME:])
+    upload = Upload(id=new_id(), meeting_id=meeting_id, dossier_id=dossier_id, name=name[-LONGEST_NAME:])
+    with reading() as session:
+        heard = _heard_of(session, upload)
+    with transaction(heard, actor) as tx:
         return _take(tx, upload, stored)
 
 
-def _heard(meeting_id: str) -> list[StreamRef]:
-    return [Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)]
+def _heard_of(session: Session, upload: Upload) -> list[StreamRef]:
+    """The streams that hear of what comes there."""
+    if upload.meeting_id is not None:
+        return [Meeting.desk_stream(upload.meeting_id), Meeting.submitters_stream(upload.meeting_id)]
+    return [session.get_one(Dossier, upload.dossier_id).desk]
 
 
 class _Repeated(Conflict):
@@ -182,19 +212,25 @@ class _Repeated(Conflict):
 
 def _take(tx: Transaction, upload: Upload, stored: files.Stored) -> Version:
     """The file as a version of a paper, for whoever may send it there. Raises _Repeated, Forbidden, NotFound."""
-    meeting = tx.get(Meeting, id=upload.meeting_id)
-    dossier = _named_dossier(tx, meeting, upload.dossier_id, upload.document_id, None)
-    if dossier is None:
-        allow(policy.can_prepare(tx.actor, meeting))
-        dossier = incoming_dossier(tx, meeting)
+    dossier = _dossier_of(tx, upload)
     state = _require_place(tx, dossier, upload.document_id)
     twin = _twin(tx, dossier, stored.sha256, only_here=state is VersionState.SUBMITTED)
     if twin is not None:
         raise _Repeated(_repeated(twin))
     version = _new_version(tx, upload, dossier, stored, state)
     if state is VersionState.SUBMITTED:
-        tx.record(SubmissionChanged(dossier.item_id or ""), Meeting.submitters_stream(meeting.id))
+        tx.record(SubmissionChanged(dossier.item_id or ""), Meeting.submitters_stream(dossier.meeting_id or ""))
     return version
+
+
+def _dossier_of(tx: Transaction, upload: Upload) -> Dossier:
+    if upload.meeting_id is None:
+        return tx.get(Dossier, id=upload.dossier_id, kind="shelf")
+    meeting = tx.get(Meeting, id=upload.meeting_id)
+    dossier = _named_dossier(tx, meeting, upload.dossier_id, upload.document_id, None)
+    if dossier is None:
+        allow(policy.can_prepare(tx.actor, meeting))
+    return dossier or incoming_dossier(tx, meeting)
 
 
 def clear_rejection(actor: Actor, meeting_id: str, upload_id: str) -> None:
@@ -214,6 +250,12 @@ def incoming_dossier(tx: Transaction, meeting: Meeting) -> Dossier:
     return found or tx.add(
         Dossier(id=new_id(), body_id=meeting.body_id, meeting_id=meeting.id, item_id=None, kind="incoming", title="")
     )
+
+
+def shelf_dossier(tx: Transaction, body: Body) -> Dossier:
+    """The body's reference shelf, made when the first paper comes."""
+    found = tx.session.scalars(select(Dossier).filter_by(body_id=body.id, kind="shelf")).first()
+    return found or tx.add(Dossier(id=new_id(), body_id=body.id, meeting_id=None, item_id=None, kind="shelf", title=""))
 
 
 def dossier_of_item(tx: Transaction, item: AgendaItem) -> Dossier:
@@ -258,8 +300,9 @@ def _new_document(tx: Transaction, upload: Upload, dossier: Dossier) -> Document
 
 
 def _twin(tx: Transaction, dossier: Dossier, sha256: str, *, only_here: bool) -> Version | None:
-    """The same bytes in the meeting; for an agency in its own dossier, since it may know of no other."""
-    scope = Dossier.id == dossier.id if only_here else Dossier.meeting_id == dossier.meeting_id
+    """The same bytes in the meeting or on the shelf; for an agency in its own dossier: it may know of no other."""
+    here = only_here or dossier.meeting_id is None
+    scope = Dossier.id == dossier.id if here else Dossier.meeting_id == dossier.meeting_id
     return tx.session.scalars(
         select(Version)
         .join(Version.document)

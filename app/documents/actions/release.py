@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from app.accounts.models import Body
 from app.documents import policy
 from app.documents.actions.submitters import tell_submitters
 from app.documents.events import DocumentReleased, DocumentWithdrawn
@@ -78,7 +79,8 @@ def _title(document: Document) -> str:
 def audience(document: Document) -> StreamRef:
     """The narrowest stream whose every listener may know of the paper."""
     meeting_id = document.dossier.meeting_id
-    assert meeting_id is not None
+    if meeting_id is None:
+        return Body.stream(document.dossier.body_id)
     return Meeting.stream(meeting_id) if policy.is_for_guests(document) else Meeting.members_stream(meeting_id)
 
 

@@ -2,8 +2,23 @@
 
 from flask import Blueprint
 
-from app.documents.routes import copies, desk, differences, pack, public, reader, reports, shelf, submissions, uploads
+from app.documents.routes import (
+    body_shelf,
+    copies,
+    desk,
+    differences,
+    pack,
+    public,
+    reader,
+    references,
+    reports,
+    shelf,
+    submissions,
+    uploads,
+)
 
 blueprint = Blueprint("documents", __name__)
-for module in (copies, desk, differences, pack, public, reader, reports, shelf, submissions, uploads):
+for module in (
+    body_shelf, copies, desk, differences, pack, public, reader, references, reports, shelf, submissions, uploads,
+):  # fmt: skip
     module.add_to(blueprint)

@@ -7,12 +7,12 @@ from flask import Blueprint, render_template, request
 from app.documents import articles, policy, queries
 from app.documents.articles import Kind
 from app.documents.models import Version
+from app.documents.routes.surroundings import shown_in
 from app.kernel import threads
 from app.kernel.errors import Forbidden, NotFound
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import _
-from app.meetings.context import load_meeting
 
 KIND_WORDS = {
     Kind.SAME: _("Không thay đổi"),
@@ -37,9 +37,7 @@ def differences(version_id: str) -> str:
         raise NotFound(_("Tài liệu này không có bản trước để so sánh."))
     if not policy.can_download(reader, version):
         raise Forbidden(_("Tài liệu hạn chế chỉ đọc trên màn hình, không so sánh thành văn bản được."))
-    meeting = version.document.dossier.meeting
-    assert meeting is not None
-    load_meeting(meeting.id)
+    shown_in(version)
     old, new = (list(queries.page_texts(one.id).values()) for one in (previous, version))
     pairs = threads.apart(articles.differences, old, new)
     everything = request.args.get("all") == "1"

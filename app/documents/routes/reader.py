@@ -11,17 +11,17 @@ from werkzeug.wrappers import Response as Redirect
 
 from app.documents import changes, policy, queries, search
 from app.documents.actions import reading
-from app.documents.actions.release import audience
 from app.documents.manifest import manifest
 from app.documents.models import Page, Version
-from app.documents.policy import Reader
+from app.documents.policy import Eyes, Reader
+from app.documents.routes.surroundings import shown_in
+from app.documents.shelf_policy import ShelfReader
 from app.kernel import compression, files
 from app.kernel.db import reading_text
 from app.kernel.errors import Forbidden, Invalid, NotFound
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import _
-from app.meetings.context import load_meeting
 
 TYPES = {"png": "image/png", "webp": "image/webp", "json": "application/json", "pdf": "application/pdf"}
 YEAR_S = 31536000
@@ -45,17 +45,15 @@ def add_to(blueprint: Blueprint) -> None:
 def read_paper(version_id: str) -> str:
     """GET /papers/<version>: the reader."""
     version, reader = _load(version_id)
-    meeting = version.document.dossier.meeting
-    assert meeting is not None
-    load_meeting(meeting.id)
+    place = shown_in(version)
     first = next(iter(queries.pages_of(version)), None)
     shown = {
         "version": version.id,
         "manifest": f"/papers/{version.id}/manifest",
         "title": version.document.heading,
-        "line": version.document.abstract or meeting.title,
-        "back": {"href": f"/meetings/{meeting.id}/papers", "label": str(_("Về Tài liệu"))},
-        "stream": audience(version.document).id,
+        "line": version.document.abstract or place.line,
+        "back": {"href": place.href, "label": str(place.label)},
+        "stream": place.stream,
         "first": f"/p/{first.image}" if first and first.image else None,
         "follow": None,
         "differences": f"/papers/{version.id}/differences" if _has_differences(version, reader) else None,
@@ -63,7 +61,7 @@ def read_paper(version_id: str) -> str:
     return render_template("documents/reader.html", reader=shown)
 
 
-def _has_differences(version: Version, reader: Reader) -> bool:
+def _has_differences(version: Version, reader: Eyes) -> bool:
     previous = queries.previous(version)
     return previous is not None and reader.can_read(previous) and policy.can_download(reader, version)
 
@@ -191,7 +189,7 @@ def _attachment(sha256: str, name: str, media_type: str) -> Response:
     return response
 
 
-def _load(version_id: str) -> tuple[Version, Reader]:
+def _load(version_id: str) -> tuple[Version, Reader | ShelfReader]:
     if not is_id(version_id):
         abort(404)
     return queries.load_version(version_id, current_actor())

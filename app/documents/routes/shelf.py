@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, request
 
+from app.accounts.policy import belongs
 from app.documents import queries
 from app.documents.models import KIND_WORDS, DocumentKind
 from app.documents.policy import Reader
+from app.documents.shelf import references
 from app.kernel import journal
 from app.kernel.clock import now
 from app.kernel.http import current_actor, wants_fragment
@@ -17,7 +19,11 @@ from app.meetings import queries as meetings
 from app.meetings.context import load_meeting
 from app.meetings.models import MEMBERS, Meeting
 
-LISTENED = "DocumentReleased DocumentWithdrawn PaperRegisterOpened SubmissionChanged"
+LISTENED = (
+    "DocumentReleased DocumentWithdrawn PaperRegisterOpened SubmissionChanged "
+    "ReferenceLinked ReferenceUnlinked ReferenceMoved ReferenceChanged"
+)
+ON_SHELVES = "shelf"  # the search's choice of all reference shelves and no meeting
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -49,6 +55,8 @@ def _papers(meeting: Meeting) -> dict[str, object]:
         "events": LISTENED,
         "registers": queries.registers(meeting.id) if reader.roles & MEMBERS else {},
         "reader": reader,
+        "references": references(meeting, actor),
+        "has_shelf": belongs(actor, meeting.body_id),
     }
 
 
@@ -66,20 +74,33 @@ def news(meeting_id: str) -> str:
 
 
 def find() -> str:
-    """GET /search?q=&meeting=&kind=&days=: over all papers of all meetings that this person may see."""
+    """GET /search?q=&meeting=&kind=&days=: over all papers of all meetings and shelves that this person may see.
+
+    `meeting` is a meeting's id, or "shelf" for the reference shelves alone.
+    """
     actor = current_actor()
+    only_shelf = request.args.get("meeting") == ON_SHELVES
     typed = request.args.get("q", "")[:200].strip()
     meeting = load_meeting(request.args["meeting"]) if is_id(request.args.get("meeting")) else None
     kind = DocumentKind(request.args["kind"]) if request.args.get("kind") in DocumentKind.__members__ else None
     days = request.args.get("days", type=int)
-    hits = queries.find(actor, typed, meeting=meeting, kind=kind, since=_days_ago(days)) if typed else []
+    since = _days_ago(days)
+    hits = queries.find(actor, typed, meeting=meeting, only_shelf=only_shelf, kind=kind, since=since) if typed else []
     return render_template(
         "documents/search.html",
         typed=typed,
         hits=[(version, hit, queries.passage(hit, typed)) for version, hit in hits],
-        meeting_choices=[("", _("Tất cả")), *((one.id, one.title) for one in meetings.meetings_of(actor))],
+        meeting_choices=[
+            ("", _("Tất cả")),
+            (ON_SHELVES, _("Kệ tài liệu tra cứu")),
+            *((one.id, one.title) for one in meetings.meetings_of(actor)),
+        ],
         kind_choices=[("", _("Tất cả")), *((kind.value, word) for kind, word in KIND_WORDS.items())],
-        chosen={"meeting": meeting.id if meeting else "", "kind": kind.value if kind else "", "days": days or ""},
+        chosen={
+            "meeting": ON_SHELVES if only_shelf else meeting.id if meeting else "",
+            "kind": kind.value if kind else "",
+            "days": days or "",
+        },
         kinds=KIND_WORDS,
     )
 

@@ -28,23 +28,31 @@ def begin() -> Response:
     """POST /uploads: opens a place for a file; the name and what it is for are in Upload-Metadata."""
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     size = request.headers.get("Upload-Length", type=int)
-    meeting_id = told.get("meeting", "")
-    if size is None or size < 0 or not is_id(meeting_id) or not told.get("filename"):
+    if size is None or size < 0 or not told.get("filename"):
         raise Invalid(_("Yêu cầu tải tệp không đủ thông tin. Đề nghị tải lại trang rồi chọn lại tệp."))
-    upload = receive.begin_upload(
-        current_actor(),
-        meeting_id,
-        told["filename"],
-        size,
-        declared=told.get("declared") == "1",
-        most=current_app.config["SETTINGS"].upload_limit_mb << 20,
-        dossier_id=told["dossier"] if is_id(told.get("dossier")) else None,
-        document_id=told["document"] if is_id(told.get("document")) else None,
-        item_id=told["item"] if is_id(told.get("item")) else None,
-    )
+    upload = _begin(told, size)
     if size == 0:
         raise Invalid(_("Tệp {name} rỗng, không có nội dung. Đề nghị kiểm tra lại tệp gốc.", name=upload.name))
     return _answer(201, Location=f"/uploads/{upload.id}")
+
+
+def _begin(told: dict[str, str], size: int) -> Upload:
+    """A place at the desk of a meeting, or at a body's reference shelf. Raises Refusal."""
+    declared = told.get("declared") == "1"
+    most = current_app.config["SETTINGS"].upload_limit_mb << 20
+    dossier, document, item = (told.get(name) for name in ("dossier", "document", "item"))
+    document_id = document if is_id(document) else None
+    if is_id(told.get("body")):
+        return receive.begin_shelf_upload(
+            current_actor(), told["body"], told["filename"], size, declared=declared, most=most, document_id=document_id
+        )
+    if not is_id(told.get("meeting")):
+        raise Invalid(_("Yêu cầu tải tệp không đủ thông tin. Đề nghị tải lại trang rồi chọn lại tệp."))
+    return receive.begin_upload(
+        current_actor(), told["meeting"], told["filename"], size, declared=declared, most=most,
+        dossier_id=dossier if is_id(dossier) else None, document_id=document_id,
+        item_id=item if is_id(item) else None,
+    )  # fmt: skip
 
 
 def offset(upload_id: str) -> Response:
