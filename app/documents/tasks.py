@@ -18,10 +18,12 @@ from app.documents.intake.letters import KEPT_ENOUGH, count_letters
 from app.documents.intake.refusals import NeedsPassword, SecretPaper
 from app.documents.intake.take import Taken, Unpacked, take
 from app.documents.models import KIND_WORDS, Outcome, Version
+from app.documents.neighbours import ahead_of
 from app.documents.pages import NeedsPassword as LockedPages
 from app.documents.pages import PageRead, PdfRead, read
 from app.documents.queries import items as agenda_items
 from app.documents.queries import page_text
+from app.documents.shelf import year_of_issue
 from app.kernel import files, jobs
 from app.kernel.actor import Actor
 from app.kernel.db import reading
@@ -91,7 +93,8 @@ class _Digitising:
         original = files.store().local(self.source.sha256)
         kind = identify(original, self.source.name)
         digitise.note_type(self.source.version_id, kind.key, kind.media_type)  # a refused file has a kind too
-        taken = take(original, self.source.name, self._folder("intake"), password=self.password)
+        ahead = ahead_of(self.source.version_id, self.work.parent / "ahead")
+        taken = take(original, self.source.name, self._folder("intake"), password=self.password, ahead=ahead)
         if isinstance(taken, Unpacked):
             self._unpack(taken)
             return
@@ -184,6 +187,9 @@ class _Digitising:
         result.symbol = guess.number or ""
         result.title = guess.abstract or abstracts.believable(paper.title or "", first_page) or ""
         result.kind = next((kind for kind, word in KIND_WORDS.items() if word.text == guess.kind), None)
+        result.year = year_of_issue(result.symbol, first_page)
+        if self.source.meeting_id is None:
+            return
         with reading():
             items = agenda_items(self.source.meeting_id)
         at = titles.likely_item(f"{result.title} {self.source.name}", [item.title for item in items])

@@ -92,6 +92,20 @@ def inspect_step(arguments: dict[str, Any], report: Callable[[dict[str, Any]], N
     return {"letters": letters, "active": sorted(active_in(package)), "legacy": _has_legacy_font(package)}
 
 
+@step
+def safe_step(arguments: dict[str, Any], report: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Sandbox step: `{"safe": [int]}`, which of `files` ([path, key]) a converter may be given beside others."""
+    return {"safe": [at for at, (path, key) in enumerate(arguments["files"]) if _is_safe(path, key, arguments["name"])]}
+
+
+def _is_safe(path: str, key: str, name: str) -> bool:
+    try:
+        seen = inspect_step({"source": path, "key": key, "name": name}, lambda line: None)
+    except Exception:  # it is looked at again in its own turn, and gets its sentence there
+        return False
+    return "given" in seen and not seen["given"]["legacy"]
+
+
 def _has_legacy_font(package: Package) -> bool:
     """By the parts that set text; the font table alone only says what the author's machine had."""
     parts = package.matching(

@@ -6,6 +6,7 @@ Its exit status proves nothing: an encrypted or broken file ends in zero without
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,13 @@ from app.documents.intake.step import MB, Place, broken, unreadable
 from app.kernel import sandbox
 from app.kernel.sentences import _
 
+SUFFIXES = frozenset(
+    (".doc", ".docx", ".docm", ".dot", ".dotx", ".odt", ".ott", ".rtf", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods",
+     ".ppt", ".pptx", ".pptm", ".odp", ".pps", ".ppsx")
+)  # fmt: skip
+_CPU_EACH = 10  # seconds that every further file adds to one call
 _LIMITS = sandbox.Limits(memory=4096 * MB, cpu=60, wall=180, file_size=200 * MB, open_files=512, output=MB)
+TOGETHER = _LIMITS
 _PDF_OPTIONS = {
     # Forms are drawn, not carried over; pictures are kept good enough for OCR and zooming.
     "ExportFormFields": {"type": "boolean", "value": "false"},
@@ -107,6 +114,43 @@ def to_ooxml(source: Path, key: str, place: Place) -> tuple[Path, str]:
     """The file as DOCX, XLSX or PPTX, where its letters can be mended run by run; and which of them."""
     kind = _OOXML_OF.get(_PDF_FILTERS[key], "docx")
     return _convert(source, key, f"{kind}:{_OOXML_FILTERS[kind]}", kind, place), kind
+
+
+def goes_with(key: str, other: str) -> bool:
+    """Whether files of these kinds can be converted by one call: the same program, told the same."""
+    filters = _PDF_FILTERS.get(key), _PDF_FILTERS.get(other)
+    return filters[0] is not None and filters[0] == filters[1] and not {key, other} & set(_INPUT_FILTERS)
+
+
+def to_pdfs(sources: Sequence[tuple[Path, str]], place: Place) -> list[Path | None]:
+    """The PDFs of several files of one kind (see `goes_with`) by one call, in the work folder; None where none came.
+
+    A file that is broken, locked or never ends costs those after it their PDF too. Raises ConverterMissing.
+    """
+    office = needed(place.name)
+    room = place.work / "office-together"
+    shutil.rmtree(room, ignore_errors=True)
+    (room / "out").mkdir(parents=True)
+    given = [room / f"paper-{at:02}.{_SUFFIXES.get(key, key)}" for at, (_path, key) in enumerate(sources)]
+    for (path, _key), copy in zip(sources, given, strict=True):
+        shutil.copyfile(path, copy)
+    key = sources[0][1]
+    target = f"pdf:{_PDF_FILTERS[key]}:{json.dumps(_PDF_OPTIONS)}"
+    words = _command(office, write_profile(room / "profile"), key, target, given, room / "out")
+    limits = replace(TOGETHER, cpu=TOGETHER.cpu + _CPU_EACH * (len(sources) - 1))
+    sandbox.run_program(words, work=room, limits=limits)
+    return [_whole(room / "out", f"{copy.stem}.pdf") for copy in given]
+
+
+def _whole(folder: Path, name: str) -> Path | None:
+    """The PDF if it was written to its end: a call that was stopped leaves half a file."""
+    try:
+        pdf = sandbox.made(folder, name)
+    except (OSError, ValueError):
+        return None
+    with pdf.open("rb") as file:
+        file.seek(max(0, pdf.stat().st_size - 64))
+        return pdf if b"%%EOF" in file.read() else None
 
 
 def _convert(source: Path, key: str, target: str, suffix: str, place: Place) -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.documents.intake import libreoffice
 from app.documents.intake.active import sentences_for
+from app.documents.intake.ahead import Ahead
 from app.documents.intake.kinds import Family, FileKind, identify
 from app.documents.intake.step import MB, Place, run, unreadable
 from app.kernel import sandbox
@@ -25,8 +26,14 @@ class OfficePdf:
     notes: list[Sentence]
 
 
-def office_to_pdf(source: Path, kind: FileKind, place: Place, password: str | None) -> OfficePdf:
-    """Converts one Office file. Raises NeedsPassword, WrongPassword, Hostile, Damaged, TooLarge, ConverterMissing."""
+def office_to_pdf(
+    source: Path, kind: FileKind, place: Place, password: str | None, ahead: Ahead | None = None
+) -> OfficePdf:
+    """Converts one Office file, `ahead` together with others that wait.
+
+    Raises NeedsPassword, WrongPassword, Hostile, Damaged, TooLarge, ConverterMissing.
+    """
+    received = source
     if kind.key in _LOCKABLE:
         source, kind = _unlocked(source, kind, place, password)
     seen = run(
@@ -43,7 +50,9 @@ def office_to_pdf(source: Path, kind: FileKind, place: Place, password: str | No
     if mended:
         source, key, letters = mended
         notes.append(_("Phông chữ cũ (TCVN3 hoặc VNI) trong tệp {name} đã được chuyển sang Unicode.", name=place.name))
-    pdf = libreoffice.to_pdf(source, key, place)
+    # What was unlocked or mended is another file than the one that waited.
+    together = ahead is not None and source == received
+    pdf = ahead.to_pdf(source, key, place) if ahead and together else libreoffice.to_pdf(source, key, place)
     return OfficePdf(pdf, kind, int(letters) if letters is not None else None, ignored, notes)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.documents.intake import libreoffice
+from app.documents.intake.ahead import Ahead
 from app.documents.intake.archives import Member, unpack
 from app.documents.intake.images import pictures_to_pdf
 from app.documents.intake.kinds import Family, FileKind, identify
@@ -68,10 +69,13 @@ class Unpacked:
     notes: list[Sentence] = field(default_factory=list)
 
 
-def take(source: Path, name: str, work: Path, *, password: str | None = None) -> Taken | Unpacked:
+def take(
+    source: Path, name: str, work: Path, *, password: str | None = None, ahead: Ahead | None = None
+) -> Taken | Unpacked:
     """Brings the received file at `source`, called `name` by its sender, to a PDF in `work` (an empty folder).
 
-    Every byte is parsed in the sandbox. The password is used and not kept. Raises SecretPaper (rules 7.3), EmptyFile,
+    Every byte is parsed in the sandbox. The password is used and not kept. `ahead` knows what may be converted with
+    an Office file. Raises SecretPaper (rules 7.3), EmptyFile,
     NotTaken, NeedsPassword, WrongPassword, Hostile, TooLarge, Damaged, ConverterMissing: all Refusals with a sentence.
     """
     if name_is_marked(name):
@@ -83,7 +87,7 @@ def take(source: Path, name: str, work: Path, *, password: str | None = None) ->
     if kind.family is Family.ARCHIVE:
         members, notes = unpack(source, place, password=password)
         return Unpacked(kind, members, notes)
-    taken = _taken(source, kind, place, password)
+    taken = _taken(source, kind, place, password, ahead)
     if not kind.suits(name):
         taken.notes.append(
             _(
@@ -95,7 +99,7 @@ def take(source: Path, name: str, work: Path, *, password: str | None = None) ->
     return taken
 
 
-def _taken(source: Path, kind: FileKind, place: Place, password: str | None) -> Taken:
+def _taken(source: Path, kind: FileKind, place: Place, password: str | None, ahead: Ahead | None) -> Taken:
     match kind.family:
         case Family.PDF:
             return Taken(kind, source)
@@ -103,7 +107,7 @@ def _taken(source: Path, kind: FileKind, place: Place, password: str | None) -> 
             pdf, notes = pictures_to_pdf(source, place)
             return Taken(kind, pdf, notes=notes)
         case Family.OFFICE:
-            office = office_to_pdf(source, kind, place, password)
+            office = office_to_pdf(source, kind, place, password, ahead)
             return Taken(office.kind, office.pdf, office.letters, office.ignored, office.notes)
         case Family.HTML if libreoffice.program():
             office = office_to_pdf(source, kind, place, password)
