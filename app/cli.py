@@ -146,11 +146,16 @@ def backup(address: str | None, once: bool) -> None:
 @main.command()
 @click.option("--from", "address", required=True, help="A folder or s3://bucket/prefix that a backup went to.")
 @click.option("--key", default="", help="The server's public key, as it was written down outside.")
-def restore(address: str, key: str) -> None:
+@click.option("--cluster", type=click.Path(path_type=Path), help="Only make a data directory for PostgreSQL there.")
+@click.option("--recovered", is_flag=True, help="PostgreSQL has its database back: bring the rest and prove all of it.")
+def restore(address: str, key: str, cluster: Path | None, recovered: bool) -> None:
     """Bring an installation back into an empty data folder and prove that it is whole."""
     from app.operations import copying
 
-    copying.bring_back(_settings(), address, key)
+    if cluster is not None:
+        copying.lay_out_cluster(address, cluster)
+    else:
+        copying.bring_back(_settings(), address, key, recovered)
 
 
 @main.command()

