@@ -97,18 +97,23 @@ def _file(meeting: str, paper: Paper) -> None:
 
 def digitise(meeting: str, papers: Sequence[Paper], slots: int) -> None:
     """Does the waiting digitising here, `slots` jobs side by side, and waits for what another worker has begun."""
+    moment = max((paper.received for paper in papers), default=facts.AGENDA[0].begins) + timedelta(minutes=5)
+    digitise_waiting(slots, moment)
+    deadline = time.monotonic() + _PATIENCE_S
+    while any(not version.outcome.is_over for version in _versions(meeting, papers)) and time.monotonic() < deadline:
+        time.sleep(0.3)
+
+
+def digitise_waiting(slots: int, moment: datetime) -> None:
+    """Does every digitising job that waits, at `moment` of the story."""
     import app.documents.tasks  # registers the task; the web has no use for it
 
     assert "digitise" in jobs.tasks, app.documents.tasks
-    moment = max((paper.received for paper in papers), default=facts.AGENDA[0].begins) + timedelta(minutes=5)
     threads = [threading.Thread(target=_work, args=(f"seed:{os.getpid()}:{n}", moment)) for n in range(slots)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    deadline = time.monotonic() + _PATIENCE_S
-    while any(not version.outcome.is_over for version in _versions(meeting, papers)) and time.monotonic() < deadline:
-        time.sleep(0.3)
 
 
 def _work(name: str, moment: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.config import Misconfigured, Settings
-from app.demo import accounts, course, facts, filing, preparing
+from app.demo import accounts, course, facts, filing, preparing, shelf
 from app.kernel.clock import standing_at
 from app.meetings.actions import install_profiles
 from app.meetings.models import MeetingState
@@ -28,6 +28,7 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
     with standing_at(datetime(2026, 3, 16, 8, tzinfo=facts.ZONE)):
         accounts.found(settings)
     meeting = preparing.prepare()
+    on_shelf = shelf.fill(settings, meeting, digitise=digitise)
     coming = [paper for paper in filing.PAPERS if paper.received <= until]
     complete = _papers(settings, meeting, [paper for paper in coming if paper.received < _OPENING], until, digitise)
     if complete and until >= _OPENING:
@@ -35,7 +36,7 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
             course.run(meeting, until)
         during = [paper for paper in coming if paper.received >= _OPENING]
         complete = _papers(settings, meeting, during, until, digitise)
-    return complete
+    return complete and on_shelf
 
 
 def _papers(settings: Settings, meeting: str, papers: list[filing.Paper], until: datetime, digitise: bool) -> bool:

@@ -11,8 +11,9 @@ from app.accounts.queries.people import by_identity
 from app.accounts.signin.passwords import context, normal, weakness
 from app.config import Misconfigured, Settings
 from app.demo import accounts, facts, preparing
-from app.documents.models import Classification, Document, DocumentKind, Page, Version, VersionState
+from app.documents.models import Classification, Document, DocumentKind, Dossier, Page, Version, VersionState
 from app.documents.policy import Reader
+from app.documents.shelf import references
 from app.kernel import journal
 from app.kernel.db import reading
 from app.meetings.models import ItemState, Meeting, MeetingState, Participation, Role, SittingState
@@ -65,13 +66,24 @@ def test_people_have_the_roles_of_the_scenario(meeting: str) -> None:
 
 def test_papers_are_released_but_the_last(meeting: str) -> None:
     with reading() as session:
-        counted = session.execute(select(Version.state, func.count()).group_by(Version.state))
+        of_the_session = select(Version.state, func.count()).join(Version.document).join(Document.dossier)
+        counted = session.execute(of_the_session.where(Dossier.meeting_id == meeting).group_by(Version.state))
         states = {state: count for state, count in counted.all()}  # noqa: C416  (dict() knows no rows)
         assert states == {VersionState.RELEASED: 34, VersionState.SUPERSEDED: 2, VersionState.DRAFT: 1}
-        assert session.scalar(select(func.count(Document.id))) == 35
+        documents = select(func.count(Document.id)).join(Document.dossier).where(Dossier.meeting_id == meeting)
+        assert session.scalar(documents) == 35
     waiting = paper("D35")
     assert waiting.state is VersionState.DRAFT
     assert waiting.outcome.is_readable
+
+
+def test_the_shelf_holds_two_resolutions_that_items_link(meeting: str) -> None:
+    with reading() as session:
+        found = session.get_one(Meeting, meeting)
+        numbers = {item.id: place for place, item in enumerate(found.items, start=1)}
+        linked = references(found, accounts.delegate("DB16"))
+    shown = {numbers[item_id]: version.document.symbol for item_id, (version,) in linked.items()}
+    assert shown == {15: "08/2021/NQ-HĐND", 16: "27/2021/NQ-HĐND"}
 
 
 def test_papers_released_in_the_session_carry_the_name_of_the_approver(meeting: str) -> None:
