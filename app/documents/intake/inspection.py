@@ -9,6 +9,7 @@ from typing import Any
 from app.documents.intake.active import active_in, active_in_bytes
 from app.documents.intake.legacy.fonts import names_a_legacy_font
 from app.documents.intake.letters import letters_of
+from app.documents.intake.older.count import letters_in_bytes
 from app.documents.intake.parts import Package, local
 from app.documents.intake.refusals import NeedsPassword, WrongPassword
 from app.documents.intake.step import step, unreadable
@@ -76,7 +77,8 @@ def inspect_step(arguments: dict[str, Any], report: Callable[[dict[str, Any]], N
     path, key, name = Path(arguments["source"]), arguments["key"], arguments["name"]
     if key not in PACKAGES:
         content = path.read_bytes()
-        return {"letters": None, "active": sorted(active_in_bytes(content)), "legacy": names_a_legacy_font(content)}
+        active, legacy = sorted(active_in_bytes(content)), names_a_legacy_font(content)
+        return {"letters": letters_in_bytes(content, key), "active": active, "legacy": legacy}
     package = Package(path, name)
     for _part, manifest in package.trees(r"META-INF/manifest\.xml"):
         if any(local(element) == "encryption-data" for element in manifest.iter()):
