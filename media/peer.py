@@ -98,7 +98,7 @@ class Peer:
             if line.name in self.tracks and section.sends and not section.rejected and line.name != "camera":
                 self._announced_repairs.update(section.repairs)
                 for ssrc in section.ssrcs:
-                    if ssrc not in section.repairs:
+                    if ssrc <= 0xFFFFFFFF and ssrc not in section.repairs:
                         self._add_stream(self.tracks[line.name], "", ssrc)
         self._handshake = asyncio.get_running_loop().create_task(self._shake_hands())
         return None
@@ -148,9 +148,10 @@ class Peer:
             return
         if rtp.AUDIO_LEVEL in found.extensions:
             stream.track.hear(packet[found.extensions[rtp.AUDIO_LEVEL].at])
-        stream.take(packet, length, found, now)
-        if not stream.track.is_live:
+        if not stream.track.is_live:  # first, so that whoever is to see it gets the first picture whole
+            stream.heard_at = now
             self._note_change(stream.track, now)
+        stream.take(packet, length, found, now)
 
     def _take_repair(self, packet: bytearray, length: int, found: rtp.Layout, ssrc: int, now: float) -> None:
         """Puts a repaired packet back into its stream (RFC 4588); probes without payload end here."""
@@ -176,16 +177,23 @@ class Peer:
         return self._add_stream(track, layer, ssrc)
 
     def _add_stream(self, track: Track, layer: str, ssrc: int) -> Stream | None:
-        if len(self._streams) >= MOST_STREAMS:
+        if len(self._streams) >= MOST_STREAMS and not self._forget_oldest():
             return None
         stream = Stream(track, layer, ssrc, track.clock_hz)
         self._streams[ssrc] = stream
-        before = track.layers.get(layer)
-        track.layers[layer] = stream
-        if before is not None:  # the sender began anew under another SSRC
-            for slot in [*before.watchers, *before.waiting]:
-                slot.choose(self.highest, time.monotonic())
+        track.layers[layer] = stream  # instead of an earlier one, if the sender began anew under another SSRC
+        for slot in track.slots:
+            slot.choose(self.highest, time.monotonic())
         return stream
+
+    def _forget_oldest(self) -> bool:
+        """Makes room for a stream, unless all of them are at work."""
+        oldest = min(self._streams.values(), key=lambda stream: stream.heard_at)
+        if oldest.is_alive(time.monotonic()):
+            return False
+        del self._streams[oldest.ssrc]
+        self._repairs = {ssrc: stream for ssrc, stream in self._repairs.items() if stream is not oldest}
+        return True
 
     def _find_repaired(self, packet: bytearray, found: rtp.Layout, ssrc: int) -> Stream | None:
         if len(self._repairs) >= MOST_STREAMS:
@@ -342,8 +350,8 @@ class Peer:
         self._port.dismiss(self)
         for slot in self.slots.values():
             slot.close()
-        for stream in self._streams.values():
-            for slot in [*stream.watchers, *stream.waiting]:
+        for track in self.tracks.values():
+            for slot in list(track.slots):
                 slot.close()
 
     async def _close(self) -> None:

@@ -52,19 +52,23 @@ class Slot:
     def show(self, track: Track | None, highest: str, now: float) -> None:
         """Turns to a track, or to nothing; the picture before stays until the new one can begin."""
         if track is not self.track:
+            self._turn_from_track()
             self.track = track
+            if track is not None:
+                track.slots.append(self)
             if track is None or self.stream is None or self.stream.track is not track:
                 self._stop()
         self.choose(highest, now)
 
     def choose(self, highest: str, now: float) -> None:
         """Looks again at which layer to send: called when something changed, and a few times a second."""
-        target = self.track.best(min(self.wanted, highest, key="qhf".index), now) if self.track else None
-        if target is self.stream or target is self._waits_for:
-            if target is self.stream:
-                self._wait_for(None)
-            return
-        self._wait_for(target)
+        target = self.track.best(self.wanted, highest, now) if self.track else None
+        if target is None:
+            self._stop()
+        elif target is self.stream:
+            self._wait_for(None)
+        elif target is not self._waits_for:
+            self._wait_for(target)
 
     def _wait_for(self, stream: Stream | None) -> None:
         if self._waits_for is not None and self in self._waits_for.waiting:
@@ -80,9 +84,14 @@ class Slot:
         self._wait_for(None)
 
     def close(self) -> None:
-        """The session ends."""
+        """The session of this slot or of its track ends."""
+        self._turn_from_track()
         self.track = None
         self._stop()
+
+    def _turn_from_track(self) -> None:
+        if self.track is not None and self in self.track.slots:
+            self.track.slots.remove(self)
 
     def begin(self, stream: Stream, number: int, timestamp: int, counters: codecs.Counters, now: float) -> None:
         """From this packet on the slot carries the stream; everything is moved to follow what was sent before."""

@@ -179,6 +179,7 @@ class Track:
     name: str
     mid: str
     layers: dict[str, Stream] = field(default_factory=dict)
+    slots: "list[Slot]" = field(default_factory=list)  # that are to show it
     is_live: bool = False
     loudness: int = 0
     levels: int = 0
@@ -204,12 +205,16 @@ class Track:
         self.loudness = self.levels = 0
         return mean
 
-    def best(self, wanted: str, now: float) -> Stream | None:
-        """The layer to forward: the wanted one, or the next smaller one that is alive, or the next larger one."""
+    def best(self, wanted: str, highest: str, now: float) -> Stream | None:
+        """The layer to forward: the wanted one, or the next smaller one that is alive, or the next larger one.
+
+        None above `highest`: that is the room's limit.
+        """
         if "" in self.layers:
             return self.layers[""]
-        highest = LAYERS.index(wanted)
-        order = [*reversed(LAYERS[: highest + 1]), *LAYERS[highest + 1 :]]
+        allowed = LAYERS[: LAYERS.index(highest) + 1]
+        at = min(LAYERS.index(wanted), len(allowed) - 1)
+        order = [*reversed(allowed[: at + 1]), *allowed[at + 1 :]]
         there = [self.layers[layer] for layer in order if layer in self.layers]
         return next((stream for stream in there if stream.is_alive(now)), there[0] if there else None)
 
