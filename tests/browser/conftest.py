@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
+from tests.browser.reading import paper, pdf, read, server  # noqa: F401 - fixtures of every test here
 from tests.browser.shell_app import Running, Shell
 
 

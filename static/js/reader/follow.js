@@ -29,12 +29,14 @@ export class Follow {
   /**
    * @param {HTMLElement} bar
    * @param {import("./stage.js").Stage} stage
-   * @param {{always: boolean, stream: string | null}} options  always: a screen that nobody touches
+   * @param {{always: boolean, along: boolean, stream: string | null}} options  always: a screen that nobody touches;
+   *   along: who follows goes along into another paper without being asked
    */
-  constructor(bar, stage, { always, stream }) {
+  constructor(bar, stage, { always, along, stream }) {
     this.bar = bar;
     this.stage = stage;
     this.always = always;
+    this.along = along;
     this.stream = stream;
     const { signal } = this.#leaving;
     document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal });
@@ -108,11 +110,12 @@ export class Follow {
   #heard({ stream, name, data }) {
     if (name !== "page" || (this.stream && stream !== this.stream) || this.#presenting) return;
     const before = this.#shown;
+    const followed = this.state === "following";
     this.#shown = data.version ? data : null;
     // Somebody begins to present: who is already reading is asked, not carried off.
     if (!before?.version && this.#touched) this.#away = true;
     if (this.state === "following") this.#go();
-    if (this.state === "elsewhere" && this.always) this.#open();
+    if (this.state === "elsewhere" && (this.always || (this.along && followed))) this.#open();
     this.write();
   }
 

@@ -2,6 +2,8 @@
 
 /** CSS pixels of one PDF point at 100 %. */
 export const POINT = 96 / 72;
+/** What stays free beside a page that is as wide as the stage. */
+const BESIDE = 16;
 const STEPS = [0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 
 /**
@@ -127,9 +129,9 @@ function scaleOf(row, sizes, view, room) {
   // A last page alone in its spread keeps the size of its neighbours.
   const wide = (sides.reduce((sum, side) => sum + side.width, 0) * view.spread) / row.length;
   const tall = Math.max(...sides.map((side) => side.height));
-  const across = (Math.min(room.width, room.widest * view.spread) - gaps) / wide;
+  const across = (Math.min(room.width - BESIDE, room.widest * view.spread) - gaps) / wide;
   if (view.fit === "width") return across;
-  return Math.min((room.width - gaps) / wide, (room.height - 2 * room.gap) / tall);
+  return Math.min((room.width - BESIDE - gaps) / wide, (room.height - 2 * room.gap) / tall);
 }
 
 /**

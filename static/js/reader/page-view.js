@@ -62,10 +62,11 @@ export class PageView {
   /**
    * @param {Box} box
    * @param {number} rotation
+   * @param {number} shift how far down the paper the element that scrolls begins
    */
-  place(box, rotation) {
+  place(box, rotation, shift) {
     const sheet = turned(box, rotation);
-    const lengths = { left: box.x, top: box.y, width: box.width, height: box.height,
+    const lengths = { left: box.x, top: box.y - shift, width: box.width, height: box.height,
       "sheet-width": sheet.width, "sheet-height": sheet.height };
     for (const [key, length] of Object.entries(lengths)) this.element.style.setProperty(`--${key}`, `${length}px`);
     this.element.dataset.turned = String(rotation);

@@ -47,7 +47,7 @@ export class PaperReader extends HTMLElement {
     this.thumbs = new Thumbs(this.piece("thumbs"), this.template("thumb"));
     this.search = new Search(this.piece("search"), this.stage, () => this.follow?.touch());
     this.follow = new Follow(this.piece("follow"), this.stage,
-      { always: this.getAttribute("follow") === "always", stream: this.getAttribute("stream") });
+      { always: this.getAttribute("follow") === "always", along: this.#preferences.along, stream: this.getAttribute("stream") });
     this.#listen(signal);
     listenToKeys(this, (name, value) => this.act(name, value), signal);
     listenToFingers(this.stage, () => this.follow?.touch(), signal);
@@ -145,6 +145,7 @@ export class PaperReader extends HTMLElement {
       spread: (value) => this.#prefer({ spread: Number(value) }),
       rotate: () => this.#look(() => stage.look({ rotation: (stage.view.rotation + 1) % 4 })),
       dim: () => this.#dim(!this.classList.contains("reader--dim"), true),
+      along: () => this.#along(),
       leaf: () => this.#leaf(this.piece("leaf").hidden === true, true),
       panel: (value) => this.#panel(value),
       shut: () => this.#shut(),
@@ -403,6 +404,13 @@ export class PaperReader extends HTMLElement {
     this.#reflect();
   }
 
+  #along() {
+    if (!this.follow) return;
+    this.follow.along = !this.follow.along;
+    prefer({ along: this.follow.along });
+    this.#reflect();
+  }
+
   /**
    * @param {boolean} open
    * @param {boolean} [chosen]
@@ -420,7 +428,8 @@ export class PaperReader extends HTMLElement {
     const { fit, flow, spread } = stage.view;
     /** @type {Record<string, boolean>} */
     const pressed = { [`fit:${fit}`]: true, [`flow:${flow}`]: true, [`spread:${spread}`]: true,
-      "dim:": this.classList.contains("reader--dim"), "compare:": this.#comparison !== null };
+      "dim:": this.classList.contains("reader--dim"), "compare:": this.#comparison !== null,
+      "along:": this.follow?.along ?? false };
     for (const button of this.querySelectorAll("button[aria-pressed][data-do]")) {
       const { value, dataset } = /** @type {HTMLButtonElement} */ (button);
       if (dataset.do !== "present") button.setAttribute("aria-pressed", String(pressed[`${dataset.do}:${value}`] ?? false));

@@ -14,8 +14,20 @@ export async function printPages(sheet, paper, first, last) {
     picture.src = page.image;
     return picture;
   });
-  sheet.replaceChildren(...pictures);
+  sheet.replaceChildren(...pictures.map((picture, at) => side(picture, pages[at])));
   await Promise.allSettled(pictures.map((picture) => picture.decode()));
   print();
   sheet.replaceChildren();
+}
+
+/**
+ * One side of paper, lying as its page does.
+ * @param {HTMLImageElement} picture
+ * @param {import("./paper.js").Page} page
+ */
+function side(picture, page) {
+  const element = document.createElement("div");
+  if (page.width > page.height) element.className = "wide";
+  element.append(picture);
+  return element;
 }

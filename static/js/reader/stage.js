@@ -11,6 +11,9 @@ const EYE = 0.3;
 const REST = 160;
 const CAPTION = 40;
 const CANVAS_BYTES = 128 * 2 ** 20;
+/** The tallest element that every browser lays out rightly, in device pixels: Firefox ends at 17.9 million, Chromium and
+ * WebKit at 33.5. A taller paper is shown through a span of it, which moves along. */
+const TALLEST = 16e6;
 
 /**
  * @typedef {import("./geometry.js").View} View
@@ -26,6 +29,8 @@ export class Stage extends EventTarget {
   #view = { fit: "width", zoom: 1, rotation: 0, spread: 1, flow: "scroll" };
   #current = 1;
   #pinned = -1;
+  /** How far down the paper the scrolled span begins; 0 for all but the longest. */
+  #shift = 0;
   #last = { top: 0, at: 0 };
   #resting = 0;
   #frame = 0;
@@ -122,7 +127,7 @@ export class Stage extends EventTarget {
   /** The page read, and how far down its top the window begins (0 to 1). */
   get place() {
     const box = this.#box(this.#current);
-    const y = box ? (this.element.scrollTop - box.y + this.#gap) / box.height : 0;
+    const y = box ? (this.#top - box.y + this.#gap) / box.height : 0;
     return { page: this.#current, y: Math.min(0.999, Math.max(0, Math.round(y * 1000) / 1000)) };
   }
 
@@ -137,10 +142,8 @@ export class Stage extends EventTarget {
     if (this.#view.flow === "single" && !this.#box(next)) this.#layout = this.#arranged();
     const box = this.#box(next);
     if (!box) return;
-    this.#size();
-    this.element.scrollTop = box.y - this.#gap + y * box.height;
-    this.#last = { top: this.element.scrollTop, at: performance.now() };
-    this.#pinned = this.element.scrollTop;
+    this.#aim(box.y - this.#gap + y * box.height);
+    this.#last = { top: this.#top, at: performance.now() };
     this.#update();
     this.#rest();
   }
@@ -163,9 +166,12 @@ export class Stage extends EventTarget {
     if (Math.abs(this.element.scrollTop - before) < 2) this.turn(way);
   }
 
-  /** @param {Partial<View>} change */
-  look(change) {
-    const middle = this.#middle();
+  /**
+   * @param {Partial<View>} change
+   * @param {{x: number, y: number}} [fixed] the point of the stage that stays where it is; its middle if none is named
+   */
+  look(change, fixed) {
+    const middle = this.#middle(fixed);
     this.#view = { ...this.#view, ...change };
     this.pictures.clear();
     this.#layout = this.#arranged();
@@ -178,9 +184,29 @@ export class Stage extends EventTarget {
     this.look({ fit: "zoom", zoom: stepped(this.zoom, way) });
   }
 
-  /** @param {number} factor */
-  scale(factor) {
-    this.look({ fit: "zoom", zoom: clampZoom(this.zoom * factor) });
+  /**
+   * @param {number} factor
+   * @param {{x: number, y: number}} [fixed] the point of the window between the fingers
+   */
+  scale(factor, fixed) {
+    const { left, top } = this.element.getBoundingClientRect();
+    this.look({ fit: "zoom", zoom: clampZoom(this.zoom * factor) }, fixed && { x: fixed.x - left, y: fixed.y - top });
+  }
+
+  /**
+   * Stretches what is drawn while two fingers move; `scale` then draws it anew. 1 ends it.
+   * @param {number} factor
+   * @param {{x: number, y: number}} [fixed] the point of the window between the fingers
+   */
+  stretch(factor, fixed = { x: 0, y: 0 }) {
+    const { left, top } = this.sheets.getBoundingClientRect();
+    this.sheets.classList.toggle("sheets--stretched", factor !== 1);
+    if (!this.sheets.style.getPropertyValue("--stretch-x") || factor === 1) {
+      this.sheets.style.setProperty("--stretch-x", `${fixed.x - left}px`);
+      this.sheets.style.setProperty("--stretch-y", `${fixed.y - top}px`);
+    }
+    this.sheets.style.setProperty("--stretch", String(clampZoom(this.zoom * factor) / this.zoom));
+    if (factor === 1) for (const name of ["", "-x", "-y"]) this.sheets.style.removeProperty(`--stretch${name}`);
   }
 
   /** Lays the pages out again for the room there is, without losing the place. */
@@ -230,7 +256,31 @@ export class Stage extends EventTarget {
   #size() {
     this.sheets.style.setProperty("--sheets-width", `${this.#layout.width}px`);
     this.element.classList.toggle("stage--wide", this.#layout.width > this.element.clientWidth);
-    this.sheets.style.setProperty("--sheets-height", `${Math.max(this.#layout.height, this.element.clientHeight - 2)}px`);
+    const height = Math.min(this.#layout.height, this.#span);
+    this.sheets.style.setProperty("--sheets-height", `${Math.max(height, this.element.clientHeight - 2)}px`);
+  }
+
+  /** The height of the scrolled span, CSS pixels. */
+  get #span() {
+    return Math.floor(TALLEST / devicePixelRatio);
+  }
+
+  /** How far down the paper the window begins. */
+  get #top() {
+    return this.element.scrollTop + this.#shift;
+  }
+
+  /** Scrolls so that the window begins there, moving the span when it does not reach. @param {number} top */
+  #aim(top) {
+    const edge = 4 * this.element.clientHeight;
+    const within = top - this.#shift;
+    const most = Math.max(0, this.#layout.height - this.#span);
+    if (within < edge || within > this.#span - edge || this.#shift > most) {
+      this.#shift = Math.min(most, Math.max(0, Math.round(top - this.#span / 2)));
+    }
+    this.#size();
+    this.element.scrollTop = top - this.#shift;
+    this.#pinned = this.#top;
   }
 
   /** @param {number} page */
@@ -249,7 +299,7 @@ export class Stage extends EventTarget {
   #scrolled() {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
-      const top = this.element.scrollTop;
+      const top = this.#top;
       if (Math.abs(top - this.#pinned) > 2) {
         this.#pinned = -1;
         const eye = top + this.element.clientHeight * EYE;
@@ -268,6 +318,7 @@ export class Stage extends EventTarget {
   #rest() {
     clearTimeout(this.#resting);
     this.#resting = window.setTimeout(() => {
+      if (this.#layout.height > this.#span) this.#aim(this.#top);
       this.#update();
       this.#sharpen();
       this.dispatchEvent(new CustomEvent("rest", { detail: this.place }));
@@ -277,7 +328,8 @@ export class Stage extends EventTarget {
   /** Makes the pages near the eye, lets the others go, and draws. */
   #update() {
     if (!this.paper) return;
-    const { scrollTop: top, clientHeight: height } = this.element;
+    const { clientHeight: height } = this.element;
+    const top = this.#top;
     const now = performance.now();
     // A long drag of the scrollbar passes hundreds of pages: they stay blank until the hand slows down.
     const flying = Math.abs(top - this.#last.top) > height * 2 && now - this.#last.at < 120;
@@ -297,7 +349,7 @@ export class Stage extends EventTarget {
   #show(box) {
     const known = this.#views.get(box.page);
     const view = known ?? new PageView(this.template, /** @type {any} */ (this.paper), box.page);
-    view.place(box, this.#view.rotation);
+    view.place(box, this.#view.rotation, this.#shift);
     if (known) return;
     this.#views.set(box.page, view);
     this.#insert(view);
@@ -356,7 +408,8 @@ export class Stage extends EventTarget {
 
   /** Past the image's own resolution (or 150 %), the pages in the window are drawn anew by pdf.js. */
   #sharpen() {
-    const { scrollLeft: x, scrollTop: y, clientWidth: width, clientHeight: height } = this.element;
+    const { scrollLeft: x, clientWidth: width, clientHeight: height } = this.element;
+    const y = this.#top;
     for (const view of this.#views.values()) {
       const page = view.page;
       const coarse = page && (this.zoom > 1.5 || view.wanted > page.px[0] * 1.05);
@@ -372,25 +425,26 @@ export class Stage extends EventTarget {
     view.change(this.#changes.get(view.n) ?? null);
   }
 
-  /** What stands in the middle of the window, as a share of the page read. */
-  #middle() {
+  /**
+   * What stands at a point of the window (its middle, if none is named), as a share of the page read.
+   * @param {{x: number, y: number}} [fixed]
+   */
+  #middle(fixed) {
     const box = this.#box(this.#current);
-    const { scrollTop, scrollLeft, clientHeight, clientWidth } = this.element;
-    if (!box) return { x: 0.5, y: 0.5, whole: true };
-    const y = (scrollTop + clientHeight / 2 - box.y) / box.height;
-    return { x: (scrollLeft + clientWidth / 2 - box.x) / box.width, y, whole: scrollTop <= box.y };
+    const { scrollLeft, clientHeight, clientWidth } = this.element;
+    const at = fixed ?? { x: clientWidth / 2, y: clientHeight / 2 };
+    if (!box) return { x: 0.5, y: 0.5, whole: true, at };
+    const y = (this.#top + at.y - box.y) / box.height;
+    return { x: (scrollLeft + at.x - box.x) / box.width, y, whole: !fixed && this.#top <= box.y, at };
   }
 
-  /** @param {{x: number, y: number, whole: boolean}} middle */
-  #restoreMiddle({ x, y, whole }) {
+  /** @param {{x: number, y: number, whole: boolean, at: {x: number, y: number}}} middle */
+  #restoreMiddle({ x, y, whole, at }) {
     const box = this.#box(this.#current);
     if (!box) return;
-    this.#size();
-    const { clientHeight, clientWidth } = this.element;
     const top = box.y - this.#gap;
-    this.element.scrollLeft = box.x + x * box.width - clientWidth / 2;
-    this.element.scrollTop = whole ? top : Math.max(top, box.y + y * box.height - clientHeight / 2);
-    this.#pinned = this.element.scrollTop;
+    this.#aim(whole ? top : Math.max(top, box.y + y * box.height - at.y));
+    this.element.scrollLeft = box.x + x * box.width - at.x;
     this.#update();
     this.#rest();
   }
