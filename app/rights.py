@@ -210,6 +210,8 @@ MEETINGS = [
     Row("GET /public/{meeting}",                                   "public_meetings.meeting",        PUBLIC),
     Row("GET /admin/rules",                                        "rules.profiles",                 "0 0 0 0 ● 0 0 0 ● › 0"),
     Row("GET /admin/rules/HDND_2025.PROVINCE.1",                   "rules.profile",                  "0 0 0 0 ● 0 0 0 ● › 0"),
+    Row("GET /admin/rules/HDND_2025.PROVINCE.1/versions/new",      "rules.new_version",              "0 0 0 0 ● 0 0 0 0 › 0"),
+    Row("POST /admin/rules/HDND_2025.PROVINCE.1/versions",         "rules.create_version",           "0 0 0 0 ● 0 0 0 0 › 0", {"basis": "Quy chế", "valid_from": "2026-05-01", "document_days": "7", "basis-document_days": "Điều 5"}),
 ]
 # fmt: on
 

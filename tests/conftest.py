@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+import app.migrations.tables  # noqa: F401 - every table, whichever packages a test happens to import
 from app.kernel import db
 from app.kernel.db import Base, Database, TextBase
 

@@ -19,6 +19,16 @@ class RuleProfileAdded(Event):
 
 
 @dataclass(frozen=True)
+class RuleProfileStated(Event):
+    """A body stated rules of its own; `changed` holds the parameters that differ from the version before."""
+
+    profile_id: str
+    body_id: str
+    basis: str
+    changed: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class MeetingCreated(Event):
     """Heard by the secretariat: a draft is not announced."""
 

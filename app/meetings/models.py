@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -155,14 +156,16 @@ PRESIDERS = frozenset({Role.PRESIDING_OFFICER})
 class RuleProfile(Base):
     """The law as dated data with its legal basis (R-LAW-01); a meeting keeps the one it was convened under.
 
-    A row never changes: other parameters are another `version` of the same `code` and level.
+    A row never changes: other parameters are another `version` of the same `code` and level. The shipped ones are
+    for every body; a body whose own regulation says otherwise states a version for itself.
     """
 
     __tablename__ = "rule_profile"
-    __table_args__ = (UniqueConstraint("code", "level", "version"),)
+    __table_args__ = (UniqueConstraint("code", "level", "version"),)  # bodies' own versions count along
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     code: Mapped[str] = mapped_column(String(30))
+    body_id: Mapped[str | None] = mapped_column(ForeignKey("body.id"), index=True)  # None: shipped
     version: Mapped[int] = mapped_column(default=1)
     name: Mapped[str] = mapped_column(String(200))
     level: Mapped[Level] = mapped_column(Word(Level))
@@ -170,6 +173,8 @@ class RuleProfile(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     parameters: Mapped[str]
+
+    body: Mapped[Body | None] = relationship()
 
     @staticmethod
     def stream() -> StreamRef:
@@ -181,6 +186,10 @@ class RuleProfile(Base):
         """A parameter's value, for example `profile["document_days"]`. Raises KeyError."""
         return self.stated(name)["value"]
 
+    def get(self, name: str, default: Any) -> Any:
+        """The value, or `default` where this version was written before there was such a parameter."""
+        return self[name] if name in _parsed(self.parameters) else default
+
     def basis(self, name: str) -> str:
         """The article a parameter rests on."""
         return str(self.stated(name)["basis"])
@@ -189,6 +198,10 @@ class RuleProfile(Base):
         """A parameter as {value, basis, confidence}. Raises KeyError."""
         found: dict[str, Any] = _parsed(self.parameters)[name]
         return found
+
+    def all_stated(self) -> dict[str, dict[str, Any]]:
+        """Every parameter as {value, basis, confidence}; a copy."""
+        return dict(_parsed(self.parameters))
 
     def names(self) -> list[str]:
         """The parameters it states, in their order."""
@@ -280,7 +293,7 @@ class Meeting(Base):
         urgent = self.kind is MeetingKind.URGENT_COMMITTEE_MEETING
         days = int(self.rule_profile["document_days_urgent" if urgent else "document_days"])
         if self.rule_profile["document_days_are_working_days"]:
-            return working_days_before(self.starts_on, days)
+            return working_days_before(self.starts_on, days, self.rule_profile.get("public_holidays", []))
         return self.starts_on - timedelta(days=days)
 
     def describe(self, title: str, place: str, starts_on: date, ends_on: date) -> None:
@@ -618,11 +631,11 @@ def day(on: date) -> str:
     return f"{on.day:02d}/{on.month:02d}/{on.year}"
 
 
-def working_days_before(on: date, days: int) -> date:
-    """The day that many working days before `on`; public holidays are not known here, only week-ends."""
+def working_days_before(on: date, days: int, holidays: Sequence[str] = ()) -> date:
+    """The day that many working days before `on`; `holidays` as "MM-DD" for every year or "YYYY-MM-DD" for one."""
     while days > 0:
         on -= timedelta(days=1)
-        if on.weekday() < 5:
+        if on.weekday() < 5 and on.isoformat() not in holidays and on.strftime("%m-%d") not in holidays:
             days -= 1
     return on
 

@@ -88,6 +88,17 @@ def can_see_rules(actor: Actor) -> bool:
     return actor.is_system or _holds(actor, BodyRoleHolding.role.in_([BodyRole.SYS_ADMIN, BodyRole.OFFICE_STAFF]))
 
 
+def can_see_rules_of(actor: Actor, body: Body) -> bool:
+    """What this body has stated for itself: its administrators and its office."""
+    roles = BodyRoleHolding.role.in_([BodyRole.SYS_ADMIN, BodyRole.OFFICE_STAFF])
+    return actor.is_system or _holds(actor, BodyRoleHolding.body_id == body.id, roles)
+
+
+def can_state_rules(actor: Actor, body: Body) -> bool:
+    """A body's own version of the rules: its office, under the regulation that it names as the basis (R-LAW-01)."""
+    return actor.is_system or holds(actor, body.id, BodyRole.OFFICE_STAFF)
+
+
 def can_hear(actor: Actor, kind: str, subject_id: str) -> bool:
     """Whether the actor may join the stream of that kind of the meeting `subject_id`."""
     meeting = db.session().get(Meeting, subject_id) if is_id(subject_id) else None

@@ -9,7 +9,10 @@ from datetime import date
 from typing import Any
 
 from app.accounts.models import BodyKind, Level
+from app.kernel.errors import Invalid
+from app.kernel.sentences import _
 
+BASES = ("TOTAL_DELEGATES", "TOTAL_MEMBERS", "BALLOTS_COLLECTED")
 COUNCIL = frozenset({BodyKind.PEOPLES_COUNCIL, BodyKind.STANDING_COMMITTEE, BodyKind.COUNCIL_COMMITTEE})
 
 
@@ -46,6 +49,15 @@ _SPEAKING: dict[str, tuple[Any, str, str]] = {
     "question_seconds": (60, "Nghị quyết số 71/2022/QH15, áp dụng tương tự", "U"),
     "answer_seconds": (180, "Nghị quyết số 71/2022/QH15, áp dụng tương tự", "U"),
     "question_debate_seconds": (120, "Nghị quyết số 71/2022/QH15, áp dụng tương tự", "U"),
+}
+
+# Days off (Labour Code 2019, article 112). The lunar ones and the days given in their place are announced every year.
+_HOLIDAYS: dict[str, tuple[Any, str, str]] = {
+    "public_holidays": (
+        ["01-01", "04-30", "05-01", "09-02", *(f"2026-02-{day}" for day in range(16, 21)), "2026-04-27", "2026-09-01"],
+        "Bộ luật Lao động số 45/2019/QH14, Điều 112; thông báo nghỉ lễ, tết hằng năm",
+        "U",
+    ),
 }
 
 # R-SES-14, R-SEC-09: nothing is allowed that the Standing Committee has not decided.
@@ -94,6 +106,7 @@ def _council(law: str, session: str, voting: str, sure: str) -> dict[str, tuple[
         "confidence_base": ("BALLOTS_COLLECTED", "Nghị quyết số 96/2023/QH15", "S"),
         "confidence_low_resign": ([1, 2], "Nghị quyết số 96/2023/QH15", "V"),
         "confidence_low_relief": ([2, 3], "Nghị quyết số 96/2023/QH15", "V"),
+        **_HOLIDAYS,
         **_SPEAKING,
         **_REMOTE,
         **_VOTING,
@@ -151,6 +164,7 @@ _COMMITTEE_2025: dict[str, tuple[Any, str, str]] = {
     "tie_follows_chair": (True, "Luật số 77/2015/QH13, Điều 117", "K"),
     "deputy_may_vote": (False, "Quy chế làm việc của Ủy ban nhân dân", "K"),
     "opinion_form_base": ("TOTAL_MEMBERS", "Quy chế làm việc của Ủy ban nhân dân", "K"),
+    **_HOLIDAYS,
     **_SPEAKING,
     **_REMOTE,
     **_VOTING,
@@ -199,3 +213,49 @@ def code_for(kind: BodyKind, on: date) -> str:
     if kind not in COUNCIL:
         return "UBND_2025"
     return "HDND_2025" if on >= _TWO_TIERS else "HDND_2015_2019"
+
+
+def written(value: Any) -> str:
+    """A parameter's value as a person writes it in a form: "2/3", "5", "1" for yes, days one a line."""
+    if isinstance(value, bool):
+        return "1" if value else ""
+    if isinstance(value, list):
+        return "/".join(map(str, value)) if _is_fraction(value) else "\n".join(map(str, value))
+    return str(value)
+
+
+def read(old: Any, text: str) -> Any:
+    """What was written, as a value of the kind that `old` is. Raises Invalid with a sentence."""
+    if isinstance(old, bool):
+        return bool(text)
+    if isinstance(old, int):
+        if not text.isascii() or not text.isdigit() or len(text) > 6:
+            raise Invalid(_("“{given}” không phải số nguyên. Đề nghị nhập một số, ví dụ 5.", given=text))
+        return int(text)
+    if isinstance(old, str):
+        if text not in BASES:
+            raise Invalid(_("“{given}” không nằm trong danh sách. Đề nghị chọn lại.", given=text))
+        return text
+    return _fraction(text) if _is_fraction(old) else [_day_off(line) for line in text.split()]
+
+
+def _is_fraction(value: list[Any]) -> bool:
+    return len(value) == 2 and all(isinstance(part, int) for part in value)
+
+
+def _fraction(text: str) -> list[int]:
+    above, _slash, below = (part.strip() for part in text.partition("/"))
+    numbers = all(part.isascii() and part.isdigit() and len(part) < 4 for part in (above, below))
+    if numbers and 0 < int(above) <= int(below):
+        return [int(above), int(below)]
+    raise Invalid(_("“{given}” không phải một phần số. Đề nghị nhập tử số và mẫu số, ví dụ 2/3.", given=text))
+
+
+def _day_off(text: str) -> str:
+    try:
+        date.fromisoformat(text if len(text) == 10 else f"2024-{text}")  # a leap year, so that 02-29 may be named
+    except ValueError:
+        raise Invalid(
+            _("“{given}” không phải ngày. Đề nghị ghi tháng-ngày (09-02) hoặc năm-tháng-ngày.", given=text)
+        ) from None
+    return text

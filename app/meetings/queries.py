@@ -1,13 +1,13 @@
 """What is asked about meetings; every list is for somebody, and shows what that somebody may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from app.accounts.models import Body, BodyRole, BodyRoleHolding, Membership, Person, Term
 from app.kernel import clock, db, events, journal
@@ -148,18 +148,35 @@ def deadline(meeting: Meeting, now: datetime) -> Deadline:
     return Deadline(due, ends - now, alarm)
 
 
-def rule_profiles() -> Sequence[RuleProfile]:
-    """Every version of every profile, the newest of each first."""
-    query = select(RuleProfile).order_by(RuleProfile.code.desc(), RuleProfile.level, RuleProfile.version.desc())
+def rule_profiles(body_ids: Collection[str] = ()) -> Sequence[RuleProfile]:
+    """Every version of every shipped profile and of those that these bodies stated, the newest of each first."""
+    query = (
+        select(RuleProfile)
+        .where(or_(RuleProfile.body_id.is_(None), RuleProfile.body_id.in_(body_ids)))
+        .order_by(RuleProfile.body_id.is_(None), RuleProfile.code.desc(), RuleProfile.level, RuleProfile.version.desc())
+    )
     return db.session().scalars(query).all()
 
 
-def latest_profile(code: str, level: str) -> RuleProfile | None:
-    """The version that a meeting convened today gets."""
+def bodies_of_rules(actor: Actor, *, stating: bool = False) -> list[Body]:
+    """The bodies whose own rules the actor may see, or state anew, in the order of their names."""
+    may = policy.can_state_rules if stating else policy.can_see_rules_of
+    return [body for body in db.session().scalars(select(Body).order_by(Body.name)) if may(actor, body)]
+
+
+def latest_profile(code: str, level: str, body_id: str, on: date) -> RuleProfile | None:
+    """The version that a meeting of the body on that day gets: the body's own where it has one by then (R-LAW-01)."""
     return db.session().scalars(
         select(RuleProfile)
-        .where(RuleProfile.code == code, RuleProfile.level == level)
-        .order_by(RuleProfile.version.desc())
+        .where(
+            RuleProfile.code == code,
+            RuleProfile.level == level,
+            or_(
+                RuleProfile.body_id.is_(None),
+                and_(RuleProfile.body_id == body_id, RuleProfile.valid_from <= on),
+            ),
+        )
+        .order_by(RuleProfile.body_id.is_(None), RuleProfile.version.desc())
         .limit(1)
     ).first()  # fmt: skip
 

@@ -14,7 +14,7 @@ from app.meetings.actions.course import adopt_programme, change_item_state, chan
 from app.meetings.actions.founding import copy_meeting, create_meeting, edit_meeting
 from app.meetings.actions.people import change_presiding_officer, end_role, give_role, invite_by_link, take_roster
 from app.meetings.actions.practice import reset_practice
-from app.meetings.actions.rules import install_profiles
+from app.meetings.actions.rules import install_profiles, state_rules
 from app.meetings.actions.sittings import add_sitting, change_sitting_state, edit_sitting, remove_sitting
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "remove_item",
     "remove_sitting",
     "reset_practice",
+    "state_rules",
     "step_item",
     "take_roster",
     "undo_change",

@@ -78,7 +78,8 @@ def _convene(meeting: Meeting, now: datetime, decision_on: date | None, symbol: 
     decided = decision_on or today
     if decided > today and not meeting.is_practice:
         raise Invalid(_("Ngày của quyết định triệu tập chưa đến. Đề nghị kiểm tra lại ngày."))
-    latest = queries.latest_profile(meeting.rule_profile.code, meeting.rule_profile.level)
+    held = meeting.rule_profile
+    latest = queries.latest_profile(held.code, held.level, meeting.body_id, meeting.starts_on)
     if latest is not None and meeting.convened_at is None:
         meeting.rule_profile = latest
     meeting.require_convenable(decided)

@@ -176,7 +176,7 @@ def _copy_items(tx: Transaction, source: Meeting, copy: Meeting, sittings: dict[
 
 
 def _profile(body: Body, on: date) -> RuleProfile:
-    profile = queries.latest_profile(code_for(body.kind, on), body.level)
+    profile = queries.latest_profile(code_for(body.kind, on), body.level, body.id, on)
     if profile is None:
         raise Conflict(_("Hệ thống chưa có bộ quy định áp dụng cho kỳ họp. Đề nghị báo quản trị hệ thống cài đặt."))
     return profile

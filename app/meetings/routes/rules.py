@@ -1,11 +1,18 @@
 """The rules that meetings are convened under, each with its legal basis (R-LAW-01)."""
 
-from flask import Blueprint, render_template
+from typing import Any
 
-from app.kernel.errors import NotFound
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from app.accounts.models import Body
+from app.kernel.errors import NotFound, Refusal
 from app.kernel.http import current_actor
+from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence, _
-from app.meetings import policy, queries
+from app.meetings import actions, forms, policy, queries
+from app.meetings.models import RuleProfile
+from app.meetings.profiles import read, written
 
 pages = Blueprint("rules", __name__)
 
@@ -20,16 +27,98 @@ SURE_WORDS: dict[str, Sentence] = {
 @pages.get("/admin/rules")
 def profiles() -> str:
     _require()
-    return render_template("meetings/rules.html", profiles=queries.rule_profiles())
+    bodies = queries.bodies_of_rules(current_actor())
+    return render_template("meetings/rules.html", profiles=queries.rule_profiles([body.id for body in bodies]))
 
 
 @pages.get("/admin/rules/<profile_id>")
 def profile(profile_id: str) -> str:
+    found = _profile(profile_id)
+    return render_template(
+        "meetings/rule.html",
+        profile=found,
+        bodies=_stating(found),
+        sure_words=SURE_WORDS,
+        shown=_shown,
+        words=RULE_WORDS,
+    )
+
+
+@pages.get("/admin/rules/<profile_id>/versions/new")
+def new_version(profile_id: str) -> str:
+    return _version_form(_profile(profile_id), None)
+
+
+@pages.post("/admin/rules/<profile_id>/versions")
+def create_version(profile_id: str) -> Response | tuple[str, int]:
+    base = _profile(profile_id)
+    try:
+        stated = actions.state_rules(
+            current_actor(),
+            _body_id(base),
+            base.id,
+            values={name: _written(base, name) for name in base.names()},
+            basis=forms.text("basis"),
+            valid_from=forms.day("valid_from", _("Ngày áp dụng")),
+        )
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _version_form(base, refusal.sentence), refusal.status
+    flash(str(_("Đã lập bản quy định riêng; kỳ họp tạo từ nay áp dụng bản này.")), "done")
+    return redirect(f"/admin/rules/{stated.id}")
+
+
+def _written(base: RuleProfile, name: str) -> tuple[Any, str]:
+    """The value of the form and its article; a field that was not sent keeps its value."""
+    old = base[name]
+    if f"basis-{name}" not in request.form:
+        return old, ""
+    value = read(old, forms.text(name))
+    article = forms.text(f"basis-{name}")
+    # An article that was left as it stood is the old one's: whoever changes a value names what it rests on now.
+    return value, "" if value != old and article == base.basis(name) else article
+
+
+def _version_form(base: RuleProfile, problem: Sentence | None) -> str:
+    bodies = _stating(base)
+    if not bodies:
+        raise NotFound()
+    return render_template(
+        "meetings/rule_version.html",
+        profile=base,
+        bodies=[(body.id, body.name) for body in bodies],
+        values=request.form,
+        problems=[("basis", problem)] if problem else [],
+        words=RULE_WORDS,
+        base_choices=[(code, str(word)) for code, word in BASE_WORDS.items()],
+        written=written,
+    )
+
+
+def _stating(base: RuleProfile) -> list[Body]:
+    """The bodies for which this person may state another version of these rules."""
+    bodies = queries.bodies_of_rules(current_actor(), stating=True)
+    return [body for body in bodies if body.level is base.level and base.body_id in (None, body.id)]
+
+
+def _body_id(base: RuleProfile) -> str:
+    bodies = _stating(base)
+    if len(bodies) == 1:
+        return bodies[0].id
+    asked = forms.text("body_id")
+    if not is_id(asked):
+        raise NotFound()
+    return asked
+
+
+def _profile(profile_id: str) -> RuleProfile:
     _require()
-    found = next((one for one in queries.rule_profiles() if one.id == profile_id), None)
+    bodies = queries.bodies_of_rules(current_actor())
+    found = next((one for one in queries.rule_profiles([body.id for body in bodies]) if one.id == profile_id), None)
     if found is None:
         raise NotFound()
-    return render_template("meetings/rule.html", profile=found, sure_words=SURE_WORDS, shown=_shown, words=RULE_WORDS)
+    return found
 
 
 def _require() -> None:
@@ -40,9 +129,9 @@ def _require() -> None:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(_("Có")) if value else str(_("Không"))
-    if isinstance(value, list):
-        return "/".join(str(part) for part in value)
-    return str(BASE_WORDS[value]) if isinstance(value, str) and value in BASE_WORDS else str(value)
+    if isinstance(value, str) and value in BASE_WORDS:
+        return str(BASE_WORDS[value])
+    return written(value).replace("\n", ", ")
 
 
 BASE_WORDS: dict[str, Sentence] = {
@@ -59,6 +148,7 @@ RULE_WORDS: dict[str, Sentence] = {
     "programme_public_days_urgent": _("Công bố dự kiến chương trình kỳ họp chuyên đề, đột xuất trước (ngày)"),
     "document_days": _("Gửi tài liệu trước ngày khai mạc (ngày)"),
     "document_days_urgent": _("Gửi tài liệu cho cuộc họp đột xuất trước (ngày)"),
+    "public_holidays": _("Ngày nghỉ lễ, tết (tháng-ngày hằng năm, hoặc năm-tháng-ngày)"),
     "document_days_are_working_days": _("Hạn gửi tài liệu tính theo ngày làm việc"),
     "document_alarm_days": _("Nhắc hạn tài liệu từ ngày thứ"),
     "document_red_days": _("Báo động hạn tài liệu từ ngày thứ"),
