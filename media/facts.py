@@ -60,6 +60,14 @@ class SignalLost:
 
 
 @dataclass(frozen=True, slots=True)
+class Strained:
+    """What a session goes without, as `budget.STEPS` calls it."""
+
+    session: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class Loudness:
     """How loud each session was since the last one, 0 (silence) to 127."""
 
@@ -71,7 +79,7 @@ class Tick:
     """Time has passed."""
 
 
-Fact = Admit | Gone | Renew | Reached | TrackLive | SignalLost | Loudness | Tick
+Fact = Admit | Gone | Renew | Reached | TrackLive | SignalLost | Strained | Loudness | Tick
 Message = RoomCommand | Fact
 
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from media import rtcp, rtp, sdp
 from media.adapter import Address, Certificate, Dtls, Srtp
-from media.facts import Admit, Fact, Gone, Reached, SignalLost, TrackLive
+from media.budget import Budget
+from media.facts import Admit, Fact, Gone, Reached, SignalLost, Strained, TrackLive
 from media.port import Port
 from media.slot import Slot
 from media.uplink import Stream, Track
@@ -19,6 +20,7 @@ MOST_AGAIN: Final = 128
 REPORT_EVERY_S: Final = 1.0
 ESTIMATE_EVERY_S: Final = 0.5
 CEILING_BITS_S: Final = 4_000_000
+ESTIMATE_GOOD_S: Final = 5.0
 LATE_S: Final = 30.0
 SILENT_S: Final = 30.0
 LOST_S: Final = 2.0
@@ -48,6 +50,8 @@ class Peer:
         self.srtp: Srtp | None = None
         self.tracks: dict[str, Track] = {}
         self.slots: dict[str, Slot] = {}
+        self.budget = Budget()
+        self._estimate_bits_s, self._estimate_came_at = 0, now
         self._certificate, self._port, self._report_fact = certificate, port, report
         self._addresses = addresses
         self._dtls = Dtls(certificate, self._send_plain)
@@ -220,6 +224,8 @@ class Peer:
                         stream.wish_keyframe()
                 case rtcp.Report(ssrc=ssrc) if ssrc in self._slots_by_ssrc:
                     self._slots_by_ssrc[ssrc].take_report(item, _round_trip(item))
+                case rtcp.Estimate(bits_s):
+                    self._estimate_bits_s, self._estimate_came_at = bits_s, now
                 case rtcp.SenderReport(ssrc=ssrc) if ssrc in self._streams:
                     self._streams[ssrc].note_sender(item, now)
 
@@ -296,10 +302,28 @@ class Peer:
             stream.meter.look(stream.octets, now)
         for slot in self.slots.values():
             slot.meter.look(slot.octets, now)
+        self._keep_to_budget(now)
+        for slot in self.slots.values():
             slot.choose(self.highest, now)
         self._send_reports(
             [rtcp.receiver_report(self._own_ssrc, heard), rtcp.description(self._own_ssrc, "nghitruong"), *parts]
         )
+
+    @property
+    def estimate_kbit_s(self) -> int:
+        """What the receiver believes it can take; 0 if it has not said so lately."""
+        is_fresh = time.monotonic() - self._estimate_came_at < ESTIMATE_GOOD_S
+        return self._estimate_bits_s // 1000 if is_fresh else 0
+
+    def _keep_to_budget(self, now: float) -> None:
+        """Sends less to whoever loses much, in the order of `budget`, and says so."""
+        sent = sum(slot.meter.kbit_s for slot in self.slots.values())
+        loss = sum(slot.loss * slot.meter.kbit_s for slot in self.slots.values()) / sent if sent else 0.0
+        pictures = sum(slot.meter.kbit_s for slot in self.slots.values() if not slot.is_voice)
+        if self.budget.look(loss, pictures, self.estimate_kbit_s, now):
+            for slot in self.slots.values():
+                slot.limit = self.budget.highest_for(slot.name)
+            self._report_fact(Strained(self.session, self.budget.name))
 
     # ---- figures and the end ---------------------------------------------------------------------
 
@@ -310,6 +334,8 @@ class Peer:
             "point": self.point,
             "state": "connected" if self.is_connected else "connecting",
             "signal": "lost" if self.is_lost else "good",
+            "step": self.budget.name,
+            "estimate_kbit_s": self.estimate_kbit_s,
             "rtt_ms": round(max((slot.rtt_s for slot in self.slots.values()), default=0.0) * 1000),
             "up": [
                 {

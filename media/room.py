@@ -21,6 +21,7 @@ from media.facts import (
     Renew,
     Route,
     SignalLost,
+    Strained,
     Tell,
     Tick,
     TrackLive,
@@ -29,6 +30,7 @@ from media.voices import Voices, seat
 from media.wire import (
     VOICES,
     Connected,
+    Degraded,
     Expel,
     Floor,
     Layers,
@@ -94,7 +96,7 @@ class Room:
     def handle(self, message: Message, now: float) -> list[Effect]:
         """Takes a command or a fact; returns what is to be done, in order."""
         effects = list(self._take(message, now))
-        if effects or not isinstance(message, (Loudness, Tick, Renew, Reached, SignalLost)):
+        if effects or not isinstance(message, (Loudness, Tick, Renew, Reached, SignalLost, Strained)):
             effects.extend(self._settle())
         self.empty_since = None if self.members else (now if self.empty_since is None else self.empty_since)
         return effects
@@ -125,6 +127,8 @@ class Room:
             case SignalLost(session, lost) if session in self.members:
                 state = "lost" if lost else "back"
                 yield Tell(Signal(session, self.name, self.members[session].point, state))
+            case Strained(session, step) if session in self.members:
+                yield Tell(Degraded(session, self.name, self.members[session].point, step))
             case Loudness(levels):
                 yield from self._hear(levels, now)
             case Show(_, slot, point, track, to):

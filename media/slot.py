@@ -13,6 +13,7 @@ from media.adapter import LONGEST_DATAGRAM, Srtp
 from media.meter import Meter
 from media.rtcp import Report, SenderReport
 from media.uplink import Stream, Track, clock_report
+from media.wire import LAYERS
 
 KEPT_VOICE: Final = 64
 KEPT_VIDEO: Final = 512
@@ -31,6 +32,7 @@ class Slot:
         self.name, self.mid, self.ssrc, self.repair_ssrc = name, mid, ssrc, repair_ssrc
         self.is_voice = name.startswith("voice")
         self.wanted = LAYER_OF.get(name, "q")
+        self.limit: str | None = "f"  # what the receiver's line allows; None: nothing
         self.track: Track | None = None
         self.stream: Stream | None = None  # what is being sent
         self.packets = self.octets = self.sent_again = 0
@@ -62,7 +64,9 @@ class Slot:
 
     def choose(self, highest: str, now: float) -> None:
         """Looks again at which layer to send: called when something changed, and a few times a second."""
-        target = self.track.best(self.wanted, highest, now) if self.track else None
+        target = None
+        if self.track is not None and self.limit is not None:
+            target = self.track.best(self.wanted, min(highest, self.limit, key=LAYERS.index), now)
         if target is None:
             self._stop()
         elif target is self.stream:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 KEYFRAME_EVERY_S: Final = 0.5
 ALIVE_S: Final = 1.0
+ENDED_S: Final = 3.0
 REMEMBERED: Final = 1024
 MOST_ASKED: Final = 32
 ASK_EVERY_S: Final = 0.08
@@ -214,9 +215,14 @@ class Track:
             return self.layers[""]
         allowed = LAYERS[: LAYERS.index(highest) + 1]
         at = min(LAYERS.index(wanted), len(allowed) - 1)
-        order = [*reversed(allowed[: at + 1]), *allowed[at + 1 :]]
-        there = [self.layers[layer] for layer in order if layer in self.layers]
-        return next((stream for stream in there if stream.is_alive(now)), there[0] if there else None)
+        small = [self.layers[layer] for layer in reversed(allowed[: at + 1]) if layer in self.layers]
+        large = [self.layers[layer] for layer in allowed[at + 1 :] if layer in self.layers]
+        for stream in small:
+            if stream.is_alive(now):
+                return stream
+        if small and any(now - stream.heard_at < ENDED_S for stream in small):
+            return small[0]  # it stutters; a larger one is no help to whoever wants a small one
+        return next((stream for stream in large if stream.is_alive(now)), next(iter([*small, *large]), None))
 
     def changed(self, now: float) -> bool | None:
         """Whether it has come alive (True) or ended (False) since the last time; None for no change."""

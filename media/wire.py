@@ -326,6 +326,17 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Degraded:
+    """What a session goes without, because its line does not carry everything."""
+
+    event: ClassVar[str] = "degraded"
+    session: str
+    room: str
+    point: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speaking:
     """Who speaks in a room, loudest first."""
 
@@ -376,9 +387,8 @@ class Refused:
     sentence: str
 
 
-Event = (
-    Offered | Connected | Left | Publishing | Showing | Signal | Speaking | Figures | Healthy | Done | Refused
-)  # fmt: skip
+Told = Offered | Connected | Left | Publishing | Showing | Signal | Degraded | Speaking
+Event = Told | Figures | Healthy | Done | Refused
 
 
 def encode(event: Event) -> bytes:

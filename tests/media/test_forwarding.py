@@ -254,3 +254,38 @@ def test_joins_and_leaves_leave_nothing_behind() -> None:
             assert len(house.port._by_address) == 1 and len(house.board._room_of) == 1
 
     play(scene())
+
+
+def test_who_loses_much_goes_without_thumbnails_first_and_is_told() -> None:
+    async def scene() -> None:
+        async with open_house() as house:
+            hue, tinh, ear = await two(house)
+            house.do(Floor("r", ("hue",)))
+            voice, number = hue.offer["tracks"]["microphone"], 0
+
+            async def go_on(loss: float) -> None:
+                nonlocal number
+                for _ in range(10):
+                    number += 1
+                    await send_pictures(hue, CAMERA, number, 1, "f")
+                    await send_pictures(hue, LOW, number, 1, "q")
+                    hue.send(packet(VOICE, number, b"opus", mid=voice, kind=rtp.OPUS))
+                slots = [ear.slots[name].ssrc for name in ("main", "thumb0", "voice0")]
+                tinh.say(rtcp.receiver_report(1, [rtcp.Report(ssrc, loss, 9, number, 0, 0, 0) for ssrc in slots]))
+
+            for _ in range(4):
+                await go_on(0.0)
+                await asyncio.sleep(0.3)
+            assert not any(isinstance(one, wire.Degraded) for one in house.events)
+            while not any(isinstance(one, wire.Degraded) for one in house.events):
+                await go_on(0.3)
+                await asyncio.sleep(0.1)
+            told = next(one for one in house.events if isinstance(one, wire.Degraded))
+            assert (told.point, told.step) == ("tinh", "no-thumbnails")
+            before = {name: len(ear.of(name)) for name in ("main", "thumb0", "voice0")}
+            await go_on(0.0)
+            await asyncio.sleep(0.1)
+            more = {name: len(ear.of(name)) - before[name] for name in before}
+            assert more["thumb0"] == 0 and more["main"] >= 8 and more["voice0"] >= 8
+
+    play(scene())
