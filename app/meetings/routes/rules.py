@@ -93,6 +93,7 @@ def _version_form(base: RuleProfile, problem: Sentence | None) -> str:
         words=RULE_WORDS,
         base_choices=[(code, str(word)) for code, word in BASE_WORDS.items()],
         written=written,
+        shown=_shown,
     )
 
 
