@@ -208,7 +208,10 @@ class _Digitising:
                 refused.append(
                     _("Không lấy tệp {name} trong tệp nén: {reason}", name=member.name, reason=refusal.sentence)
                 )
-        sentence = _("Đã lấy {count} tệp ra khỏi tệp nén.", count=len(unpacked.members) - len(refused))
+        count = len(unpacked.members) - len(refused)
+        sentence = _("Đã lấy {count} tệp ra khỏi tệp nén.", count=count)
+        if unpacked.kind.key == "edxml":
+            sentence = _("Đã lấy {count} tệp đính kèm ra khỏi gói tin.", count=count)
         digitise.conclude(self.source, Outcome.UNPACKED, Result(notes=[*unpacked.notes, *refused]), sentence)
 
 

@@ -71,7 +71,8 @@ class Delivery:
     def deliver(self, paths: Sequence[str]) -> None:
         """Every path (relative to the folder) in turn; returns when each has its line."""
         for path in paths:
-            if identify(self.folder / path, path).family is Family.ARCHIVE:
+            kind = identify(self.folder / path, path)
+            if kind.family is Family.ARCHIVE or kind.key == "edxml":
                 # Alone: what appears beside it came out of it.
                 self._wait_for(0)
                 self._send(path)

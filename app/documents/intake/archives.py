@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.documents.intake.characters import syllable_share
 from app.documents.intake.kinds import Family, identify
 from app.documents.intake.refusals import Damaged, Hostile, NeedsPassword, NotTaken, TooLarge, WrongPassword
 from app.documents.intake.step import MB, Place, run, step
+from app.documents.intake.webpages import name_of, with_pictures
 from app.kernel import sandbox
 from app.kernel.sentences import Sentence, _
 
@@ -22,6 +24,8 @@ MOST_BYTES_EACH = 512 * MB
 MOST_SWELLING = 200  # times the packed size, looked at from 50 MB on
 _SWELLING_FROM = 50 * MB
 _CHUNK = 1 << 20
+_LARGEST_PICTURE = 50 * MB
+_PARTS_OF_A_PAGE = ("_files", "-files", ".files", "_tep", "_tập tin")  # how browsers and Word name the folder
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|clock\$)(\.|$)", re.IGNORECASE)
 _LITTER = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._|~\$)", re.IGNORECASE)
@@ -92,7 +96,28 @@ class _Unpacking:
             raise Damaged(
                 _("Tệp nén {name} bị hỏng nên không mở được. Đề nghị nén lại thành ZIP rồi tải lên.", name=self.name)
             ) from error
+        self._put_pictures_in()
         return {"members": self._found(), "notes": [note.dump() for note in self._notes()]}
+
+    def _put_pictures_in(self) -> None:
+        """A web page saved with a folder of parts becomes one file: its pictures are no papers."""
+        beside: dict[str, dict[str, Any]] = {}
+        pages = [one for one in self.members if PurePosixPath(one["name"]).suffix.lower() in (".htm", ".html")]
+        for page in pages:
+            stem = PurePosixPath(page["name"]).stem.lower()
+            folders = {f"{stem}{ending}" for ending in _PARTS_OF_A_PAGE}
+            parts = [
+                one
+                for one in self.members
+                if one["folders"][:-1] == page["folders"] and one["folders"] and one["folders"][-1].lower() in folders
+            ]
+            if not parts:
+                continue
+            paths = {name_of(f"{one['folders'][-1]}/{one['name']}"): self.work / one["file"] for one in parts}
+            file = self.work / page["file"]
+            file.write_bytes(with_pictures(file.read_bytes(), partial(_bytes_of, paths)))
+            beside |= {one["file"]: one for one in parts}
+        self.members = [one for one in self.members if one["file"] not in beside]
 
     def _is_wanted(self, entry: zipfile.ZipInfo) -> bool:
         # Links and devices (Unix mode in the upper half) are names of other things, not papers.
@@ -179,6 +204,11 @@ class _Unpacking:
 
     def _notes(self) -> list[Sentence]:
         return [_("Không giải nén được {name} vì tệp bị hỏng.", name=name) for name in self.skipped]
+
+
+def _bytes_of(paths: dict[str, Path], address: str) -> bytes | None:
+    path = paths.get(name_of(address))
+    return path.read_bytes() if path and path.stat().st_size <= _LARGEST_PICTURE else None
 
 
 def spelled_name(entry: zipfile.ZipInfo) -> str:

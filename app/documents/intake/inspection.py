@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.documents.intake import odf_lock
 from app.documents.intake.active import active_in, active_in_bytes
 from app.documents.intake.legacy.fonts import names_a_legacy_font
 from app.documents.intake.letters import letters_of
 from app.documents.intake.older.count import letters_in_bytes
-from app.documents.intake.parts import Package, local
+from app.documents.intake.parts import Package
 from app.documents.intake.refusals import NeedsPassword, WrongPassword
 from app.documents.intake.step import step, unreadable
 from app.kernel.sentences import _
@@ -20,13 +21,15 @@ PACKAGES = {"docx", "docm", "xlsx", "xlsm", "xlsb", "pptx", "pptm", "odt", "ods"
 
 @step
 def unlock_step(arguments: dict[str, Any], report: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-    """Sandbox step: writes `unlocked` without its password where the OLE file has one; `{"unlocked": name | None}`.
+    """Sandbox step: writes `unlocked` without its password where the file has one; `{"unlocked": name | None}`.
 
     Raises NeedsPassword, WrongPassword.
     """
     import msoffcrypto
 
     name, password = arguments["name"], arguments.get("password")
+    if arguments["key"] in PACKAGES:
+        return _unlocked_package(arguments)
     content = Path(arguments["source"]).read_bytes()
     try:
         document = msoffcrypto.OfficeFile(io.BytesIO(content))
@@ -47,6 +50,15 @@ def unlock_step(arguments: dict[str, Any], report: Callable[[dict[str, Any]], No
     if password:
         raise WrongPassword(_("Mật khẩu không mở được tệp {name}. Đề nghị nhập lại mật khẩu.", name=name))
     raise locked(name)
+
+
+def _unlocked_package(arguments: dict[str, Any]) -> dict[str, Any]:
+    package = Package(Path(arguments["source"]), arguments["name"])
+    if not odf_lock.is_locked(package):
+        return {"unlocked": None}
+    path = Path(arguments["work"]) / "unlocked"
+    odf_lock.write_unlocked(package, arguments["password"], path)
+    return {"unlocked": path.name}
 
 
 def locked(name: str) -> NeedsPassword:
@@ -80,14 +92,8 @@ def inspect_step(arguments: dict[str, Any], report: Callable[[dict[str, Any]], N
         active, legacy = sorted(active_in_bytes(content)), names_a_legacy_font(content)
         return {"letters": letters_in_bytes(content, key), "active": active, "legacy": legacy}
     package = Package(path, name)
-    for _part, manifest in package.trees(r"META-INF/manifest\.xml"):
-        if any(local(element) == "encryption-data" for element in manifest.iter()):
-            raise NeedsPassword(
-                _(
-                    "Tệp {name} có mật khẩu. Đề nghị mở bằng LibreOffice, lưu lại không có mật khẩu rồi tải lên.",
-                    name=name,
-                )
-            )
+    if odf_lock.is_locked(package):
+        raise locked(name)
     letters = None
     with contextlib.suppress(SyntaxError):
         letters = letters_of(package, key)

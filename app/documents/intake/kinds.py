@@ -76,6 +76,7 @@ KINDS: dict[str, FileKind] = {
         FileKind("markdown", Family.TEXT, "text/markdown", (".md", ".markdown")),
         FileKind("csv", Family.TEXT, "text/csv", (".csv", ".tsv")),
         FileKind("xml", Family.TEXT, "application/xml"),
+        FileKind("edxml", Family.TEXT, "application/xml", (".edxml", ".xml")),
         FileKind("jpeg", Family.IMAGE, "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif")),
         FileKind("png", Family.IMAGE, "image/png", (".png",)),
         FileKind("tiff", Family.IMAGE, "image/tiff", (".tif", ".tiff")),
@@ -135,6 +136,7 @@ _OPENINGS: tuple[tuple[bytes, str], ...] = (
 )
 _HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|meta|title|table|div|p)[\s>]", re.IGNORECASE)
+_EDXML = re.compile(rb"<(?:\w+:)?edXML[\s>]")
 _TAG = re.compile(rb"<[?!/]?[A-Za-z]")
 _PDF_BODY = re.compile(rb"\d+\s+\d+\s+obj\b")
 
@@ -224,8 +226,15 @@ def _by_markup(bare: bytes, name: str) -> str | None:
         return "excel-xml" if b"Excel.Sheet" in bare[:2048] else "word-xml"
     if _HTML.match(bare, start.start()) or (_HTML.search(bare[:4096]) and start.start() < 256):
         return "html" if not bare.startswith(b"<?xml") or b"<html" in bare[:4096] else "xml"
+    if is_envelope(bare):
+        return "edxml"
     # Junk before the declaration (EDXML messages come so) does not make it something else.
     return "xml" if b"<?xml" in bare[:1024] or bare.startswith(b"<") else None
+
+
+def is_envelope(head: bytes) -> bool:
+    """Whether this is the beginning of an EDXML message."""
+    return bool(_EDXML.search(head[:2048]))
 
 
 def _by_name(name: str) -> str:

@@ -13,6 +13,7 @@ from app.kernel.sentences import Sentence, _
 
 _LOOK = sandbox.Limits(memory=2048 * MB, cpu=60, wall=120)
 _LOCKABLE = {"doc", "xls", "ppt", "office-encrypted"}
+_LOCKABLE_ODF = {"odt", "ods", "odp", "odg"}  # the look inside tells when they are locked
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def office_to_pdf(
     Raises NeedsPassword, WrongPassword, Hostile, Damaged, TooLarge, ConverterMissing.
     """
     received = source
-    if kind.key in _LOCKABLE:
+    if kind.key in _LOCKABLE or (password and kind.key in _LOCKABLE_ODF):
         source, kind = _unlocked(source, kind, place, password)
     seen = run(
         "app.documents.intake.inspection:inspect_step",

@@ -6,14 +6,16 @@ from pathlib import Path
 from app.documents.intake import libreoffice
 from app.documents.intake.ahead import Ahead
 from app.documents.intake.archives import Member, unpack
+from app.documents.intake.envelopes import open_envelope
 from app.documents.intake.images import pictures_to_pdf
-from app.documents.intake.kinds import Family, FileKind, identify
+from app.documents.intake.kinds import KINDS, Family, FileKind, identify
 from app.documents.intake.letters import KEPT_ENOUGH, count_letters
 from app.documents.intake.office import office_to_pdf
 from app.documents.intake.refusals import EmptyFile, NotTaken, SecretPaper
 from app.documents.intake.secrecy import name_is_marked
 from app.documents.intake.step import Place
 from app.documents.intake.texts import text_to_pdf
+from app.documents.intake.webpages import unpack_web_archive
 from app.kernel.errors import Refusal
 from app.kernel.sentences import Sentence, _
 
@@ -82,11 +84,15 @@ def take(
         raise SecretPaper
     kind = identify(source, name)
     place = Place(name, work)
-    if kind.family is Family.REFUSED or kind.key == "mhtml":
+    if kind.family is Family.REFUSED:
         raise refusal(kind, name)
     if kind.family is Family.ARCHIVE:
         members, notes = unpack(source, place, password=password)
         return Unpacked(kind, members, notes)
+    if kind.key == "edxml":
+        members, notes = open_envelope(source, place)
+        if members:
+            return Unpacked(kind, members, notes)
     taken = _taken(source, kind, place, password, ahead)
     if not kind.suits(name):
         taken.notes.append(
@@ -109,11 +115,19 @@ def _taken(source: Path, kind: FileKind, place: Place, password: str | None, ahe
         case Family.OFFICE:
             office = office_to_pdf(source, kind, place, password, ahead)
             return Taken(office.kind, office.pdf, office.letters, office.ignored, office.notes)
-        case Family.HTML if libreoffice.program():
-            office = office_to_pdf(source, kind, place, password)
-            return Taken(kind, office.pdf, office.letters, office.ignored, office.notes)
-    pdf, notes, letters = text_to_pdf(source, kind.key, place)
+        case Family.HTML:
+            return _web_page(source, kind, place)
+    pdf, notes, letters = text_to_pdf(source, "xml" if kind.key == "edxml" else kind.key, place)
     return Taken(kind, pdf, letters, notes=notes)
+
+
+def _web_page(source: Path, kind: FileKind, place: Place) -> Taken:
+    page = unpack_web_archive(source, place) if kind.key == "mhtml" else source
+    if libreoffice.program() is None:
+        pdf, notes, letters = text_to_pdf(page, "html", place)
+        return Taken(kind, pdf, letters, notes=notes)
+    office = office_to_pdf(page, KINDS["html"], place, None)
+    return Taken(kind, office.pdf, office.letters, office.ignored, office.notes)
 
 
 def refusal(kind: FileKind, name: str) -> Refusal:
@@ -149,11 +163,6 @@ def refusal(kind: FileKind, name: str) -> Refusal:
                     name=name,
                 )
             )
-        case "mail" | "mhtml":
-            return NotTaken(
-                _(
-                    "Tệp {name} là thư hoặc trang web đóng gói. Đề nghị lưu văn bản trong đó ra PDF rồi tải lên.",
-                    name=name,
-                )
-            )
+        case "mail":
+            return NotTaken(_("Tệp {name} là thư điện tử. Đề nghị lưu văn bản trong đó ra PDF rồi tải lên.", name=name))
     return NotTaken(_("Hệ thống không đọc được loại tệp của {name}. Đề nghị xuất ra PDF rồi tải lên.", name=name))
