@@ -2,8 +2,9 @@
 
 In this order: thumbnails, shared content, the large picture; never voices (design: the chair and the floor are heard).
 One step down at a time when much is lost, or when something is and the receiver's own estimate fell and stays below
-what is sent; one step up after a calm while, which grows each time a step up turns out to be too much. An estimate alone
-says too little: it follows what is received, starts from small, and falls when the receiving computer is merely busy.
+what is sent; one step up after a calm while, which grows each time a step up turns out to be too much. An estimate
+alone says too little: it follows what is received, starts from small, and falls when the receiving computer is
+merely busy.
 """
 
 from dataclasses import dataclass
