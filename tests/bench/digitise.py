@@ -2,7 +2,7 @@
 
 Text and images are CPU seconds of one core over born-digital pages, each part alone as `inside` does it. OCR is the
 whole way through the sandbox, by the clock, one page at a time; ocrmypdf (a program of its own, found on the PATH or
-named by --peer) reads the same scans in the same call with --jobs 1. Without it the run is not complete: exit 1.
+named by --peer) reads the same scans in the same call with --jobs 1 (requirements-peers.lock). Without it the run is not complete: exit 1.
 """
 
 import argparse
@@ -25,6 +25,8 @@ from app.documents.pages.picture import draw
 from tests.documents.pages import papers
 from tests.documents.pages.errors import cer
 
+PEERS = Path(sys.executable).parent.parent / "peers" / "bin"  # `make bench` fills it from requirements-peers.lock
+
 
 def main() -> int:
     """Prints the summary line; 0 only when the peer was measured too."""
@@ -46,7 +48,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--scans", type=int, default=8)
-    parser.add_argument("--peer", default=shutil.which("ocrmypdf"))
+    parser.add_argument("--peer", default=shutil.which("ocrmypdf", path=f"{PEERS}{os.pathsep}{os.environ['PATH']}"))
     known, _others = parser.parse_known_args()
     return known
 
@@ -140,7 +142,7 @@ def _ours(scans: Path, truth: str, work: Path) -> tuple[float, float]:
 
 def _peer(scans: Path, truth: str, work: Path, program: str | None) -> tuple[float | None, float | None]:
     if not program:
-        _say("ocrmypdf is not here: pip install ocrmypdf into an environment of its own, and name it with --peer")
+        _say("ocrmypdf is not here: `make bench BENCH=digitise` brings it, or name one with --peer")
         return None, None
     text = work / "peer.txt"
     command = [program, "-l", "vie", "--jobs", "1", "--force-ocr", "--output-type", "pdf", "--sidecar", str(text)]
