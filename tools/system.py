@@ -2,7 +2,8 @@
 
 `system.py run` is asked before the start: nothing here is needed to start. `system.py test` is asked before the tests,
 which are missing a great deal without it, `system.py bench` before the benchmarks, which compare with other programs.
-Root with apt gets the packages installed, unless NGHITRUONG_APT=0; anybody else is told the one line to type. Exit status 0 in every case: what still cannot be done says so where it is tried.
+Root with apt gets the packages installed, unless NGHITRUONG_APT=0; anybody else is told the one line to type. Exit
+status 0 in every case: what still cannot be done says so where it is tried.
 """
 
 import os

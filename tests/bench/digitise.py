@@ -2,7 +2,8 @@
 
 Text and images are CPU seconds of one core over born-digital pages, each part alone as `inside` does it. OCR is the
 whole way through the sandbox, by the clock, one page at a time; ocrmypdf (a program of its own, found on the PATH or
-named by --peer) reads the same scans in the same call with --jobs 1 (requirements-peers.lock). Without it the run is not complete: exit 1.
+named by --peer; requirements-peers.lock) reads the same scans in the same call with --jobs 1. Without it the run is
+not complete: exit 1.
 """
 
 import argparse
