@@ -4,7 +4,9 @@ from flask import Flask
 
 
 def install(app: Flask) -> None:
-    """Adds GET /help and GET /help/<page>."""
+    """Adds GET /help and GET /help/<page>, and tells every page which passage helps there."""
+    from app.help import passages
     from app.help.routes import blueprint
 
     app.register_blueprint(blueprint)
+    app.context_processor(lambda: {"help_passage": passages.here})

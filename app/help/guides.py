@@ -14,16 +14,18 @@ DOCS = Path(__file__).parent.parent.parent / "docs"
 
 @dataclass(frozen=True)
 class Guide:
-    """One guide: its page under /help, its title, whom it helps to do what, its file by language."""
+    """One guide: its page under /help, its title, whom it helps to do what, its file by language, and what its
+    passages (the headings of second rank, in their order) are called in addresses, the same in every language."""
 
     page: str
     title: Sentence
     about: Sentence
     files: tuple[tuple[str, str], ...]
+    passages: tuple[str, ...]
 
     def html(self, language: str) -> Markup:
         """The guide's text; our own, so it is trusted."""
-        return _rendered(dict(self.files)[language])
+        return _rendered(dict(self.files)[language], self.passages)
 
 
 GUIDES = (
@@ -32,23 +34,41 @@ GUIDES = (
         _("Dành cho đại biểu"),
         _("Đăng nhập, mở tài liệu, đọc, tìm kiếm, theo người trình bày"),
         (("vi", "vi/huong-dan-dai-bieu.md"), ("en", "en/delegate.md")),
+        ("signing-in", "today", "papers", "reading", "following", "search", "shelf", "notices", "account", "offline"),
     ),
     Guide(
         "secretariat",
         _("Dành cho Ban thư ký"),
         _("Lập kỳ họp, nhận và số hóa tài liệu, gắn nội dung, phát hành, thay thế, thu hồi"),
         (("vi", "vi/huong-dan-thu-ky.md"), ("en", "en/secretariat.md")),
+        (
+            "meeting",
+            "receiving",
+            "attention",
+            "agencies",
+            "shelf",
+            "release",
+            "replacing",
+            "secret-papers",
+            "presenting",
+            "practice",
+        ),
     ),
     Guide(
         "administrators",
         _("Dành cho quản trị"),
         _("Cơ quan, nhiệm kỳ, danh sách đại biểu, tài khoản"),
         (("vi", "vi/huong-dan-quan-tri.md"), ("en", "en/administrator.md")),
+        ("bodies", "import", "accounts", "operation"),
     ),
 )
 
 
 @cache
-def _rendered(file: str) -> Markup:
-    text = (DOCS / file).read_text(encoding="utf-8")
-    return Markup(MarkdownIt("commonmark").enable("table").render(text))  # noqa: S704
+def _rendered(file: str, passages: tuple[str, ...]) -> Markup:
+    markdown = MarkdownIt("commonmark").enable("table")
+    tokens = markdown.parse((DOCS / file).read_text(encoding="utf-8"))
+    headings = [token for token in tokens if token.type == "heading_open" and token.tag == "h2"]
+    for heading, passage in zip(headings, passages, strict=True):
+        heading.attrSet("id", passage)
+    return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704

@@ -48,7 +48,7 @@ def address_of(actor: Actor) -> str:
 @dataclass
 class Chamber:
     """The running system and who is in it: Thảo of the office, Bình presiding, delegates Lan and Huy, Trị who
-    administers. `meetings` are made by the tests, each its own."""
+    administers, and Lạ of no meeting unless a test gives him a role. `meetings` are made by the tests, each its own."""
 
     household: Household
     people: world.World
@@ -84,6 +84,27 @@ class Chamber:
             title, "", DocumentKind.SUBMISSION, self.items(meeting_id)[item], Classification.INTERNAL, for_guests=False
         )
         file_document(thao, meeting_id, version.document_id, filing)
+        self.wait_for_pages([version.id])
+        return version.id
+
+    def unfiled(self, meeting_id: str, path: Path) -> str:
+        """A file on the desk that nobody has hung under an item yet; returns the version's id."""
+        version = receive.take_file(self.people.thao, meeting_id, path, path.name)
+        self.wait_for_pages([version.id])
+        return version.id
+
+    def next_version(self, meeting_id: str, version_id: str, path: Path) -> str:
+        """The secretariat takes a file as the next version of that paper; returns its id when its pages are done."""
+        thao, content = self.people.thao, path.read_bytes()
+        with reading() as session:
+            document_id = session.get_one(Version, version_id).document_id
+        upload = receive.begin_upload(
+            thao, meeting_id, path.name, len(content), declared=True, most=1 << 40, document_id=document_id
+        )
+        incoming = self.household.settings.data / "incoming"
+        receive.grow(upload, incoming, 0, content)
+        version = receive.finish_upload(thao, upload.id, incoming)
+        assert version is not None
         self.wait_for_pages([version.id])
         return version.id
 
@@ -127,7 +148,7 @@ def open_chamber(folder: Path) -> Iterator[Chamber]:
     database = open_stores(settings)
     migrations.upgrade(database)
     people = world.build(database)
-    for actor in (people.thao, people.binh, people.lan, people.huy, people.dat, people.admin):
+    for actor in (people.thao, people.binh, people.lan, people.huy, people.dat, people.admin, people.stranger):
         with database.writing(database.engine) as session:
             session.get_one(Person, actor.id).email = address_of(actor)
         set_password(system("setup"), actor.id, PASSWORD)

@@ -1,16 +1,26 @@
 """Every page of the real product: no accessibility violation, and nothing wider than the screen, in every dress."""
 
+import re
 from itertools import product
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import select
 
+from app.accounts.models import Membership
+from app.documents.actions.file import Filing, file_document
+from app.documents.actions.submitters import name_submitter
+from app.documents.models import Classification, DocumentKind, Version
 from app.kernel.actor import Actor
+from app.kernel.db import reading
+from app.meetings import actions
+from app.meetings.models import Meeting, Role
+from app.rights import ROUTES
 from tests.browser.reader_pack import typeset
 from tests.browser.test_gallery import axe
 from tests.journeys.chamber import Chamber
 from tests.journeys.conftest import Sit
-from tests.journeys.people import PHONE
+from tests.journeys.people import LAPTOP, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,42 +32,91 @@ COLOURS = """async (theme) => {
   const place = (node) => node.target.join(" ") + " " + node.failureSummary;
   return violations.map((found) => `${found.id}: ${found.nodes.map(place).join(" | ")}`);
 }"""
-PUBLIC = ("/sign-in", "/forgotten-password", "/offline", "/trust", "/help", "/help/secretariat", "/public/{meeting}")
+# Words that a box hides and that cannot be scrolled to. What is hidden on purpose is one pixel large, and what ends in
+# dots is a title that stands on the page in full.
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *")].filter((it) => {
+  const style = getComputedStyle(it);
+  if (style.overflowX !== "hidden" && style.overflowX !== "clip") return false;
+  if (it.clientWidth < 2 || style.textOverflow === "ellipsis" || it.closest("svg, canvas, .page")) return false;
+  return it.scrollWidth > it.clientWidth + 1 && it.textContent.trim();
+}).map((it) => it.textContent.trim().slice(0, 40))"""
+PLACE = re.compile(r"\{\w+\}")
+PUBLIC = (
+    "/sign-in", "/forgotten-password", "/forgotten-password/x", "/sign-in/passkey", "/offline", "/trust", "/help",
+    "/help/delegates", "/help/secretariat", "/public/{meeting}", "/public/{meeting}/papers/{open_paper}",
+    "/no-such-page",
+)  # fmt: skip
 DELEGATE = (
-    "/meetings", "/meetings/{meeting}", "/meetings/{meeting}/papers", "/meetings/{meeting}/agenda", "/papers/{paper}",
-    "/search?q=to+trinh", "/notifications", "/account", "/people", "/calendar", "/no-such-page",
+    "/meetings", "/meetings/{meeting}", "/meetings/{meeting}/papers", "/meetings/{meeting}/agenda",
+    "/meetings/{meeting}/pack", "/papers/{paper}", "/papers/{paper}/differences", "/search?q=to+trinh",
+    "/notifications", "/account", "/account/password", "/account/second-step", "/account/recovery-codes",
+    "/account/passkeys", "/account/confirmation", "/people", "/bodies/{body}/people", "/bodies/{body}/shelf",
+    "/calendar", "/no-such-page", "/meetings/{meeting}/desk",
 )  # fmt: skip
 SECRETARIAT = (
-    "/meetings/{meeting}/desk", "/meetings/{meeting}/versions/{paper}", "/meetings/{meeting}/agenda",
+    "/meetings/{meeting}/desk", "/meetings/{meeting}/desk?show=ready&q=x", "/meetings/{meeting}/versions/{paper}",
+    "/meetings/{meeting}/agenda", "/meetings/{meeting}/agenda/new", "/meetings/{meeting}/agenda/changes",
     "/meetings/{meeting}/agenda/{item}", "/meetings/{meeting}/people", "/meetings/{meeting}/settings",
-    "/meetings/{meeting}/sittings/new", "/meetings/{meeting}/copies/new", "/meetings/new", "/admin/rules",
+    "/meetings/{meeting}/sittings/new", "/meetings/{meeting}/sittings/{sitting}", "/meetings/{meeting}/copies/new",
+    "/meetings/{meeting}/paper-copies", "/meetings/{meeting}/savings", "/meetings/{meeting}/submitters",
+    "/meetings/{meeting}/references", "/bodies/{body}/shelf", "/meetings/new", "/admin/rules",
+    "/admin/rules/HDND_2025.PROVINCE.1",
 )  # fmt: skip
 ADMINISTRATION = (
-    "/admin",
-    "/admin/people",
-    "/admin/bodies/{body}",
-    "/admin/terms/{term}",
-    "/admin/terms/{term}/import",
-)
+    "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
+    "/admin/terms/{term}", "/admin/terms/{term}/import", "/admin/members/{member}",
+)  # fmt: skip
+AGENCY = ("/meetings/{meeting}", "/meetings/{meeting}/submissions", "/meetings/{meeting}/submissions/{item}")
+WHO = {"everybody": PUBLIC, "lan": DELEGATE, "thao": SECRETARIAT, "admin": ADMINISTRATION, "stranger": AGENCY}
+# What answers GET and is no page: files, data, fragments, ways that lead elsewhere; and steps of the sign-in that only
+# stand in the middle of it, whose frame is that of the pages above (tests/accounts looks at each).
+NO_PAGES = {
+    "static", "service_worker", "healthz", "metrics", "trust_certificate", "rosters.as_csv", "rosters.as_xlsx",
+    "calendar.meeting", "calendar.feed", "guests.enter", "conduct.home", "documents.pack_page", "documents.news",
+    "documents.receipts", "documents.manifest", "documents.page_file", "documents.document",
+    "documents.search_paper", "documents.changes", "documents.download", "documents.original",
+    "documents.public_page", "oidc.start", "security.oauthresponse", "security.oauth_verify_response",
+    "security.two_factor_token_validation", "security.tf_select", "security.two_factor_rescue",
+    "security.mf_recovery", "security.wan_verify", "security.wan_delete", "documents.shelf_version",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the addresses name: a meeting with a released paper and one at the desk."""
-    meeting = chamber.meeting("Kỳ họp để xem")
+    """What the addresses name: a meeting with a paper in its second version, an open one, and one at the desk; an
+    agency that brings its first item."""
+    meeting, thao = chamber.meeting("Kỳ họp để xem"), chamber.people.thao
     folder = tmp_path_factory.mktemp("axe")
-    paper, _draft = (
-        chamber.paper(meeting, typeset(2, folder / f"{n}.pdf", text=lambda page, n=n: f"{n} {page}"), f"Tờ trình {n}")
-        for n in (1, 2)
-    )
+    files = {n: typeset(2, folder / f"{n}.pdf", text=lambda page, n=n: f"Điều {page}. Bản {n}") for n in range(4)}  # type: ignore[misc]
+    first, open_paper, _draft = (chamber.paper(meeting, files[n], f"Tờ trình {n}") for n in range(3))
+    with reading() as session:
+        document = session.get_one(Version, open_paper).document
+        kind, item = DocumentKind.SUBMISSION, chamber.items(meeting)[1]
+        filing = Filing("Giấy mời", "31/GM", kind, item, Classification.PUBLIC, for_guests=True)
+    file_document(thao, meeting, document.id, filing)
+    chamber.release(meeting, first, open_paper)
+    paper = chamber.next_version(meeting, first, files[3])
     chamber.release(meeting, paper)
+    item = chamber.items(meeting)[0]
+    agency = actions.give_role(thao, meeting, chamber.people.stranger.id, Role.SUBMITTING_AGENCY)
+    name_submitter(thao, meeting, item, agency.id)
+    with reading() as session:
+        sitting = session.get_one(Meeting, meeting).sittings[0].id
+        member = session.scalars(select(Membership.id)).first()
     return {
-        "meeting": meeting, "paper": paper, "item": chamber.items(meeting)[0], "body": chamber.people.body.id,
-        "term": chamber.people.term.id,
+        "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
+        "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
+        "member": str(member),
     }  # fmt: skip
 
 
-WHO = {"everybody": PUBLIC, "lan": DELEGATE, "thao": SECRETARIAT, "admin": ADMINISTRATION}
+def test_every_page_is_looked_at() -> None:
+    """A route that answers GET and is neither looked at below nor named as no page fails here."""
+    paths = {PLACE.sub("{}", path).partition("?")[0] for paths in WHO.values() for path in paths}
+    rows = [row for row in ROUTES if row.method == "GET"]
+    looked_at = {row.endpoint for row in rows if PLACE.sub("{}", row.path).partition("?")[0] in paths}
+    assert {row.endpoint for row in rows} - looked_at - NO_PAGES == set()
+    assert looked_at.isdisjoint(NO_PAGES)
 
 
 def person(chamber: Chamber, who: str) -> Actor | None:
@@ -82,14 +141,19 @@ def test_no_page_has_an_accessibility_violation(
     assert not found, "\n".join(found)
 
 
-def test_nothing_is_wider_than_a_small_screen(chamber: Chamber, sit: Sit, named: dict[str, str]) -> None:
+@pytest.mark.parametrize(("size", "text"), [(PHONE, 100), (LAPTOP, 200)], ids=["320 px wide", "text of 200 %"])
+def test_nothing_is_lost_on_a_small_screen_or_in_large_text(
+    chamber: Chamber, sit: Sit, named: dict[str, str], size: dict[str, int], text: int
+) -> None:
     wide = []
     for who, paths in WHO.items():
-        page = sit(person(chamber, who), "", PHONE)
+        page = sit(person(chamber, who), "", size)
         for path in paths:
             show(page, path.format(**named))
+            page.evaluate("(share) => { document.documentElement.style.fontSize = `${1.125 * share}%`; }", text)
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             wide += [f"{path}: by {over} px"] if over > 0 else []
+            wide += [f"{path}: {words} is cut off" for words in page.evaluate(CUT_OFF)]
     assert not wide, "\n".join(wide)
 
 
@@ -102,6 +166,6 @@ def colours(page: Page, theme: str) -> list[str]:
 def show(page: Page, path: str) -> None:
     """Goes there and waits until the page stands."""
     page.goto(path)
-    if "/papers/0" in path:
+    if re.fullmatch(r"/papers/[^/]+", path):
         page.locator(".page[data-drawn]").first.wait_for()
     page.evaluate("document.fonts.ready")
