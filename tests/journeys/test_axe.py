@@ -60,7 +60,7 @@ SECRETARIAT = (
     "/meetings/{meeting}/sittings/new", "/meetings/{meeting}/sittings/{sitting}", "/meetings/{meeting}/copies/new",
     "/meetings/{meeting}/paper-copies", "/meetings/{meeting}/savings", "/meetings/{meeting}/submitters",
     "/meetings/{meeting}/references", "/bodies/{body}/shelf", "/meetings/new", "/admin/rules",
-    "/admin/rules/HDND_2025.PROVINCE.1",
+    "/admin/rules/HDND_2025.PROVINCE.1", "/admin/rules/HDND_2025.PROVINCE.1/versions/new",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
