@@ -46,6 +46,7 @@ TEST = (
     Need(("Xvfb",), ("xvfb",), "The tests of the reader in WebKit fail: it wants a screen."),
     Need(("nginx",), ("nginx-light",), "The tests of the deployment behind nginx fail."),
     Need(("ip",), ("iproute2",), "The tests from another network namespace fail."),
+    Need(("janus",), ("janus",), "The benchmark `sfu` has no peer to be compared with."),
     Need(("certutil",), ("libnss3-tools",), "The test of a browser that trusts the local authority fails."),
 )
 BENCH = (Need(("janus",), ("janus",), "Forwarding is measured without its rival beside it."),)

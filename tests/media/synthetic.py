@@ -11,7 +11,9 @@ from typing import Any
 from aioice import stun
 
 from media import rtp
-from media.adapter import Certificate, Dtls, Srtp
+from media.adapter import Certificate, Dtls, Srtp, binding_request, binding_response
+
+NEAR_NAME, NEAR_PASSWORD = "near", b"p" * 22
 
 
 def answer_to(offer: str, fingerprint: str) -> str:
@@ -28,13 +30,13 @@ def answer_to(offer: str, fingerprint: str) -> str:
 class Synthetic:
     """One client on a socket of its own. `heard` is called with each decrypted RTP packet, `told` with RTCP."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
         self.certificate = Certificate()
         self.fingerprint = self.certificate.fingerprint
         self.srtp: Srtp | None = None
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket.bind((host, 0))
         self.socket.setblocking(False)
         self.heard: Callable[[bytes], None] = lambda packet: None
         self.told: Callable[[bytes], None] = lambda packet: None
@@ -65,13 +67,23 @@ class Synthetic:
                 continue
         server = re.search(r"a=fingerprint:sha-256 (\S+)", self.offer["sdp"])
         assert server
-        self.srtp = await asyncio.wait_for(self._dtls.handshake(server[1]), 20)
+        checking = asyncio.create_task(self._go_on_checking())
+        try:
+            self.srtp = await asyncio.wait_for(self._dtls.handshake(server[1]), 20)
+        finally:
+            checking.cancel()
         assert self.srtp is not None
+
+    async def _go_on_checking(self) -> None:
+        """As browsers do: a server may believe an address only after some checks."""
+        while True:
+            self.check()
+            await asyncio.sleep(0.3)
 
     def check(self) -> None:
         """One ICE check."""
         request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
-        request.attributes |= {"USERNAME": f"{self.ice_name}:client", "PRIORITY": 1, "USE-CANDIDATE": None}
+        request.attributes |= {"USERNAME": f"{self.ice_name}:{NEAR_NAME}", "PRIORITY": 1, "USE-CANDIDATE": None}
         request.attributes["ICE-CONTROLLING"] = 1
         request.add_message_integrity(self.ice_password)
         self._send(bytes(request))
@@ -102,7 +114,7 @@ class Synthetic:
             except (BlockingIOError, ConnectionRefusedError):
                 return
             if datagram[0] < 4:
-                self._answered.set()
+                self._take_check(datagram)
             elif datagram[0] < 64:
                 self._dtls.take(datagram)
             elif self.srtp is not None and rtp.is_rtcp(datagram):
@@ -113,6 +125,14 @@ class Synthetic:
                 length = self.srtp.unprotect(datagram)
                 if length:
                     self.heard(bytes(Srtp.incoming[:length]))
+
+    def _take_check(self, datagram: bytes) -> None:
+        """An answer to a check of ours; or a check of a server that is not ICE-lite, which is answered."""
+        request = binding_request(datagram, NEAR_PASSWORD)
+        if request is None:
+            self._answered.set()
+        else:
+            self._send(binding_response(request, *self.server, NEAR_PASSWORD))
 
     async def close(self) -> None:
         """Says goodbye."""
