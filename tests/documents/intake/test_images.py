@@ -2,14 +2,18 @@
 
 from pathlib import Path
 
+import pillow_heif
 import pymupdf
 import pytest
 from PIL import Image
 
 from app.documents.intake.refusals import Damaged, TooLarge
 from app.documents.intake.take import Taken, take
+from app.documents.pages import PageRead, read
 from app.kernel.errors import Refusal
 from tests.documents.intake.samples import shared
+from tests.documents.pages import papers
+from tests.documents.pages.errors import cer
 
 
 def _pages(path: Path, name: str, work: Path) -> tuple[Taken, list[tuple[int, int]]]:
@@ -91,3 +95,22 @@ def test_odd_real_pictures_end_in_pages_or_a_sentence(tmp_path: Path) -> None:
             assert str(refusal.sentence)
     if counts:
         assert counts["g4-multi.tiff"] == counts["multipage.tiff"] == counts["zPug_3.heic"] == 3
+
+
+@pytest.mark.parametrize("suffix", ["heic", "webp", "avif"])
+def test_pictures_of_telephones_are_read(tmp_path: Path, suffix: str) -> None:
+    pillow_heif.register_heif_opener()
+    picture = papers.scan_of(papers.born()[0], dpi=150)
+    picture.convert("RGB").save(tmp_path / f"a.{suffix}", quality=80)
+    taken, pages = _pages(tmp_path / f"a.{suffix}", f"a.{suffix}", tmp_path / "w")
+    assert (taken.kind.key, len(pages), taken.notes) == (suffix, 1, [])
+    (tmp_path / "pages").mkdir()
+    read_pages: list[PageRead] = []
+    read(taken.pdf, tmp_path / "pages", on_page=read_pages.append)
+    assert cer(read_pages[0].text, f"{papers.TEXT}\n1") < 0.05
+
+
+def test_every_picture_of_a_many_paged_file_is_a_page(tmp_path: Path) -> None:
+    pages = [papers.scan_of(page, dpi=100).convert("L") for page in papers.born(4)]
+    pages[0].save(tmp_path / "a.tiff", save_all=True, append_images=pages[1:], compression="jpeg", dpi=(100, 100))
+    assert _pages(tmp_path / "a.tiff", "a.tiff", tmp_path / "w")[1] == [(595, 842)] * 4
