@@ -1,6 +1,7 @@
 """Bridge points in real browsers, and the relay between them and media that the web process will be."""
 
 import itertools
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from tests.browser.engine import ARGUMENTS, chromium
+from tests.media.link import Link
 from tests.media.running import Web
 
 PAGE = (Path(__file__).parent / "site.html").read_text()
@@ -38,6 +40,7 @@ class Site:
         self.page: Page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         self.page.route("**/*", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=PAGE))
         self.session = ""
+        self.link: Link | None = None
 
     def join(
         self, web: Web, room: str, publish: tuple[str, ...] = ("microphone", "camera"), thumbnails: int = 2
@@ -49,6 +52,9 @@ class Site:
         said = web.ask(verb="join", session=self.session, grant=grant, thumbnails=thumbnails)
         assert said["event"] == "done", said
         offer = web.wait_for(event="offer", session=self.session)
+        if self.link is not None:  # the browser is told to go there
+            sdp = re.sub(r"(a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1) \d+", rf"\g<1> {self.link.port}", offer["sdp"])
+            offer = {**offer, "sdp": sdp}
         answer = self.page.evaluate("([offer, sends]) => answer(offer, sends)", [offer, self.sends])
         said = web.ask(verb="answer", session=self.session, sdp=answer)
         assert said["event"] == "done", said
