@@ -1,15 +1,18 @@
 """The list of a version's pages as the reader loads it once. Its common part is the same for everybody."""
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from app.documents import pack, policy, queries
+from app.documents import marking, pack, policy, queries
+from app.documents.actions import mark
 from app.documents.actions.release import audience
 from app.documents.models import Outcome, Page, Version
 from app.documents.policy import Eyes
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.kernel.sentences import Sentence
 
 Json = dict[str, Any]
 
@@ -22,6 +25,7 @@ def manifest(version: Version, reader: Eyes, actor: Actor) -> Json:
     place = queries.place_of(document.id, actor)
     may_keep = policy.can_download(reader, version)
     common = _common(version.id, version.pages_done, version.outcome, document.pack_start)
+    marked = _Marked.of(version, actor) if policy.is_marked_for(reader, version) else None
     return {
         "version": version.id,
         "document": document.id,
@@ -32,10 +36,13 @@ def manifest(version: Version, reader: Eyes, actor: Actor) -> Json:
         "count": version.page_count,
         "replaced_by": {"version": newer.id, "number": newer.number} if newer else None,
         "previous": previous.id if previous else None,
-        "pages": common,
+        "pages": [marked.page(page, with_words=may_keep) for page in common] if marked else common,
         "outline": json.loads(version.outline),
-        "allowed": {"download": may_keep and version.pdf_sha256 is not None, "print": may_keep},
-        "watermark": None if may_keep else actor.name,
+        "allowed": {
+            "download": may_keep and (marked is not None or version.pdf_sha256 is not None),
+            "print": may_keep,
+        },
+        "marking": {"complete": marked.is_complete, "trouble": marked.trouble} if marked else None,
         "place": {"page": place.page, "y": place.y} if place else None,
         "meeting": {
             "id": meeting.id,
@@ -46,6 +53,34 @@ def manifest(version: Version, reader: Eyes, actor: Actor) -> Json:
         else None,
         "download": f"/papers/{version.id}/file",
     }
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """The pages of a restricted paper as its reader gets them: pictures with the name, from addresses of their own."""
+
+    base: str
+    is_complete: bool
+    trouble: str | None
+
+    @classmethod
+    def of(cls, version: Version, actor: Actor) -> "_Marked":
+        """Asks for the copy, so that it is on its way before the first picture is."""
+        copy_id = mark.request_copy(actor, version)
+        copy = marking.copy_of(copy_id)
+        trouble = str(Sentence.load(copy.sentence)) if copy is not None and copy.sentence else None
+        complete = copy is not None and copy.ended_at is not None
+        return cls(f"/papers/{version.id}/marked/{copy_id}", complete, trouble)
+
+    def page(self, page: Json, *, with_words: bool) -> Json:
+        """The page without anything that lies at an address which everybody shares."""
+        here = f"{self.base}/{page['n']}"
+        return page | {
+            "image": here if page["image"] else None,
+            "thumb": f"{here}/thumb" if self.is_complete and page["thumb"] else None,
+            "words": f"{here}/words" if with_words else None,
+            "slice": None,
+        }
 
 
 @lru_cache(maxsize=64)

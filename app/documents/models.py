@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import DelegateGroup
@@ -120,6 +120,8 @@ class Document(Base):
     classification: Mapped[Classification] = mapped_column(Word(Classification), default=Classification.INTERNAL)
     for_guests: Mapped[bool] = mapped_column(Boolean, default=False)
     group_id: Mapped[str | None] = mapped_column(ForeignKey("delegate_group.id"))
+    # Of a restricted paper, each reader may take home the copy that carries the name.
+    may_be_kept: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     is_filed: Mapped[bool] = mapped_column(Boolean, default=False)  # a person named it; guesses keep off
     suggested_item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"))
     position: Mapped[int] = mapped_column(default=0)
@@ -299,6 +301,40 @@ class PageFile(Base):
 
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
     version_id: Mapped[str] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"), primary_key=True)
+
+
+class MarkedCopy(Base):
+    """One person's copy of a restricted paper, with the name in every picture; made again once `expires_at` is past.
+
+    Its files are named by no column that a backup copies: they can be made again from the paper's own.
+    """
+
+    __tablename__ = "marked_copy"
+    __table_args__ = (UniqueConstraint("version_id", "person_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    version_id: Mapped[str] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"))
+    person_id: Mapped[str] = mapped_column(Id)
+    text: Mapped[str] = mapped_column(String(300))
+    wanted: Mapped[int] = mapped_column(default=0)  # the page (from 0) that its reader asked for last
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+    sentence: Mapped[str] = mapped_column(default="")
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+
+    version: Mapped[Version] = relationship()
+
+
+class MarkedPage(Base):
+    """One page of a copy: `sha256.extension` of its picture and its thumbnail."""
+
+    __tablename__ = "marked_page"
+
+    copy_id: Mapped[str] = mapped_column(ForeignKey("marked_copy.id", ondelete="CASCADE"), primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True)
+    image: Mapped[str] = mapped_column(String(80))
+    thumbnail: Mapped[str] = mapped_column(String(80))
 
 
 class Opening(Base):

@@ -186,8 +186,22 @@ class Eyes(Protocol):
 
 
 def can_download(reader: Eyes, version: Version) -> bool:
-    """Personnel files are read on the screen only (D21 of the demonstration: not to be downloaded)."""
-    return reader.can_read(version) and version.document.classification != Classification.RESTRICTED
+    """Personnel files are read on the screen only (D21 of the demonstration: not to be downloaded).
+
+    The office may let readers keep one: then each takes home the copy that carries the name.
+    """
+    document = version.document
+    return reader.can_read(version) and (document.classification != Classification.RESTRICTED or document.may_be_kept)
+
+
+def is_marked_for(reader: Eyes, version: Version) -> bool:
+    """Whether this reader gets the paper only as a copy with the reader's name in every picture.
+
+    So does everybody who reads a restricted paper but the office that releases it.
+    """
+    if version.document.classification != Classification.RESTRICTED:
+        return False
+    return not (isinstance(reader, Reader) and reader.roles & RELEASES)
 
 
 def can_present(actor: Actor, meeting: Meeting) -> bool:

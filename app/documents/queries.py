@@ -106,7 +106,7 @@ _judged: Recent[tuple[Database, str, str], bool] = Recent()
 
 
 def page_file_is_for(name: str, actor: Actor) -> bool:
-    """Whether any paper that this actor may read holds the file.
+    """Whether any paper that this actor may read holds the file, and not only as a copy under the reader's name.
 
     A page turn asks this twice, so the judgement of a version is remembered for a while.
     """
@@ -117,10 +117,10 @@ def page_file_is_for(name: str, actor: Actor) -> bool:
 
 def _may_read(version_id: str, actor: Actor) -> bool:
     try:
-        load_version(version_id, actor)
+        version, reader = load_version(version_id, actor)
     except NotFound:
         return False
-    return True
+    return not policy.is_marked_for(reader, version)
 
 
 def papers(meeting: Meeting, reader: Reader, actor: Actor) -> dict[str | None, list[Paper]]:

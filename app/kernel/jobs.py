@@ -60,14 +60,22 @@ class Claim:
 
 Task = Callable[[Claim], None]
 tasks: dict[str, Task] = {}
+quick_kinds: set[str] = set()  # kinds for which somebody waits in front of the screen
 _given_up: dict[str, Callable[[Claim, Sentence], None]] = {}
 
 
-def task(kind: str, given_up: Callable[[Claim, Sentence], None] | None = None) -> Callable[[Task], Task]:
-    """Declares the function that does jobs of `kind`; `given_up` tells whoever waits when it never will be done."""
+def task(
+    kind: str, given_up: Callable[[Claim, Sentence], None] | None = None, *, quick: bool = False
+) -> Callable[[Task], Task]:
+    """Declares the function that does jobs of `kind`; `given_up` tells whoever waits when it never will be done.
+
+    `quick` work is small and waited for: every worker keeps a thread for it that long work cannot take.
+    """
 
     def register(function: Task) -> Task:
         tasks[kind] = function
+        if quick:
+            quick_kinds.add(kind)
         if given_up is not None:
             _given_up[kind] = given_up
         return function
@@ -79,12 +87,20 @@ def enqueue(
     tx: Transaction, kind: str, subject_id: str, *, urgency: int = 0, delay: timedelta = timedelta(0), **arguments: Any
 ) -> Job:
     """Adds work to the transaction: it exists if and only if the transaction commits."""
-    return tx.add(
-        Job(
-            id=new_id(), kind=kind, subject_id=subject_id, arguments=json.dumps(arguments), urgency=urgency,
-            created_at=tx.now, run_after=tx.now + delay, attempts=0,
-        )
+    return add(tx.session, kind, subject_id, tx.now, urgency=urgency, delay=delay, **arguments)
+
+
+def add(
+    session: Session, kind: str, subject_id: str, moment: datetime, *, urgency: int = 0,
+    delay: timedelta = timedelta(0), **arguments: Any,
+) -> Job:  # fmt: skip
+    """The same in a write transaction that records nothing."""
+    job = Job(
+        id=new_id(), kind=kind, subject_id=subject_id, arguments=json.dumps(arguments), urgency=urgency,
+        created_at=moment, run_after=moment + delay, attempts=0,
     )  # fmt: skip
+    session.add(job)
+    return job
 
 
 def claim(worker: str, kinds: list[str] | None = None) -> Claim | None:

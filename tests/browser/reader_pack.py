@@ -84,7 +84,7 @@ class Pack:
             "version": self.version, "document": "0197a3c1-0000-7000-8000-00000000000d", "title": self.title,
             "symbol": "91/TTr-UBND", "number": 1, "state": "RELEASED", "replaced_by": None, "previous": None,
             "count": len(self.document), "pages": pages, "outline": outline,
-            "allowed": {"download": True, "print": True}, "watermark": None, "place": None, "streams": [],
+            "allowed": {"download": True, "print": True}, "marking": None, "place": None, "streams": [],
             "meeting": {"id": "0197a3c1-0000-7000-8000-00000000000e", "may_present": False}, **self.facts,
         }  # fmt: skip
 

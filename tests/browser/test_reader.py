@@ -309,15 +309,23 @@ def test_previous_version_stands_beside_with_changes_marked(read: Open, paper: P
 
 
 def test_what_is_not_allowed_is_not_offered(read: Open, server: ReaderServer, paper: Pack) -> None:
-    paper.facts |= {"allowed": {"download": False, "print": False}, "watermark": "Lò Thị Hương"}
+    paper.facts |= {"allowed": {"download": False, "print": False}}
     page = read(server.page())
     page.get_by_role("button", name="Hiển thị").click()
     expect(page.get_by_role("button", name="In", exact=True)).to_be_hidden()
     expect(page.get_by_role("link", name="Tải về máy")).to_be_hidden()
-    expect(page.locator(".page__watermark text").first).to_have_text("Lò Thị Hương")
     page.emulate_media(media="print")
     expect(page.get_by_text("Tài liệu này không được in")).to_be_visible()
     expect(page.locator(".page").first).to_be_hidden()
+
+
+def test_a_copy_that_is_being_made_is_waited_for(read: Open, server: ReaderServer, paper: Pack) -> None:
+    paper.facts |= {"marking": {"complete": False, "trouble": None}}
+    page = read(server.page())
+    expect(page.get_by_text("Đang chuẩn bị bản có tên đại biểu")).to_be_visible()
+    expect(page.locator(".page[data-drawn] .page__trouble").first).to_be_hidden()
+    paper.facts["marking"] = {"complete": True, "trouble": None}
+    expect(page.get_by_text("Đang chuẩn bị bản có tên đại biểu")).to_be_hidden()
 
 
 # ---- following ---------------------------------------------------------------------------------

@@ -253,7 +253,7 @@ def test_the_pages_asked_for_are_printed_whole_and_nothing_else(read: Open, serv
 
 
 def test_a_restricted_paper_is_never_printed(read: Open, server: ReaderServer, paper: Pack) -> None:
-    paper.facts = {"allowed": {"download": False, "print": False}, "watermark": "Lò Thị Hương"}
+    paper.facts = {"allowed": {"download": False, "print": False}}
     page = read(server.page())
     open_panel(page, "Hiển thị")
     expect(page.get_by_role("button", name="In", exact=True)).to_have_count(0)

@@ -3,14 +3,14 @@
 A package that adds rows adds what they name in a function of its own, called by `build`.
 """
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
 from app import rights
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
-from app.documents import shelf_policy
+from app.documents import marking, shelf_policy
 from app.documents.intake.refusals import SecretPaper
 from app.documents.models import (
     WAITING,
@@ -18,6 +18,8 @@ from app.documents.models import (
     Document,
     Dossier,
     ItemSubmitter,
+    MarkedCopy,
+    MarkedPage,
     Outcome,
     Page,
     PageFile,
@@ -174,6 +176,7 @@ def _papers(database: Database, ids: Ids) -> Ids:
         session.add(copy)
         return shelf | {
             "paper_copy": copy.id,
+            **_marked(session, restricted, ids),
             "rejected": _rejected(session, ids),
             "agency": agency,
             "other_version": other,
@@ -182,7 +185,6 @@ def _papers(database: Database, ids: Ids) -> Ids:
             "document": plain,
             "version": version,
             "draft_version": draft,
-            "restricted_version": _version(session, restricted, 1, VersionState.RELEASED, file.sha256),
             "guest_version": _version(session, guests, 1, VersionState.RELEASED, theirs.sha256),
             "public_version": public_version,
             "page_file": f"{file.sha256}.json",
@@ -199,6 +201,26 @@ def _agency(session: db.Session, ids: Ids) -> str:
         )
     )
     return agency
+
+
+def _marked(session: db.Session, document_id: str, ids: Ids) -> Ids:
+    """The personnel file, with the finished copies of those who read it."""
+    ours = files.store().put(Path(marking.__file__)).sha256
+    version_id = _version(session, document_id, 1, VersionState.RELEASED, ours)
+    page = session.get_one(Page, (version_id, 0))
+    page.image = f"{ours}.png"
+    copy_id = ""
+    for column in ("DELEGATE", "PRESIDING", "SECRETARY", "TELLER"):
+        copy_id = new_id()
+        session.add(
+            MarkedCopy(
+                id=copy_id, version_id=version_id, person_id=ids[f"person.{column}"], text=column,
+                made_at=council.LONG_AGO, expires_at=now() + timedelta(days=1), ended_at=council.LONG_AGO,
+            )
+        )  # fmt: skip
+        session.flush()
+        session.add(MarkedPage(copy_id=copy_id, index=0, image=f"{ours}.png", thumbnail=f"{ours}.webp"))
+    return {"restricted_version": version_id, "restricted_file": f"{ours}.json", "marked_copy": copy_id}
 
 
 def _shelf(session: db.Session, ids: Ids) -> Ids:

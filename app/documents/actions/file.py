@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.accounts.models import DelegateGroup
 from app.documents import policy
+from app.documents.actions.mark import drop_copies
 from app.documents.actions.receive import dossier_of_item, incoming_dossier
 from app.documents.actions.submitters import tell_submitters
 from app.documents.events import PaperFiled
@@ -30,6 +31,7 @@ class Filing:
     classification: Classification
     for_guests: bool
     group_id: str | None = None  # for the delegates of this group alone, and the secretariat
+    may_be_kept: bool = False  # a restricted paper: each reader may take home the copy with the name
 
 
 def file_document(actor: Actor, meeting_id: str, document_id: str, filing: Filing) -> None:
@@ -43,6 +45,9 @@ def file_document(actor: Actor, meeting_id: str, document_id: str, filing: Filin
         document.title, document.symbol, document.kind = filing.title.strip(), filing.symbol.strip(), filing.kind
         document.classification, document.for_guests = filing.classification, filing.for_guests
         document.group_id = _group(tx, meeting_id, filing.group_id)
+        if document.may_be_kept != filing.may_be_kept:
+            document.may_be_kept = filing.may_be_kept
+            drop_copies(tx.session, document)
         document.is_filed = True
         _move(tx, document, meeting_id, filing.item_id)
         tx.record(PaperFiled(document.id, document.dossier_id, document.kind, document.symbol, document.title, before))

@@ -6,9 +6,11 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Body
 from app.documents import policy
+from app.documents.actions import mark
 from app.documents.actions.submitters import tell_submitters
 from app.documents.events import DocumentReleased, DocumentWithdrawn
 from app.documents.models import Classification, Document, Dossier, Version, VersionState
+from app.documents.policy import Reader
 from app.kernel.actor import Actor
 from app.kernel.errors import Invalid, NotFound, allow
 from app.kernel.journal import StreamRef
@@ -66,7 +68,21 @@ def _release_one(tx: Transaction, version: Version, late_approver: str) -> Recor
         late_approver=late_approver,
     )
     tell_submitters(tx, document.dossier.meeting_id or "", document.dossier.item_id)
+    if document.classification is Classification.RESTRICTED:
+        _mark_ahead(tx, version)
     return tx.record(fact, audience(document))
+
+
+def _mark_ahead(tx: Transaction, version: Version) -> None:
+    """Every reader's own copy is begun now: a whole chamber opens a personnel file in the same minute."""
+    meeting = version.document.dossier.meeting
+    for participation in meeting.participations if meeting is not None else []:
+        person, reads = participation.person, participation.role in policy.SEES_RESTRICTED
+        if person is None or not reads or not participation.holds(tx.now):
+            continue
+        reader = Reader.of(Actor(person.id, person.full_name), participation.meeting)
+        if reader.can_read(version) and policy.is_marked_for(reader, version):
+            mark.begin_ahead(tx.session, version, Actor(person.id, person.full_name))
 
 
 def _title(document: Document) -> str:

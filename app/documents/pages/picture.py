@@ -52,6 +52,13 @@ def draw(drawn: pymupdf.DisplayList, *, photographic: bool, turn: int = 0) -> Pi
     return _png(_upright(render(drawn, scale, grey=True), turn), small)
 
 
+def encode(image: Image.Image) -> Picture:
+    """A finished page as it is stored: sixteen greys where the image is grey, else WebP."""
+    if image.mode != "L":
+        return _webp(image)
+    return _png(image, image.reduce(4))
+
+
 def images_on(page: pymupdf.Page) -> tuple[float, int]:
     """The share of the page under images, and the resolution in dpi of the largest."""
     whole = page.rect

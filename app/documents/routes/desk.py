@@ -177,6 +177,7 @@ def file_document(meeting_id: str, document_id: str) -> Redirect:
         item_id=form["item"] if is_id(form.get("item")) else None,
         classification=_one_of(Classification, form.get("classification", Classification.INTERNAL)),
         for_guests=form.get("for_guests") == "1",
+        may_be_kept=form.get("may_be_kept") == "1",
         group_id=form["group"] if is_id(form.get("group")) else None,
     )
     file.file_document(current_actor(), meeting_id, document_id, filing)

@@ -35,7 +35,7 @@ def differences(version_id: str) -> str:
     previous = queries.previous(version)
     if previous is None or not reader.can_read(previous):
         raise NotFound(_("Tài liệu này không có bản trước để so sánh."))
-    if not policy.can_download(reader, version):
+    if not policy.can_download(reader, version) or policy.is_marked_for(reader, version):
         raise Forbidden(_("Tài liệu hạn chế chỉ đọc trên màn hình, không so sánh thành văn bản được."))
     shown_in(version)
     old, new = (list(queries.page_texts(one.id).values()) for one in (previous, version))

@@ -9,16 +9,16 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as Redirect
 
-from app.documents import changes, policy, queries, search
-from app.documents.actions import reading
+from app.documents import changes, marking, policy, queries, search
+from app.documents.actions import mark, reading
 from app.documents.manifest import manifest
 from app.documents.models import Page, Version
 from app.documents.policy import Eyes, Reader
 from app.documents.routes.surroundings import shown_in
 from app.documents.shelf_policy import ShelfReader
 from app.kernel import compression, files
-from app.kernel.db import reading_text
-from app.kernel.errors import Forbidden, Invalid, NotFound
+from app.kernel.db import end_snapshot, reading_text
+from app.kernel.errors import Forbidden, Invalid, NotFound, Unavailable
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import _
@@ -38,6 +38,9 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{paper}/changes", "changes", give_changes)
     blueprint.add_url_rule(f"{paper}/file", "download", download)
     blueprint.add_url_rule(f"{paper}/original", "original", original)
+    for noun, view in (("", marked_page), ("/thumb", marked_thumbnail), ("/words", marked_words)):
+        name = f"marked_{noun[1:] or 'page'}"
+        blueprint.add_url_rule(f"{paper}/marked/<copy_id>/<int:number>{noun}", name, view)
     blueprint.add_url_rule("/documents/<document_id>", "document", newest)
     blueprint.add_url_rule("/p/<name>", "page_file", page_file)
 
@@ -46,7 +49,10 @@ def read_paper(version_id: str) -> str:
     """GET /papers/<version>: the reader."""
     version, reader = _load(version_id)
     place = shown_in(version)
-    first = next(iter(queries.pages_of(version)), None)
+    is_marked = policy.is_marked_for(reader, version)
+    if is_marked:
+        mark.request_copy(current_actor(), version)
+    first = None if is_marked else next(iter(queries.pages_of(version)), None)
     shown = {
         "version": version.id,
         "manifest": f"/papers/{version.id}/manifest",
@@ -63,6 +69,8 @@ def read_paper(version_id: str) -> str:
 
 def _has_differences(version: Version, reader: Eyes) -> bool:
     previous = queries.previous(version)
+    if policy.is_marked_for(reader, version):
+        return False  # an unmarked text of it is nobody's
     return previous is not None and reader.can_read(previous) and policy.can_download(reader, version)
 
 
@@ -121,12 +129,14 @@ def note_opening(version_id: str) -> Response:
 
 def search_paper(version_id: str) -> Response:
     """GET ?q=: where the words stand on the pages, as boxes in page units."""
-    version, _reader = _load(version_id)
+    version, reader = _load(version_id)
     asked = search.question(request.args.get("q", "")[:200])
     with reading_text() as text:
         hits = search.find(text, asked, [version.id], limit=200)
     pages = {page.index: page for page in queries.pages_of(version)}
     found = [one for hit in sorted(hits, key=lambda h: h.index) for one in _places(pages[hit.index], asked)]
+    if policy.is_marked_for(reader, version) and not policy.can_download(reader, version):
+        found = [one | {"before": "", "after": ""} for one in found]  # the places, not the words around them
     return Response(json.dumps({"hits": found}, ensure_ascii=False), mimetype="application/json")
 
 
@@ -166,16 +176,80 @@ def download(version_id: str) -> Response:
     version, reader = _load(version_id)
     if not policy.can_download(reader, version):
         raise Forbidden(_("Tài liệu hạn chế chỉ đọc trên màn hình, không tải về được."))
+    if policy.is_marked_for(reader, version):
+        return _marked_copy(version)
     if version.pdf_sha256 is None:
         raise NotFound(_("Tài liệu này chỉ đọc theo từng trang, không có tệp để tải về."))
-    name = f"{version.document.symbol.replace('/', '-') or version.document.title[:80]}.pdf"
-    return _attachment(version.pdf_sha256, name, "application/pdf")
+    return _attachment(version.pdf_sha256, _file_name(version), "application/pdf")
+
+
+def _file_name(version: Version) -> str:
+    return f"{version.document.symbol.replace('/', '-') or version.document.title[:80]}.pdf"
+
+
+def _marked_copy(version: Version) -> Response:
+    """The copy with the reader's name, as soon as it is bound. Raises Unavailable where it takes too long."""
+    copy_id = mark.request_copy(current_actor(), version)
+    end_snapshot()
+    sha256 = marking.wait_for_pdf(copy_id)
+    if sha256 is None:
+        raise Unavailable(marking.BEING_MADE)
+    response = _attachment(sha256, _file_name(version), "application/pdf")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def marked_page(version_id: str, copy_id: str, number: int) -> Response:
+    """GET /papers/<version>/marked/<copy>/<n>: the picture with the reader's name, as soon as the worker has it."""
+    version = _marked_version(version_id)
+    mine = mark.request_copy(current_actor(), version, page=number - 1)
+    end_snapshot()
+    page = marking.wait_for_page(mine, number - 1)
+    if page is None:
+        copy = marking.copy_of(mine)
+        if copy is not None and copy.ended_at is not None and not copy.sentence:
+            raise NotFound()  # complete, and there is no such page
+        raise Unavailable(marking.NOT_MADE if copy is not None and copy.sentence else marking.BEING_MADE)
+    return _own(page.image)
+
+
+def marked_thumbnail(version_id: str, copy_id: str, number: int) -> Response:
+    """GET .../<n>/thumb: the same, small; only what is there."""
+    version = _marked_version(version_id)
+    page = marking.pages_of(mark.request_copy(current_actor(), version)).get(number - 1)
+    if page is None:
+        raise NotFound()
+    return _own(page.thumbnail)
+
+
+def marked_words(version_id: str, copy_id: str, number: int) -> Response:
+    """GET .../<n>/words: what may be selected, where the office lets readers keep the paper."""
+    version, reader = _load(version_id)
+    page = next((one for one in queries.pages_of(version) if one.index == number - 1), None)
+    if page is None or not policy.is_marked_for(reader, version) or not policy.can_download(reader, version):
+        raise NotFound()
+    return _own(page.words)
+
+
+def _marked_version(version_id: str) -> Version:
+    version, reader = _load(version_id)
+    if not policy.is_marked_for(reader, version):
+        raise NotFound()
+    return version
+
+
+def _own(name: str) -> Response:
+    """A file for this reader alone: no cache keeps it, and the address gives others theirs."""
+    sha256, _dot, extension = name.partition(".")
+    response = send_file(files.store().local(sha256), mimetype=TYPES[extension], etag=False)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def original(version_id: str) -> Response:
     """GET: the bytes as they came, for the secretariat only: they may be anything."""
     version, reader = _load(version_id)
-    if not reader.prepares:
+    if not reader.prepares or policy.is_marked_for(reader, version):
         raise NotFound()
     return _attachment(version.sha256, version.file_name, "application/octet-stream")
 

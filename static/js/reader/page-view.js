@@ -208,27 +208,11 @@ export class PageView {
     read.hidden = !page?.machine_read;
     read.textContent = page?.confidence == null
       ? say("machine") : say("machine_sure", { percent: Math.round(page.confidence * 100) });
-    for (const layer of ["text", "hits", "notes", "watermark"]) {
+    for (const layer of ["text", "hits", "notes"]) {
       if (page) this.part(layer).setAttribute("viewBox", `0 0 ${page.width} ${page.height}`);
     }
-    this.#watermark();
     if (!page) this.#trouble(say("digitising"));
-  }
-
-  #watermark() {
-    const { page } = this;
-    const text = this.paper.manifest.watermark;
-    const layer = this.part("watermark");
-    if (!text || !page) return layer.remove();
-    for (let row = 1; row <= 4; row += 1) {
-      const line = document.createElementNS("http://www.w3.org/2000/svg", "text");
-      const [x, y] = [page.width / 2, (page.height * row) / 5];
-      line.textContent = text;
-      line.setAttribute("x", String(x));
-      line.setAttribute("y", String(y));
-      line.setAttribute("transform", `rotate(-24 ${x} ${y})`);
-      layer.append(line);
-    }
+    else if (paper.isBeingMarked) this.#trouble(say("marking_page"));
   }
 
   /** @param {Error} error */

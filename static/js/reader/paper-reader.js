@@ -23,6 +23,7 @@ import { listenToFingers } from "./touch.js";
 import { Words } from "./words.js";
 
 const AGAIN = 5000;
+const SOON = 1000;
 const LEAF_WIDTH = 1180;
 
 /** @typedef {import("./page-view.js").PageView} PageView */
@@ -359,7 +360,7 @@ export class PaperReader extends HTMLElement {
     const newer = manifest.replaced_by;
     this.piece("replaced").hidden = !newer;
     if (newer) this.piece("replaced-words").textContent = say("replaced", { title: manifest.title, number: newer.number });
-    this.#tell(paper.finished ? null : say("digitised", { ready: manifest.pages.length, count: paper.count }));
+    this.#tell(this.#state(paper));
     this.piece("sheets").setAttribute("aria-busy", String(!paper.finished));
     this.#number();
     this.#reflect();
@@ -369,7 +370,15 @@ export class PaperReader extends HTMLElement {
   /** @param {Paper} paper */
   #askAgain(paper) {
     clearTimeout(this.#asking);
-    if (!paper.finished) this.#asking = window.setTimeout(() => this.refresh(), AGAIN);
+    const later = paper.isBeingMarked ? SOON : AGAIN;
+    if (!paper.finished || paper.isBeingMarked) this.#asking = window.setTimeout(() => this.refresh(), later);
+  }
+
+  /** What is to be said of a paper that is not all there. @param {Paper} paper */
+  #state({ manifest, finished, count, isBeingMarked }) {
+    if (manifest.marking?.trouble) return manifest.marking.trouble;
+    if (isBeingMarked) return say("marking");
+    return finished ? null : say("digitised", { ready: manifest.pages.length, count });
   }
 
   /** @param {Error} error */

@@ -2,14 +2,14 @@
 
 /**
  * @typedef {{n: number, label: string, pack: number | string | null, width: number, height: number, hash: string,
- *   image: string, px: [number, number], small: string | null, thumb: string, words: string,
+ *   image: string, px: [number, number], small: string | null, thumb: string | null, words: string | null,
  *   slice: {url: string, page: number} | null, machine_read: boolean, confidence: number | null}} Page
  *   width and height in points after rotation; px: pixels of the image
  * @typedef {{title: string, page: number, children: Outline[]}} Outline
  * @typedef {{id?: string, stream?: string, may_present?: boolean}} Meeting
  * @typedef {{version: string, document: string, title: string, symbol: string | null, number: number, state: string,
  *   count?: number, replaced_by: {version: string, number: number} | null, previous: string | null, pages: Page[],
- *   outline: Outline[], allowed: {download: boolean, print: boolean}, watermark: string | null,
+ *   outline: Outline[], allowed: {download: boolean, print: boolean}, marking: {complete: boolean, trouble: string | null} | null,
  *   place: {page: number, y: number} | null, streams?: unknown[], meeting?: Meeting | null, download?: string}} Manifest
  */
 
@@ -87,6 +87,12 @@ export class Paper {
 
   get finished() {
     return this.manifest.pages.length >= this.count;
+  }
+
+  /** A restricted paper is shown as the reader's own copy, which the server may still be making. */
+  get isBeingMarked() {
+    const { marking } = this.manifest;
+    return Boolean(marking && !marking.complete);
   }
 
   /** @returns {import("./geometry.js").Size[]} */

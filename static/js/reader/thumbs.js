@@ -94,7 +94,7 @@ export class Thumbs {
     link.href = paper.anchor(n);
     link.dataset.page = String(n);
     if (n === this.#current) link.setAttribute("aria-current", "page");
-    if (page) picture.src = page.thumb;
+    if (page?.thumb) picture.src = page.thumb;
     else picture.remove();
     /** @type {HTMLElement} */ (item.querySelector(".thumb__label")).textContent = paper.label(n);
     const change = /** @type {HTMLElement} */ (item.querySelector(".thumb__change"));

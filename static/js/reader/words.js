@@ -32,11 +32,22 @@ export class Words {
     const known = this.#kept.get(n);
     const page = this.paper.page(n);
     if (!known && !page) throw new Error(`page ${n} is not ready`);
-    const words = known ?? (await (await get(/** @type {any} */ (page).words, { signal })).json());
+    const words = known ?? (await this.#fetched(/** @type {import("./paper.js").Page} */ (page), signal));
     this.#kept.delete(n);
     this.#kept.set(n, words);
     if (this.#kept.size > KEPT) this.#kept.delete(/** @type {number} */ (this.#kept.keys().next().value));
     return words;
+  }
+
+  /**
+   * A paper whose words nobody may take has none here.
+   * @param {import("./paper.js").Page} page
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<PageWords>}
+   */
+  async #fetched(page, signal) {
+    if (!page.words) return { w: page.width, h: page.height, lines: [] };
+    return (await get(page.words, { signal })).json();
   }
 
   /**
