@@ -29,11 +29,21 @@ def open_paper(path: str, password: str | None) -> pymupdf.Document:
         paper = pymupdf.open(path, filetype="pdf")
         if paper.needs_pass and not (password and paper.authenticate(password)):
             raise Locked
-        return paper if paper.page_count > 0 else _with_found_pages(paper)
+        return paper if _counts_its_pages(paper) else _with_found_pages(paper)
     except (Locked, Refusal):
         raise
     except Exception as error:
         raise Refusal(_BROKEN) from error
+
+
+def _counts_its_pages(paper: pymupdf.Document) -> bool:
+    """Whether the tree leads to pages: a count below zero or a single page that it cannot find is a broken one."""
+    try:
+        if paper.page_count == 1:
+            paper.load_page(0)
+        return bool(paper.page_count > 0)
+    except Exception:  # any error of a parser on foreign bytes
+        return False
 
 
 def _with_found_pages(paper: pymupdf.Document) -> pymupdf.Document:

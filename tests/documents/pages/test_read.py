@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -298,3 +299,18 @@ def test_half_a_file_gives_what_is_left_of_it(take: Take, tmp_path: Path) -> Non
     path.write_bytes(content[: len(content) * 3 // 4])
     taken = take(path)
     assert taken.pages and any("khôi phục" in str(note) for note in taken.paper.notes)
+
+
+@pytest.mark.parametrize(
+    ("entry", "broken"),
+    [(rb"/Count 1", b"/Count -3"), (rb"/Count 1", b"/Count 99999999"), (rb"/Kids ?\[[^]]*\]", b"/Kids[]")],
+)
+def test_a_paper_whose_tree_leads_nowhere_is_read_by_its_pages(
+    take: Take, tmp_path: Path, entry: bytes, broken: bytes
+) -> None:
+    content, changed = re.subn(entry, broken, papers.born(1).tobytes())
+    assert changed
+    (tmp_path / "broken.pdf").write_bytes(content)
+    taken = take(tmp_path / "broken.pdf")
+    assert "Điều 1." in taken.pages[0].text
+    assert any("khôi phục" in str(note) for note in taken.paper.notes)
