@@ -1,10 +1,12 @@
 """What both migration folders share: our engine, our types, one transaction per upgrade."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import MetaData
+from sqlalchemy import Connection, MetaData
 
 from app.kernel.db import Moment, Word
 
@@ -12,7 +14,8 @@ from app.kernel.db import Moment, Word
 def run(metadata: MetaData) -> None:
     """Runs the migrations of the folder whose env.py called this."""
     engine, name = context.config.attributes["engine"], context.config.attributes["name"]
-    with engine.execution_options(writes=True).begin() as connection:
+    connecting = engine.execution_options(writes=True).connect()
+    with connecting as connection, _tables_may_be_made_anew(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7419236)")  # several processes start at once
         context.configure(
@@ -26,6 +29,29 @@ def run(metadata: MetaData) -> None:
             process_revision_directives=_none_without_difference,
         )
         context.run_migrations()
+        _require_references(connection)
+
+
+@contextmanager
+def _tables_may_be_made_anew(connection: Connection) -> Iterator[None]:
+    """SQLite changes a column by making the table anew, which rows that refer to the old one would forbid."""
+    database = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
+    if database is None:
+        yield
+        return
+    database.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction, so before it begins
+    try:
+        yield
+    finally:
+        database.execute("PRAGMA foreign_keys=ON")
+
+
+def _require_references(connection: Connection) -> None:
+    """Every reference still finds its row. Raises RuntimeError, and nothing of the upgrade is kept."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"the upgrade would leave references without their rows: {broken[:5]}")
 
 
 def _render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:

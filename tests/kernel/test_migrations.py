@@ -72,6 +72,40 @@ def test_a_database_of_the_first_version_keeps_its_rows(empty: Database) -> None
         assert connection.execute(text("SELECT kind FROM stream")).scalars().all() == ["meeting"]
 
 
+def test_a_database_in_use_comes_up_with_all_that_refers_to_a_table_made_anew(empty: Database) -> None:
+    for name, engine in (("main", empty.engine), ("text", empty.text_engine)):
+        command.upgrade(migrations.config(name, engine), "0002" if name == "main" else FIRST)
+    body, profile, meeting = (
+        "0199aaaa000070008000000000000001",
+        "HDND_2025.PROVINCE.1",
+        "0199aaaa000070008000000000000002",
+    )
+    now = "2026-01-01 00:00:00.000000"
+    with empty.engine.begin() as connection:
+        for statement in (
+            f"INSERT INTO body (id, kind, level, code, name, place, zone, created_at) "
+            f"VALUES ('{body}', 'PEOPLES_COUNCIL', 'PROVINCE', 'AL', 'HĐND', '', 'Asia/Ho_Chi_Minh', '{now}')",
+            f"INSERT INTO rule_profile (id, code, version, name, level, legal_basis, valid_from, parameters) "
+            f"VALUES ('{profile}', 'HDND_2025', 1, 'x', 'PROVINCE', 'x', '2025-01-01', '{{}}')",
+            f"INSERT INTO meeting (id, body_id, kind, title, place, state, starts_on, ends_on, rule_profile_id,"
+            f" is_practice, is_public, created_at, decision_symbol, reason, revision)"
+            f" VALUES ('{meeting}', '{body}', 'OTHER', 'Họp', '', 'DRAFT', '2026-04-14', '2026-04-14', '{profile}',"
+            f" false, false, '{now}', '', '', 0)",
+            f"INSERT INTO upload (id, meeting_id, name, size, received, person_id, created_at, sentence) "
+            f"VALUES ('{meeting}', '{meeting}', 'a.pdf', 1, 0, '{body}', '{now}', '')",
+        ):
+            connection.execute(text(statement))
+    migrations.upgrade(empty)
+    with empty.engine.connect() as connection:
+        assert connection.execute(text("SELECT rule_profile_id FROM meeting")).scalars().all() == [profile]
+        assert connection.execute(text("SELECT name FROM upload WHERE meeting_id IS NOT NULL")).scalars().all() == [
+            "a.pdf"
+        ]
+    if empty.engine.dialect.name == "sqlite":
+        with empty.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
 def _without(names: set[str]) -> object:
     """Leaves out the other database's tables where one holds both, and the search index, which its own test covers."""
 
