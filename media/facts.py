@@ -68,6 +68,14 @@ class Strained:
 
 
 @dataclass(frozen=True, slots=True)
+class LayersWanted:
+    """Which layers of a session's camera somebody watches."""
+
+    session: str
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Loudness:
     """How loud each session was since the last one, 0 (silence) to 127."""
 
@@ -79,7 +87,7 @@ class Tick:
     """Time has passed."""
 
 
-Fact = Admit | Gone | Renew | Reached | TrackLive | SignalLost | Strained | Loudness | Tick
+Fact = Admit | Gone | Renew | Reached | TrackLive | SignalLost | Strained | LayersWanted | Loudness | Tick
 Message = RoomCommand | Fact
 
 

@@ -9,11 +9,12 @@ from typing import Any, Final
 from media import rtcp, rtp, sdp
 from media.adapter import Address, Certificate, Dtls, Srtp
 from media.budget import Budget
-from media.facts import Admit, Fact, Gone, Reached, SignalLost, Strained, TrackLive
+from media.facts import Admit, Fact, Gone, LayersWanted, Reached, SignalLost, Strained, TrackLive
 from media.port import Port
 from media.slot import Slot
 from media.uplink import Stream, Track
-from media.wire import VOICES, Offered
+from media.wanted import WantedLayers
+from media.wire import LAYERS, VOICES, Offered
 
 MOST_STREAMS: Final = 32
 MOST_AGAIN: Final = 128
@@ -51,6 +52,7 @@ class Peer:
         self.tracks: dict[str, Track] = {}
         self.slots: dict[str, Slot] = {}
         self.budget = Budget()
+        self.wanted_layers = WantedLayers()
         self._estimate_bits_s, self._estimate_came_at = 0, now
         self._certificate, self._port, self._report_fact = certificate, port, report
         self._addresses = addresses
@@ -303,6 +305,7 @@ class Peer:
         for slot in self.slots.values():
             slot.meter.look(slot.octets, now)
         self._keep_to_budget(now)
+        self._ask_for_layers(now)
         for slot in self.slots.values():
             slot.choose(self.highest, now)
         self._send_reports(
@@ -324,6 +327,20 @@ class Peer:
             for slot in self.slots.values():
                 slot.limit = self.budget.highest_for(slot.name)
             self._report_fact(Strained(self.session, self.budget.name))
+
+    def _ask_for_layers(self, now: float) -> None:
+        """Tells a sender of several layers which of them somebody watches."""
+        camera = self.tracks.get("camera")
+        if camera is None or not camera.layers or "" in camera.layers:
+            return
+        likes = {slot.likes(self.highest) for slot in camera.slots} - {None}
+        # A browser does not make every layer of a small picture: then the next smaller one has to serve.
+        alive = {layer for layer, stream in camera.layers.items() if stream.is_alive(now)}
+        missing = [LAYERS.index(layer) for layer in likes - alive if layer is not None]
+        instead = LAYERS[: max(missing)] if missing else ()
+        wanted = self.wanted_layers.look([layer for layer in (*likes, *instead) if layer is not None], now)
+        if wanted is not None:
+            self._report_fact(LayersWanted(self.session, wanted))
 
     # ---- figures and the end ---------------------------------------------------------------------
 

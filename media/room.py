@@ -13,6 +13,7 @@ from media.facts import (
     ClosePeer,
     Effect,
     Gone,
+    LayersWanted,
     LimitLayers,
     Loudness,
     Message,
@@ -42,6 +43,7 @@ from media.wire import (
     Showing,
     Signal,
     Speaking,
+    Wanted,
 )
 
 LEASE_S = 600.0
@@ -96,7 +98,7 @@ class Room:
     def handle(self, message: Message, now: float) -> list[Effect]:
         """Takes a command or a fact; returns what is to be done, in order."""
         effects = list(self._take(message, now))
-        if effects or not isinstance(message, (Loudness, Tick, Renew, Reached, SignalLost, Strained)):
+        if effects or not isinstance(message, (Loudness, Tick, Renew, Reached, SignalLost, Strained, LayersWanted)):
             effects.extend(self._settle())
         self.empty_since = None if self.members else (now if self.empty_since is None else self.empty_since)
         return effects
@@ -129,6 +131,8 @@ class Room:
                 yield Tell(Signal(session, self.name, self.members[session].point, state))
             case Strained(session, step) if session in self.members:
                 yield Tell(Degraded(session, self.name, self.members[session].point, step))
+            case LayersWanted(session, layers) if session in self.members:
+                yield Tell(Wanted(session, "camera", layers))
             case Loudness(levels):
                 yield from self._hear(levels, now)
             case Show(_, slot, point, track, to):

@@ -62,6 +62,10 @@ class Slot:
                 self._stop()
         self.choose(highest, now)
 
+    def likes(self, highest: str) -> str | None:
+        """The layer it would send if everything came; None if it is to send nothing."""
+        return None if self.limit is None else min(self.wanted, self.limit, highest, key=LAYERS.index)
+
     def choose(self, highest: str, now: float) -> None:
         """Looks again at which layer to send: called when something changed, and a few times a second."""
         target = None

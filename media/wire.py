@@ -337,6 +337,16 @@ class Degraded:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which layers of its camera a session should send; the others nobody watches."""
+
+    event: ClassVar[str] = "wanted"
+    session: str
+    track: str
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Speaking:
     """Who speaks in a room, loudest first."""
 
@@ -387,7 +397,7 @@ class Refused:
     sentence: str
 
 
-Told = Offered | Connected | Left | Publishing | Showing | Signal | Degraded | Speaking
+Told = Offered | Connected | Left | Publishing | Showing | Signal | Degraded | Wanted | Speaking
 Event = Told | Figures | Healthy | Done | Refused
 
 

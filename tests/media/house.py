@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from media import grants, wire
@@ -15,7 +16,14 @@ from media.wire import Answer, Command, Event, Join, Offered, Received, Refused
 from tests.media.synthetic import Synthetic
 
 KEY = b"k" * 32
+PATIENCE_S = 90.0
 ALL = ("microphone", "camera", "content")
+
+
+def play(scene: Coroutine[Any, Any, None]) -> None:
+    """Runs a scene to its end, in a thread: the driver of the browsers keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(asyncio.wait_for(scene, PATIENCE_S))).result()
 
 
 class House:

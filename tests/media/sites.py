@@ -60,6 +60,17 @@ class Site:
         assert said["event"] == "done", said
         web.wait_for(event="connected", session=self.session)
 
+    def obey(self, web: Web) -> list[str]:
+        """Sends the layers that media asked for last; which they are."""
+        web.gather()
+        asked = [one for one in web.events if one["event"] == "wanted" and one["session"] == self.session]
+        if not asked:
+            return ["q", "h", "f"]
+        mid = web.wait_for(event="offer", session=self.session)["tracks"]["camera"]
+        self.page.evaluate("([mid, layers]) => send(mid, layers)", [mid, asked[-1]["layers"]])
+        layers: list[str] = asked[-1]["layers"]
+        return layers
+
     def figures(self) -> dict[str, Any]:
         """What the browser counts, by slot."""
         found: dict[str, Any] = self.page.evaluate("figures()")

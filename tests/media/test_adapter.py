@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from media import adapter
 from media.adapter import LONGEST_DATAGRAM, Certificate, Dtls, Srtp, srtp_of
+from tests.media.house import play
 
 
 def rtp_packet(sequence: int = 1, payload: bytes = b"payload", ssrc: int = 3) -> bytes:
@@ -108,7 +109,7 @@ def test_a_handshake_gives_keys_that_fit() -> None:
         assert server.is_closed
         await server.close()
 
-    asyncio.run(scene())
+    play(scene())
 
 
 def test_another_certificate_than_the_granted_one_gets_no_keys() -> None:
@@ -118,7 +119,7 @@ def test_another_certificate_than_the_granted_one_gets_no_keys() -> None:
         await client.close()
         await server.close()
 
-    asyncio.run(scene())
+    play(scene())
 
 
 def test_dtls_that_nobody_takes_is_dropped_and_not_kept() -> None:
@@ -126,7 +127,7 @@ def test_dtls_that_nobody_takes_is_dropped_and_not_kept() -> None:
         dtls = Dtls(Certificate(), lambda datagram: None)
         assert [dtls.take(b"\x16" * 100) for _ in range(40)].count(True) == 32
 
-    asyncio.run(scene())
+    play(scene())
 
 
 def test_stun_is_believed_with_the_password_only() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.sfu import LARGE_BYTES, SMALL_BYTES, of_media, run
+from tests.media.house import play
 from tests.media.running import media_running
 
 
@@ -23,4 +24,4 @@ def test_three_sites_get_every_packet_that_is_due(tmp_path: Path) -> None:
                 asyncio.get_running_loop().remove_reader(receiver.client.socket)
                 receiver.client.socket.close()
 
-    asyncio.run(asyncio.wait_for(scene(), 120))
+    play(scene())

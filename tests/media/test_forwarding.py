@@ -2,20 +2,14 @@
 
 import asyncio
 import struct
-from collections.abc import Coroutine
-from typing import Any
 
 from media import rtcp, rtp, wire
 from media.codecs import read
 from media.wire import Expel, Floor, Layers, Leave, Mute, Statistics
-from tests.media.house import House, open_house
+from tests.media.house import House, open_house, play
 from tests.media.synthetic import Synthetic, eventually, packet, vp8
 
 CAMERA, LOW, VOICE = 0x1000, 0x2000, 0x3000
-
-
-def play(scene: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(scene, 60))
 
 
 class Ear:

@@ -1,6 +1,5 @@
 """What comes to the open port from anybody: it costs little, keeps nothing, and harms no session."""
 
-import asyncio
 import socket
 import struct
 import time
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from media import port as port_module
 from media.port import MOST_ADDRESSES, MOST_FAILURES_S, Port
-from tests.media.house import open_house
+from tests.media.house import open_house, play
 from tests.media.synthetic import eventually, packet, vp8
 from tests.media.test_forwarding import Ear, send_pictures
 
@@ -144,7 +143,7 @@ def test_a_flood_beside_a_briefing_loses_no_picture() -> None:
             assert house.board.peers["hue-1"]._streams[0x2000].lost == 0
             stranger.close()
 
-    asyncio.run(asyncio.wait_for(scene(), 60))
+    play(scene())
 
 
 def test_both_families_come_to_one_port() -> None:

@@ -73,6 +73,17 @@ def test_the_floor_is_the_large_picture_of_the_others(briefing: Briefing) -> Non
     assert briefing.an_lac.figures()["main"]["lost"] == 0  # the change looks like one stream without a gap
 
 
+def test_layers_that_nobody_watches_are_stopped_and_come_back_when_they_are(briefing: Briefing) -> None:
+    until(lambda: briefing.hue.obey(briefing.web) == ["q"])
+    sent = {one["rid"]: one["packets"] for one in briefing.hue.figures()["up"] if one["kind"] == "video"}
+    time.sleep(1)
+    after = {one["rid"]: one["packets"] for one in briefing.hue.figures()["up"] if one["kind"] == "video"}
+    assert after["q"] > sent["q"] and after["h"] == sent["h"]
+    briefing.web.ask(verb="floor", room=ROOM, points=["hue"])
+    until(lambda: "f" in briefing.hue.obey(briefing.web))
+    until(lambda: briefing.an_lac.figures()["main"]["width"] > briefing.an_lac.figures()["thumb1"]["width"])
+
+
 def test_a_muted_voice_and_a_stopped_picture_reach_nobody(briefing: Briefing) -> None:
     briefing.web.ask(verb="mute", room=ROOM, point="hue", track="microphone", muted=True)
     briefing.web.ask(verb="mute", room=ROOM, point="hue", track="camera", muted=True)
