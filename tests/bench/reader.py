@@ -8,6 +8,9 @@ stderr; the last line of stdout is the summary. Times depend on the machine; byt
 - turn_ms: from the key to the frame that shows the next page (95th percentile, reading at 2.5 pages a second).
 - bytes_per_page: image and words of one page of a scan, as they came over the line; page_image_bytes: that page's own
   image in the scanned file; ratio: the one over the other.
+- script_kb: our scripts and their libraries over the line when the reader opens on an empty cache, pdf.js not counted.
+- lcp_ms: the largest text of the page in its first frame, cache empty; inp_ms: the slowest answer to a key, a click or
+  a typed letter among some forty (Event Timing; steps of 8 ms).
 - canvas_mb: the most that canvases and waiting bitmaps held, zoomed to 400 % and turning fast included.
 """
 
@@ -23,7 +26,7 @@ from typing import Any
 
 import pymupdf
 from PIL import Image
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from tests.browser.engine import ARGUMENTS, chromium
 from tests.browser.reader_app import ReaderServer
@@ -48,6 +51,14 @@ TURN = """key => new Promise(resolve => {
     };
     requestAnimationFrame(look);
 })"""
+VITALS = """
+  window.vitals = {lcp: 0, inp: 0};
+  new PerformanceObserver((list) => { for (const it of list.getEntries()) vitals.lcp = it.startTime; })
+    .observe({type: 'largest-contentful-paint', buffered: true});
+  new PerformanceObserver((list) => {
+    for (const it of list.getEntries()) if (it.interactionId) vitals.inp = Math.max(vitals.inp, it.duration);
+  }).observe({type: 'event', durationThreshold: 16, buffered: true});
+"""
 MEGABYTES = "document.querySelector('paper-reader').canvasMegabytes"
 
 
@@ -67,6 +78,7 @@ def main() -> None:
         with ReaderServer(*papers) as server:
             summary = {"bench": "reader", "pages": given.pages, **times(page, server, papers, given.runs)}
             summary |= turning(page, server, papers[0], given.turns)
+            summary |= first_visit(browser, server, papers[0])
         say("a scan")
         scan, own = scanned(given.pages, Path(folder))
         with ReaderServer(scan) as server:
@@ -147,6 +159,31 @@ def turning(page: Page, server: ReaderServer, pack: Pack, turns: int) -> dict[st
         most = max(most, page.evaluate(MEGABYTES))
     page.evaluate("document.querySelector('paper-reader').act('fit', 'width')")
     return {"turn_ms": round(statistics.quantiles(took, n=20)[18]), "canvas_mb": round(most, 1)}
+
+
+def first_visit(browser: Browser, server: ReaderServer, pack: Pack) -> dict[str, Any]:
+    """What somebody meets who has never been here: bytes of script, the first frame, and how fast the page answers."""
+    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+    page.add_init_script(VITALS)
+    got = listen(page.context.new_cdp_session(page))
+    warm(pack, range(1, 40))
+    page.goto(f"{server.page(pack.version)}#trang-1")
+    page.locator(".page[data-drawn]").first.wait_for()
+    page.wait_for_timeout(1500)
+    scripts = {url: size for url, size in got.items() if url.partition("?")[0].endswith((".js", ".mjs"))}
+    ours = sum(size for url, size in scripts.items() if "pdf" not in url)
+    for key in ("ArrowRight",) * 12 + ("ArrowLeft",) * 6 + ("+",) * 4 + ("-",) * 4:
+        page.keyboard.press(key)
+        page.wait_for_timeout(200)
+    for name in ("Hiển thị", "Mục lục", "Tìm"):
+        page.get_by_role("group", name="Công cụ đọc").get_by_role("button", name=name).click()
+        page.wait_for_timeout(200)
+    page.keyboard.type("kinh te xa hoi", delay=80)
+    page.wait_for_timeout(500)
+    vitals = page.evaluate("window.vitals")
+    page.context.close()
+    say(f"{len(scripts)} scripts; largest text after {vitals['lcp']:.0f} ms, slowest answer {vitals['inp']:.0f} ms")
+    return {"script_kb": round(ours / 1000, 1), "lcp_ms": round(vitals["lcp"]), "inp_ms": round(vitals["inp"])}
 
 
 def scanned(count: int, folder: Path) -> tuple[Pack, list[int]]:

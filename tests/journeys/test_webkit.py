@@ -1,16 +1,21 @@
 """The reader in WebKit, the nearest thing to a tablet's browser that Debian brings."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.reader_pack import typeset
 from tests.journeys.chamber import PASSWORD, Chamber, address_of
-from tests.journeys.people import INK
+from tests.journeys.conftest import Sit
+from tests.journeys.people import INK, is_connected
 from tests.journeys.webkit import Window, webkit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ARROW_LEFT, ARROW_RIGHT, ENTER = "\ue012", "\ue014", "\ue007"  # WebDriver's names of keys
 
 
 @pytest.fixture
@@ -45,6 +50,101 @@ def test_delegate_reads_and_hears_news_in_webkit(chamber: Chamber, window: Windo
     window.click("[data-do=turn][value='1']")
     window.until(lambda: "Trang 2 / 3" in window.text("[data-do=goto]"))
     window.until(lambda: "trang 2" in shown_text(window))
+
+
+@pytest.fixture
+def paper(chamber: Chamber, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """A released paper of six pages, of a meeting of its own."""
+    meeting = chamber.meeting(f"Kỳ họp trên máy tính bảng: {request.node.name}")
+    name = request.node.name
+    made = typeset(6, tmp_path / f"{name}.pdf", text=lambda page: f"TỜ TRÌNH {name}, trang {page}")
+    version = chamber.paper(meeting, made, "Tờ trình về nước sạch")
+    chamber.release(meeting, version)
+    return version
+
+
+def read(window: Window, chamber: Chamber, paper: str) -> None:
+    """Signs in and opens the paper at its first page."""
+    sign_in(window, chamber)
+    window.open(f"{chamber.url}/papers/{paper}#trang-1")
+    window.until(lambda: window.find(".page[data-drawn]"))
+    is_at(window, 1)
+
+
+def is_at(window: Window, page: int) -> None:
+    window.until(lambda: f"Trang {page} / 6" in window.text("[data-do=goto]"))
+
+
+def test_pages_turn_by_key_and_by_finger_in_webkit(chamber: Chamber, window: Window, paper: str) -> None:
+    read(window, chamber, paper)
+    window.press(ARROW_RIGHT * 2)
+    is_at(window, 3)
+    window.press(ARROW_LEFT)
+    is_at(window, 2)
+    window.run("document.querySelector('paper-reader').act('flow', 'single')")
+    window.run("document.querySelector('paper-reader').act('fit', 'page')")
+    window.swipe("[data-part=stage]", (600, 600), (200, 610))
+    is_at(window, 3)
+    window.swipe("[data-part=stage]", (200, 600), (600, 610))
+    is_at(window, 2)
+
+
+def test_a_page_is_drawn_sharply_when_zoomed_in_webkit(chamber: Chamber, window: Window, paper: str) -> None:
+    read(window, chamber, paper)
+    before = window.run("return document.querySelector('.page').clientWidth")
+    window.press("++++")
+    window.until(lambda: window.run("return document.querySelector('.page').clientWidth") > before * 1.5)
+    window.until(lambda: window.find(".page__detail:not([hidden])"))
+    share = window.until(lambda: window.run(f"return ({INK})(document.querySelector('.page__detail:not([hidden])'))"))
+    assert 0.002 < share < 0.6
+    window.press("----")
+    window.until(lambda: window.run("return document.querySelector('.page').clientWidth") < before * 1.3)
+
+
+def test_words_are_found_without_marks_in_webkit(chamber: Chamber, window: Window, paper: str) -> None:
+    read(window, chamber, paper)
+    window.press("/")
+    window.until(lambda: window.run("return document.activeElement.id") == "reader-query")
+    window.type("#reader-query", "to trinh" + ENTER)
+    window.until(lambda: "6 kết quả" in window.text(".hits__count"))
+    window.run("document.querySelectorAll('.hits a')[3].click()")
+    is_at(window, 4)
+    window.until(lambda: window.find(".hit--chosen"))
+
+
+def test_webkit_follows_the_presenter_leaves_and_returns(
+    chamber: Chamber, window: Window, sit: Sit, paper: str
+) -> None:
+    read(window, chamber, paper)
+    window.until(lambda: window.text("connection-state") == "Đã kết nối")
+    chair = sit(chamber.people.binh, f"/papers/{paper}#trang-1")
+    is_connected(chair)
+    chair.get_by_role("button", name="Trình bày").click()
+    chair.keyboard.press("ArrowRight")
+    is_at(window, 2)
+    chair.keyboard.press("ArrowRight")
+    is_at(window, 3)
+    window.press(ARROW_LEFT)
+    is_at(window, 2)
+    assert "đọc riêng" in window.text(".follow__state")
+    window.click("[data-do=follow]")
+    is_at(window, 3)
+    chair.get_by_role("button", name="Trình bày").click()
+
+
+def test_the_place_goes_along_from_webkit_to_another_machine(
+    chamber: Chamber, window: Window, sit: Sit, paper: str
+) -> None:
+    read(window, chamber, paper)
+    window.press(ARROW_RIGHT * 4)
+    is_at(window, 5)
+    time.sleep(2.5)  # the place is sent when the page has rested
+    laptop = sit(chamber.people.lan, f"/papers/{paper}")
+    expect(laptop.get_by_role("button", name="Trang 5 / 6")).to_be_visible(timeout=10_000)
+    laptop.keyboard.press("Home")
+    laptop.wait_for_timeout(2_500)
+    window.open(f"{chamber.url}/papers/{paper}")
+    is_at(window, 1)
 
 
 def sign_in(window: Window, chamber: Chamber) -> None:

@@ -19,6 +19,12 @@ T = TypeVar("T")
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key that names an element, section 11.1
 SCREEN = "1366x1200x24"
 
+SWIPE = """const [selector, x0, y0, x1, y1] = arguments;
+for (const [kind, x, y] of [["down", x0, y0], ["move", (x0 + x1) / 2, y0], ["move", x1, y1], ["up", x1, y1]]) {
+  document.querySelector(selector).dispatchEvent(new PointerEvent(`pointer${kind}`, {
+    bubbles: true, pointerId: 7, pointerType: "touch", isPrimary: true, clientX: x, clientY: y }));
+}"""
+
 
 class Refused(Exception):
     """WebDriver answered with an error."""
@@ -61,6 +67,22 @@ class Window:
     def type(self, selector: str, text: str) -> None:
         """Types into a field, on its keyboard."""
         self._ask("POST", f"/element/{self._found(selector)}/value", {"text": text})
+
+    def press(self, keys: str) -> None:
+        """Presses keys one after another, wherever the focus is."""
+        steps = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._act([{"type": "key", "id": "keyboard", "actions": steps}])
+
+    def swipe(self, selector: str, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """One finger over the first element of the selector, between two points of the window.
+
+        The events are made by script: this driver's own fingers are a mouse.
+        """
+        self.run(SWIPE, selector, *start, *end)
+
+    def _act(self, sources: list[dict[str, Any]]) -> None:
+        self._ask("POST", "/actions", {"actions": sources})
+        self._ask("DELETE", "/actions")
 
     def text(self, selector: str) -> str:
         """The text of the first element of the selector as it is shown; empty where there is none."""
