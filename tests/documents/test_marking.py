@@ -237,6 +237,14 @@ def test_old_copies_are_swept_with_their_files_and_made_again(house: Chamber, re
     assert picture(house.browser(house.huy), restricted) != before
 
 
+def test_a_copy_past_its_time_is_not_made_any_more(house: Chamber, restricted: Version) -> None:
+    with database().writing(database().engine) as session:
+        for copy in session.scalars(select(MarkedCopy)):
+            copy.expires_at = now()
+    house.work()
+    assert not any(pages(copy.id) for copy in copies())
+
+
 def test_the_words_are_nobodys_to_take_unless_the_paper_may_be_kept(house: Chamber, restricted: Version) -> None:
     house.work()
     browser = house.browser(house.huy)

@@ -92,10 +92,10 @@ def _waiting(copy_id: str) -> Update:
 
 
 def next_pages(copy_id: str, most: int) -> Marking | None:
-    """The next pages to mark, those after the wanted one first; None where the copy was taken away meanwhile."""
+    """The next pages to mark, those after the wanted one first; None where the copy is past its time or gone."""
     with database().writing(database().engine) as session:
         copy = session.get(MarkedCopy, copy_id)
-        if copy is None:
+        if copy is None or copy.expires_at <= now():
             return None
         done = select(MarkedPage.index).where(MarkedPage.copy_id == copy_id)
         query = select(Page.index, Page.image).where(Page.version_id == copy.version_id, Page.image.isnot(None))
