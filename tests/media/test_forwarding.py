@@ -1,10 +1,12 @@
 """What happens to packets between real sockets: forwarded once, in order of one stream, repaired, and held back."""
 
 import asyncio
+import gc
 import struct
 
 from media import rtcp, rtp, wire
 from media.codecs import read
+from media.peer import Peer
 from media.wire import Expel, Floor, Layers, Leave, Mute, Statistics
 from tests.media.house import House, open_house, play
 from tests.media.synthetic import Synthetic, eventually, packet, vp8
@@ -246,6 +248,9 @@ def test_joins_and_leaves_leave_nothing_behind() -> None:
                 house.do(Leave(f"hue-{number}"))
             assert len(house.board.peers) == 1 and len(house.port._by_name) == 1
             assert len(house.port._by_address) == 1 and len(house.board._room_of) == 1
+            await asyncio.sleep(0.2)
+            gc.collect()
+            assert sum(isinstance(thing, Peer) for thing in gc.get_objects()) == 1
 
     play(scene())
 
