@@ -310,7 +310,40 @@ DOCUMENTS = [
 ]
 # fmt: on
 
-ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS]
+# fmt: off
+KEEPS_LIST = "– ● ● – ● – – – 0 › 0"   # the secretariat and who presides
+SEES_NAMES = "● ● ● ● ● – – – 0 › 0"   # the members: who is here is no matter of guests and technicians
+CHECKS_IN = "● ● ● ● – – ● – 0 › 0"    # who is on the roster or on the list of guests
+_AT = "/meetings/{meeting}/sittings/{sitting}"
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+ATTENDANCE = [
+    Row("GET /meetings/{meeting}/attendance",                      "attendance.attendance",          KEEPS_LIST),
+    Row(f"GET {_AT}/attendance",                                   "attendance.listing",             KEEPS_LIST),
+    Row(f"GET {_AT}/attendance/{{attendee}}",                      "attendance.history",             KEEPS_LIST),
+    Row(f"POST {_AT}/attendance/{{attendee}}",                     "attendance.mark",                KEEPS_LIST, {"standing": "ABSENT_WITH_LEAVE", "reason": "Ốm"}),
+    Row(f"POST {_AT}/attendance/{{attendee}}/reversal",            "attendance.take_back",           "– ● ● – ● – – – 0 › 0", {"number": "1"}),
+    Row(f"POST {_AT}/absences",                                    "attendance.mark_the_rest",       KEEPS_LIST),
+    Row(f"POST {_AT}/roster",                                      "attendance.take_roster_again",   KEEPS_LIST),
+    Row(f"GET {_AT}/attendance/sheet",                             "attendance_sheets.sheet",        KEEPS_LIST),
+    Row(f"GET {_AT}/attendance.xlsx",                              "attendance_sheets.workbook",     KEEPS_LIST),
+    Row(f"POST {_AT}/presence",                                    "presence.note",                  CHECKS_IN, {"way": "in"}),
+    Row(f"GET {_AT}/seats",                                        "seats.live",                     SEES_NAMES),
+    Row("GET /meetings/{meeting}/seats",                           "seats.plan",                     KEEPS_LIST),
+    Row("POST /meetings/{meeting}/seats/rows",                     "seats.arrange",                  KEEPS_LIST, {"rows": "6", "places": "9"}),
+    Row("POST /meetings/{meeting}/seats/occupants",                "seats.move",                     KEEPS_LIST, {"participation": "{attendee}"}),
+    Row("POST /meetings/{meeting}/seats/import",                   "seats.look",                     KEEPS_LIST),
+    Row("POST /meetings/{meeting}/seats/import/execution",         "seats.carry_out",                KEEPS_LIST, {"packed": "x"}),
+    Row("GET /meetings/{meeting}/cards",                           "cards.cards",                    KEEPS_LIST),
+    Row("POST /meetings/{meeting}/cards/{attendee}/replacement",   "cards.replace",                  KEEPS_LIST),
+    Row(f"GET {_AT}/door",                                         "cards.door",                     KEEPS_LIST),
+    Row(f"POST {_AT}/door",                                        "cards.scan",                     KEEPS_LIST, {"card": "1"}),
+]
+# fmt: on
+
+ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE]
 COMMANDS = [
     Row("SEND turn_page", "turn_page", "– ● ● – ● – – – – › –"),
+    Row("SEND check_in", "check_in", CHECKS_IN),  # each for oneself only
+    Row("SEND check_out", "check_out", CHECKS_IN),
 ]  # `request` is "SEND name", `endpoint` the command's name, `send` its message

@@ -140,6 +140,7 @@ function typesetting() {
 rmSync(building, { recursive: true, force: true });
 mkdirSync(building, { recursive: true });
 
+takeAsModule("jsqr", "jsqr", "dist/jsQR.js", "export const { jsQR } = globalThis;");
 take("socket.io-client", "socket.io-client", "dist/socket.io.esm.min.js");
 takeAsModule("idiomorph", "idiomorph", "dist/idiomorph.min.js", "export { Idiomorph };");
 takeAsModule("tus-js-client", "tus-js-client", "dist/tus.min.js", "export const { Upload, defaultOptions } = globalThis.tus;");

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.attendance import queries as attendance
+from app.attendance.queries import Presence
 from app.documents import queries as documents
 from app.documents.models import Version
 from app.documents.policy import Reader
@@ -28,6 +30,7 @@ class Today:
     unread: int
     following: list[Row]
     references: list[Version]  # of the reference shelf, wanted with the item
+    presence: Presence | None  # of the sitting that is open
 
 
 def today(meeting: Meeting, actor: Actor) -> Today:
@@ -42,7 +45,8 @@ def today(meeting: Meeting, actor: Actor) -> Today:
     mine = found.get(row.item.id, []) if row is not None else []
     wanted = references(meeting, actor).get(row.item.id, []) if row is not None else []
     following = [one for one in pending if one is not row][:NEXT_ITEMS]
-    return Today(row, current is not None, mine, len(unread), following, wanted)
+    presence = attendance.presence(meeting, actor, now())
+    return Today(row, current is not None, mine, len(unread), following, wanted, presence)
 
 
 def meeting_of_today(actor: Actor) -> Meeting | None:

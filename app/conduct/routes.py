@@ -1,16 +1,20 @@
 """Hôm nay: the one page that a delegate needs, and the way to it."""
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, g, redirect, render_template
 from werkzeug.wrappers import Response
 
 from app.conduct import queries
 from app.documents.models import KIND_WORDS
 from app.documents.routes.shelf import LISTENED
+from app.kernel import journal
 from app.kernel.http import current_actor, wants_fragment
 from app.meetings.context import load_meeting
 
 blueprint = Blueprint("conduct", __name__)
-EVENTS = f"{LISTENED} AgendaEdited AgendaChanged ItemStateChanged MeetingStateChanged"
+EVENTS = (
+    f"{LISTENED} AgendaEdited AgendaChanged ItemStateChanged MeetingStateChanged SittingStateChanged RosterTaken "
+    "AttendanceNoted PracticeReset"
+)
 
 
 @blueprint.get("/")
@@ -24,10 +28,13 @@ def home() -> Response:
 def today(meeting_id: str) -> str:
     """GET /meetings/<id>: the item in hand, its papers, what comes next."""
     meeting = load_meeting(meeting_id)
+    actor = current_actor()
+    # What the clerk notes of this person, and what this person does on another device, is heard in the person's stream.
+    g.streams = [*g.streams, {"id": actor.id, "seq": journal.head(actor.id).seq}]
     template = "conduct/_today.html" if wants_fragment() else "conduct/today.html"
     return render_template(
         template,
-        today=queries.today(meeting, current_actor()),
+        today=queries.today(meeting, actor),
         kinds=KIND_WORDS,
         events=EVENTS,
         news=LISTENED,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from app.demo import accounts, facts
+from app.demo import accounts, attending, facts
 from app.demo.preparing import give, items, state
 from app.kernel.actor import Actor
 from app.kernel.clock import now, standing_at
@@ -32,6 +32,7 @@ def _steps() -> Iterator[Step]:
             start - timedelta(minutes=20),
             partial(_to_sitting_state, place=place, wanted=SittingState.ATTENDANCE_OPEN),
         )
+        yield from attending.steps(place, start)
         yield start, _into_sitting
         yield start, partial(_to_sitting_state, place=place, wanted=SittingState.IN_PROGRESS)
         yield end, partial(_to_sitting_state, place=place, wanted=SittingState.ENDED)

@@ -211,3 +211,9 @@ def minutes_of(number: int) -> int:
     following = [one.begins for one in AGENDA if one.begins > item.begins]
     end = min([datetime.combine(on, ends, ZONE), *following])
     return int((end - item.begins).total_seconds() // 60)
+
+
+def begins(place: int) -> datetime:
+    """When half-day number `place` begins."""
+    on, _half, start, _end = SITTINGS[place]
+    return datetime.combine(on, start, ZONE)

@@ -48,10 +48,12 @@ GUIDES = (
             "agencies",
             "shelf",
             "release",
+            "restricted",
             "replacing",
             "secret-papers",
             "presenting",
             "practice",
+            "attendance",
         ),
     ),
     Guide(

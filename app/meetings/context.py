@@ -11,6 +11,8 @@ from app.kernel.sentences import _
 from app.meetings import policy, queries
 from app.meetings.models import Meeting
 
+ATTENDANCE = frozenset({"attendance", "seats", "cards", "door"})
+
 
 class Page(TypedDict):
     """A link of the masthead."""
@@ -47,6 +49,8 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
     pages = [(base, _("Hôm nay")), (f"{base}/papers", _("Tài liệu")), (f"{base}/agenda", _("Chương trình"))]
     if policy.is_submitter(actor, meeting):
         pages.append((f"{base}/submissions", _("Cơ quan trình")))
+    if policy.can_prepare(actor, meeting) or policy.can_preside(actor, meeting):
+        pages.append((f"{base}/attendance", _("Điểm danh")))
     if policy.can_prepare(actor, meeting):
         pages += [
             (f"{base}/desk", _("Bàn làm việc")),
@@ -73,4 +77,6 @@ def _navigation() -> dict[str, list[Page]]:
 
 
 def _is_here(href: str, base: str) -> bool:
+    if href == f"{base}/attendance":  # a sitting's list, seats, cards and door belong to it
+        return request.path.startswith(base) and any(part in ATTENDANCE for part in request.path.split("/"))
     return request.path == href or (href != base and request.path.startswith(href + "/"))

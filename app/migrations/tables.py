@@ -1,6 +1,7 @@
 """Every module that declares tables: importing this one makes the metadata complete."""
 
 import app.accounts.models
+import app.attendance.models
 import app.documents.models
 import app.documents.search
 import app.kernel.health

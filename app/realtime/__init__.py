@@ -12,6 +12,7 @@ from app.realtime.gateway import Gateway
 def install(app: Flask, settings: Settings) -> None:
     """Adds the websocket; `app.extensions["gateway"].start()` begins to publish."""
     from app.accounts import policy as accounts
+    from app.attendance import policy as attendance
     from app.documents import shelf_policy as shelf
     from app.meetings import policy as meetings
 
@@ -19,6 +20,7 @@ def install(app: Flask, settings: Settings) -> None:
     audiences = {
         "body": accounts.can_hear_body,
         "body.shelf": shelf.can_hear_desk,
+        "sitting.attendance": attendance.can_hear,
         **{kind: _meeting_audience(meetings.can_hear, kind) for kind in of_meetings},
     }
     app.extensions["gateway"] = Gateway(app, settings, audiences, accounts.is_signed_in)

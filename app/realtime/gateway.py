@@ -25,6 +25,7 @@ from app.kernel.sentences import _
 from app.kernel.transaction import once
 from app.realtime.connections import Connection, Connections
 from app.realtime.fanout import Fanout
+from app.realtime.headcount import Headcount
 from app.realtime.progress import Progress
 from app.realtime.publisher import Publisher
 from app.realtime.signals import Board
@@ -66,6 +67,7 @@ class Gateway:
         self.publisher = Publisher(lambda: self.connections.watched, self._send_entry, self._send_head)
         self.board = Board(settings.redis_url, self._send_signal)
         self.progress = Progress(lambda: self.connections.streams, self._send_signal)
+        self.headcount = Headcount(lambda: self.connections.streams, self._send_signal)
         self.socketio.on_event("connect", self._connect)
         self.socketio.on_event("disconnect", self._disconnect)
         for name, answer in {"join": self._join, "leave": self._leave, "since": self._since}.items():
@@ -80,6 +82,7 @@ class Gateway:
         self.publisher.start(self.socketio.start_background_task)
         self.board.start(self.socketio.start_background_task)
         self.socketio.start_background_task(self.progress.run)
+        self.socketio.start_background_task(self.headcount.run)
         self.socketio.start_background_task(self._keep_judging)
 
     # ---- coming and going ------------------------------------------------------------------

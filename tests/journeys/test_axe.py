@@ -8,13 +8,15 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from app.accounts.models import Membership
+from app.attendance import actions as attendance
+from app.attendance.models import Standing
 from app.documents.actions.file import Filing, file_document
 from app.documents.actions.submitters import name_submitter
 from app.documents.models import Classification, DocumentKind, Version
 from app.kernel.actor import Actor
 from app.kernel.db import reading
 from app.meetings import actions
-from app.meetings.models import Meeting, Role
+from app.meetings.models import Meeting, Participation, Role
 from app.rights import ROUTES
 from tests.browser.reader_pack import typeset
 from tests.browser.test_gallery import axe
@@ -61,6 +63,10 @@ SECRETARIAT = (
     "/meetings/{meeting}/paper-copies", "/meetings/{meeting}/savings", "/meetings/{meeting}/submitters",
     "/meetings/{meeting}/references", "/bodies/{body}/shelf", "/meetings/new", "/admin/rules",
     "/admin/rules/HDND_2025.PROVINCE.1", "/admin/rules/HDND_2025.PROVINCE.1/versions/new",
+    "/meetings/{meeting}/attendance", "/meetings/{meeting}/sittings/{sitting}/attendance",
+    "/meetings/{meeting}/sittings/{sitting}/attendance/{attendee}",
+    "/meetings/{meeting}/sittings/{sitting}/attendance/sheet", "/meetings/{meeting}/sittings/{sitting}/seats",
+    "/meetings/{meeting}/sittings/{sitting}/door", "/meetings/{meeting}/seats", "/meetings/{meeting}/cards",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
@@ -78,6 +84,7 @@ NO_PAGES = {
     "documents.public_page", "oidc.start", "security.oauthresponse", "security.oauth_verify_response",
     "security.two_factor_token_validation", "security.tf_select", "security.two_factor_rescue",
     "security.mf_recovery", "security.wan_verify", "security.wan_delete", "documents.shelf_version",
+    "attendance_sheets.workbook", "documents.marked_page", "documents.marked_thumb", "documents.marked_words",
 }  # fmt: skip
 
 
@@ -103,11 +110,20 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     with reading() as session:
         sitting = session.get_one(Meeting, meeting).sittings[0].id
         member = session.scalars(select(Membership.id)).first()
+        of_lan = {"meeting_id": meeting, "person_id": chamber.people.lan.id, "role": Role.DELEGATE}
+        attendee = session.scalars(select(Participation.id).filter_by(**of_lan)).one()
+    roll_call(thao, meeting, sitting, attendee)
     return {
         "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
-        "member": str(member),
+        "member": str(member), "attendee": attendee,
     }  # fmt: skip
+
+
+def roll_call(clerk: Actor, meeting: str, sitting: str, attendee: str) -> None:
+    """The hall has its seats, and somebody has leave."""
+    attendance.arrange_rows(clerk, meeting, 2, 3)
+    attendance.mark(clerk, meeting, sitting, attendee, Standing.ABSENT_WITH_LEAVE, reason="Đi công tác")
 
 
 def test_every_page_is_looked_at() -> None:

@@ -110,12 +110,20 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
             Participation.meeting_id == meeting_id, Participation.role == Role.SITE_TECHNICIAN
         )
         participation = session.scalars(given).one()
+        attendee = session.scalars(
+            select(Participation.id).where(
+                Participation.meeting_id == meeting_id,
+                Participation.role == Role.DELEGATE,
+                Participation.person_id == small.huy.id,
+            )
+        ).one()
     change = journal.head(Meeting.desk_stream(meeting_id).id).seq
     return {
         "sitting": sitting.id,
         "item": item.id,
         "other_item": other.id,
         "participation": participation,
+        "attendee": attendee,
         "change": str(change),
     }
 

@@ -1,5 +1,6 @@
 """Sittings by day and half-day: planned, held, rehearsed."""
 
+from collections.abc import Callable
 from datetime import date, time
 
 from app.kernel.actor import Actor
@@ -11,6 +12,9 @@ from app.meetings import policy
 from app.meetings.actions.access import prepared_by, seen_by, sitting_of
 from app.meetings.events import SittingsChanged, SittingStateChanged
 from app.meetings.models import HalfDay, Meeting, Sitting, SittingState, day
+
+# What later packages do in the transaction that opens, begins, adjourns or ends a sitting (its roster is fixed).
+courses: list[Callable[[Transaction, Meeting, Sitting], None]] = []
 
 
 def add_sitting(
@@ -83,6 +87,8 @@ def change_sitting_state(actor: Actor, meeting_id: str, sitting_id: str, state: 
         sitting = sitting_of(tx, meeting, sitting_id)
         sitting.change_to(state)
         tx.record(SittingStateChanged(meeting.id, sitting.id, sitting.state))
+        for course in courses:
+            course(tx, meeting, sitting)
         return sitting
 
 

@@ -65,6 +65,8 @@ def change_state(meeting_id: str, sitting_id: str) -> Response:
     _sitting(load_meeting(meeting_id), sitting_id)
     state = forms.one_of(SittingState, "state", _("Trạng thái"))
     actions.change_sitting_state(current_actor(), meeting_id, sitting_id, state)
+    if forms.text("then") == "attendance":
+        return redirect(f"/meetings/{meeting_id}/sittings/{sitting_id}/attendance")
     return redirect(f"/meetings/{meeting_id}/agenda")
 
 
