@@ -1,5 +1,6 @@
 """One command starts everything, keeps it alive, and stops it."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -27,6 +28,18 @@ def test_what_is_killed_comes_back_and_a_stop_stops_all(tmp_path: Path) -> None:
     for number in after.values():
         with pytest.raises(ProcessLookupError):
             os.kill(number, 0)
+    assert left_behind(tmp_path) == []  # nor what a killed process had started, litestream above all
+
+
+def left_behind(folder: Path) -> list[str]:
+    """Command lines of running programs that name the folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = process.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if str(folder) in words:
+                found.append(words)
+    return found
 
 
 def test_two_installations_live_side_by_side_and_a_taken_port_is_told(tmp_path: Path) -> None:
