@@ -6,7 +6,7 @@ import json
 import resource
 import secrets
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from app.documents.pages.layer import TOO_FEW, Verdict, judge, measure
 from app.documents.pages.outlines import has_drawn_letters
 from app.documents.pages.picture import PHOTOGRAPHIC, draw, images_on
 from app.documents.pages.recognise import Job, Reader, Reading
+from app.documents.pages.views import make_views
 from app.documents.pages.words import Line
 from app.kernel.errors import Refusal
 from app.kernel.sandbox_step import Report
@@ -29,10 +30,13 @@ _FINE_SCAN = 175  # dpi from which drawing the page at 200 gains over 150
 
 
 def read_pages(arguments: dict[str, Any], report: Report) -> dict[str, Any]:
-    """Reports {"opened"}, then for each page {"starts": index} and, in order, {"page": {...}}.
+    """Reports {"opened"}, for each page {"starts": index} and, in order, {"page": {...}}; then {"read"} and the views.
+
+    The views are made by the same process: starting another costs as much as reading a dozen pages.
 
     Arguments: path, password, work, first, skip (pages that killed an earlier run), recognise, typed (the layer is
-    text, whatever it looks like), models, jobs, page_cpu (seconds), most_pages.
+    text, whatever it looks like), models, jobs, page_cpu (seconds), most_pages, views_cpu (seconds); born, scans and
+    turns are those of pages that an earlier run read.
     """
     try:
         paper = papers.open_paper(arguments["path"], arguments["password"])
@@ -52,7 +56,10 @@ def read_pages(arguments: dict[str, Any], report: Report) -> dict[str, Any]:
             report({"page": desk.finish(waiting.popleft())})
     for draft in waiting:
         report({"page": desk.finish(draft)})
-    return {}
+    paper.close()
+    report({"read": True})
+    _allow_cpu(arguments["views_cpu"])
+    return make_views(desk.views_of(arguments), report)
 
 
 def _introduction(paper: pymupdf.Document) -> dict[str, Any]:
@@ -119,6 +126,7 @@ class Desk:
     recognise: bool
     typed: bool
     skip: frozenset[int]
+    done: list[dict[str, Any]] = field(default_factory=list)  # what was reported of each page
 
     @classmethod
     def of(cls, arguments: dict[str, Any]) -> "Desk":
@@ -177,7 +185,7 @@ class Desk:
         self._file(draft, ".words.json").write_text(
             json.dumps(lettering.stored(draft.lines, draft.width, draft.height), ensure_ascii=False)
         )
-        return {
+        told = {
             "index": draft.index,
             "label": draft.label,
             "width": round(draft.width, 2),
@@ -190,6 +198,19 @@ class Desk:
             "scan": draft.photographic,
             "notes": [note.dump() for note in draft.notes],
             **picture,
+        }
+        self.done.append({key: told.get(key) for key in ("index", "turn", "image", "scan", "machine_read")})
+        return told
+
+    def views_of(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """What `make_views` needs to know of the pages read by this run and by those before it."""
+        drawn = [told for told in self.done if told["image"]]
+        scans = [told["index"] for told in drawn if told["scan"] or told["machine_read"]]
+        return {
+            **arguments,
+            "born": [*arguments["born"], *(told["index"] for told in drawn if told["index"] not in set(scans))],
+            "scans": [*arguments["scans"], *scans],
+            "turns": arguments["turns"] | {str(told["index"]): told["turn"] for told in drawn},
         }
 
     def _reading(self, draft: Draft) -> Reading | None:

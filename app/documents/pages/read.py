@@ -114,9 +114,7 @@ def read(
         pdf.resolve(), work.resolve(), on_page, on_open, password, first, recognise, typed, budget or Budget()
     )
     reading.turns = {str(index): turn for index, turn in (turns or {}).items()}
-    reading.read_pages()
-    reading.refuse_unless_seen()
-    reading.make_views()
+    reading.run()
     return reading.result()
 
 
@@ -145,12 +143,17 @@ class _Reading:
         self._deaths = 0
         self.next = self.first
         self.drawn = 0
+        self.is_read = False
 
-    def read_pages(self) -> None:
+    def run(self) -> None:
         while True:
             before = self.next
             outcome = self._run("inside:read_pages", self._page_arguments(), self._hear)
             if isinstance(outcome, Finished):
+                return
+            if self.is_read:
+                assert self.paper
+                self.paper.notes.append(_NO_VIEWS)
                 return
             if isinstance(outcome, Refused):
                 raise Refusal(outcome.sentence)
@@ -187,6 +190,11 @@ class _Reading:
             "jobs": self.budget.jobs,
             "page_cpu": self.budget.page_cpu,
             "most_pages": self.budget.pages,
+            "views_cpu": round(self.budget.seconds),
+            "born": self.born,
+            "scans": self.scans,
+            "turns": self.turns,
+            "unread": self.first,
         }
 
     def _unpacked_model(self) -> Path | None:
@@ -208,6 +216,11 @@ class _Reading:
             self.started = int(line["starts"])
         elif "page" in line:
             self._take(_page(line["page"], self.work))
+        elif "read" in line:
+            self._refuse_unless_seen()
+            self.is_read = True
+        else:
+            self._hear_views(line)
 
     def _open(self, told: dict[str, Any]) -> None:
         if self.paper is None:
@@ -240,17 +253,10 @@ class _Reading:
             raise Refusal(_NOT_OPENED_IN_TIME if isinstance(outcome, OutOfTime) else _NOT_OPENED)
         self.skip.add(self.started)
 
-    def refuse_unless_seen(self) -> None:
+    def _refuse_unless_seen(self) -> None:
         """Refuses a paper of which not one page could be drawn, whatever was reported of them."""
         if not self.drawn and self.next > self.first:
             raise Refusal(_NOTHING_SEEN)
-
-    def make_views(self) -> None:
-        assert self.paper
-        arguments = {"born": self.born, "scans": self.scans, "unread": self.first, "turns": self.turns}
-        outcome = self._run("views:make_views", arguments, self._hear_views)
-        if not isinstance(outcome, Finished):
-            self.paper.notes.append(_NO_VIEWS)
 
     def _hear_views(self, line: dict[str, Any]) -> None:
         assert self.paper

@@ -22,7 +22,7 @@ _SAVING = {"garbage": 3, "deflate": True, "use_objstms": 1, "encryption": pymupd
 
 
 def make_views(arguments: dict[str, Any], report: Report) -> dict[str, Any]:
-    """Reports {"clean", "removed", "locked"} and then each {"slice": name, "pages": [...]}.
+    """Reports {"clean", "removed"} and then each {"slice": name, "pages": [...]}.
 
     Arguments: path, password, work, born and scans (page indices), unread (so many pages at the front were read
     earlier, and are looked at here), turns (index as text -> degrees).
@@ -37,7 +37,6 @@ def make_views(arguments: dict[str, Any], report: Report) -> dict[str, Any]:
         {
             "clean": CLEAN if removed or locked else None,
             "removed": [kind.dump() for kind in removed],
-            "locked": locked,
         }
     )
     known_born, known_scans = _unread(paper, arguments["unread"])
