@@ -6,9 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+import structlog
+
 from media import rtcp, rtp, sdp
 from media.adapter import Address, Certificate, Dtls, Srtp
 from media.budget import Budget
+from media.ceiling import Ceiling
 from media.facts import Admit, Fact, Gone, LayersWanted, Reached, SignalLost, Strained, TrackLive
 from media.port import Port
 from media.slot import Slot
@@ -16,11 +19,12 @@ from media.uplink import Stream, Track
 from media.wanted import WantedLayers
 from media.wire import LAYERS, VOICES, Offered
 
+log = structlog.get_logger()
+
 MOST_STREAMS: Final = 32
 MOST_AGAIN: Final = 128
 REPORT_EVERY_S: Final = 1.0
 ESTIMATE_EVERY_S: Final = 0.5
-CEILING_BITS_S: Final = 4_000_000
 ESTIMATE_GOOD_S: Final = 5.0
 LATE_S: Final = 30.0
 SILENT_S: Final = 30.0
@@ -53,6 +57,8 @@ class Peer:
         self.slots: dict[str, Slot] = {}
         self.budget = Budget()
         self.wanted_layers = WantedLayers()
+        self.ceiling = Ceiling()
+        self._arrived = 0, 0  # packets and gaps at the last look
         self._estimate_bits_s, self._estimate_came_at = 0, now
         self._certificate, self._port, self._report_fact = certificate, port, report
         self._addresses = addresses
@@ -124,7 +130,14 @@ class Peer:
         self.heard_at = now
 
     def receive(self, datagram: bytes, now: float) -> None:
-        """DTLS or SRTP from one of the session's addresses."""
+        """DTLS or SRTP from one of the session's addresses. A fault that it brings to light ends this session alone."""
+        try:
+            self._sort(datagram, now)
+        except Exception:
+            log.exception("a session failed", session=self.session)
+            self._report_fact(Gone(self.session, "failed"))
+
+    def _sort(self, datagram: bytes, now: float) -> None:
         if datagram[0] < 64:
             self._dtls.take(datagram)
         elif self.srtp is None or self.is_ended:
@@ -292,7 +305,7 @@ class Peer:
         if now - self._estimated_at < ESTIMATE_EVERY_S or not self._streams:
             return []
         self._estimated_at = now
-        return [rtcp.estimate(self._own_ssrc, CEILING_BITS_S, list(self._streams))]
+        return [rtcp.estimate(self._own_ssrc, self.ceiling.bits_s, list(self._streams))]
 
     def _report(self, now: float) -> None:
         """Once a second: what arrived, what was sent, which layers to send from now on."""
@@ -304,6 +317,7 @@ class Peer:
             stream.meter.look(stream.octets, now)
         for slot in self.slots.values():
             slot.meter.look(slot.octets, now)
+        self._set_ceiling()
         self._keep_to_budget(now)
         self._ask_for_layers(now)
         for slot in self.slots.values():
@@ -327,6 +341,15 @@ class Peer:
             for slot in self.slots.values():
                 slot.limit = self.budget.highest_for(slot.name)
             self._report_fact(Strained(self.session, self.budget.name))
+
+    def _set_ceiling(self) -> None:
+        """By what was missing when it should have come: that it came later, by repair, does not make the line wider."""
+        streams = self._streams.values()
+        packets, gaps = sum(one.packets for one in streams), sum(one.gaps for one in streams)
+        new, missing = max(packets - self._arrived[0], 0), max(gaps - self._arrived[1], 0)
+        self._arrived = packets, gaps
+        if new:
+            self.ceiling.look(missing / (new + missing), 1000 * sum(one.meter.kbit_s for one in streams))
 
     def _ask_for_layers(self, now: float) -> None:
         """Tells a sender of several layers which of them somebody watches."""
@@ -354,6 +377,7 @@ class Peer:
             "step": self.budget.name,
             "estimate_kbit_s": self.estimate_kbit_s,
             "rtt_ms": round(max((slot.rtt_s for slot in self.slots.values()), default=0.0) * 1000),
+            "ceiling_kbit_s": self.ceiling.bits_s // 1000,
             "up": [
                 {
                     "track": one.track.name,

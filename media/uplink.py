@@ -41,7 +41,7 @@ class Stream:
         self.waiting: list[Slot] = []
         self.highest = -1  # sequence numbers of unlimited length
         self.first = -1
-        self.packets = self.octets = self.repeated = 0
+        self.packets = self.octets = self.repeated = self.gaps = 0
         self.heard_at = float("-inf")
         self.jitter = 0.0
         self.meter = Meter()
@@ -103,6 +103,7 @@ class Stream:
 
     def _note_missing(self, extended: int) -> None:
         gap = extended - self.highest - 1
+        self.gaps += gap
         if 0 < gap <= MOST_ASKED:
             for number in range(self.highest + 1, extended):
                 self.missing[number] = Missing()
