@@ -8,12 +8,13 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from app.config import Settings
 from app.kernel import db
-from tests.corpus.delivery import PATIENCE_S, Delivery, Line
+from tests.corpus.delivery import PATIENCE_S, Delivery, Line, Tally
 from tests.corpus.founding import found
 from tests.corpus.household import Household, free_port, running
 from tests.corpus.secretary import Secretary
@@ -88,7 +89,12 @@ def _run(options: argparse.Namespace, paths: list[str], out: Path, folder: Path)
         "pages": tally.pages, "worker_killed": household.killed,
     }  # fmt: skip
     print(json.dumps(summary), flush=True)
-    return 1 if faults or crashed or tally.lost or tally.files < len(paths) else 0
+    return exit_status(tally, faults, crashed, len(paths))
+
+
+def exit_status(tally: Tally, faults: Sequence[str], crashed: int, count: int) -> int:
+    """0 when each of `count` files has its end and its bytes, nothing died, and nothing is left to explain."""
+    return 1 if faults or crashed or tally.lost or tally.files < count else 0
 
 
 class _Progress:
