@@ -71,7 +71,7 @@ def test_a_pages_files_follow_the_papers_rights(house: Chamber) -> None:
 
 def test_a_file_that_two_papers_share_is_for_the_readers_of_either(house: Chamber) -> None:
     closed = released(house, "Như nhau", classification=RESTRICTED)
-    image = house.browser(house.huy).get(f"/papers/{closed.id}/manifest").get_json()["pages"][0]["image"]
+    image = house.browser(house.office).get(f"/papers/{closed.id}/manifest").get_json()["pages"][0]["image"]
     assert status(house, "guest", image) == 404
     released(house, "Như nhau", for_guests=True)
     assert status(house, "guest", image) == 200
