@@ -22,6 +22,7 @@ from app.kernel.transaction import Transaction, transaction
 from app.meetings.models import Meeting
 
 WORKER = system("worker")
+_SLICES_AT_ONCE = 8  # a vote waits for each of these transactions
 
 
 @dataclass(frozen=True)
@@ -117,13 +118,12 @@ def add_pages(version_id: str, pages: Sequence[StoredPage], page_count: int) -> 
             ],
         )  # fmt: skip
     with database().writing(database().engine) as session:
-        known = set(session.scalars(select(PageFile.name).where(PageFile.version_id == version_id)))
+        names = {name for page in pages for name in (page.image, page.thumbnail, page.words) if name}
+        # Only these: a paper of ten thousand pages has thirty thousand names.
+        own = select(PageFile.name).where(PageFile.version_id == version_id, PageFile.name.in_(names))
+        session.add_all(PageFile(name=name, version_id=version_id) for name in names - set(session.scalars(own)))
         for page in pages:
             session.merge(_row(version_id, page))
-            for name in (page.image, page.thumbnail, page.words):
-                if name and name not in known:
-                    known.add(name)
-                    session.add(PageFile(name=name, version_id=version_id))
         version = session.get_one(Version, version_id)
         version.pages_done = max(version.pages_done, pages[-1].index + 1)
         version.page_count = max(version.page_count, page_count, version.pages_done)
@@ -147,6 +147,11 @@ def turns_of(version_id: str) -> dict[int, int]:
 
 def add_slices(version_id: str, slices: Sequence[tuple[str, Sequence[int]]]) -> None:
     """Names, for each page, the small PDF that it can be zoomed in: (file, page indexes in the file's order)."""
+    for start in range(0, len(slices), _SLICES_AT_ONCE):
+        _add_slices(version_id, slices[start : start + _SLICES_AT_ONCE])
+
+
+def _add_slices(version_id: str, slices: Sequence[tuple[str, Sequence[int]]]) -> None:
     with database().writing(database().engine) as session:
         for name, indexes in slices:
             session.merge(PageFile(name=name, version_id=version_id))
