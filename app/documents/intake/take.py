@@ -89,11 +89,13 @@ def take(
     if kind.family is Family.ARCHIVE:
         members, notes = unpack(source, place, password=password)
         return Unpacked(kind, members, notes)
+    left_out: list[Sentence] = []
     if kind.key == "edxml":
-        members, notes = open_envelope(source, place)
+        members, left_out = open_envelope(source, place)
         if members:
-            return Unpacked(kind, members, notes)
+            return Unpacked(kind, members, left_out)
     taken = _taken(source, kind, place, password, ahead)
+    taken.notes.extend(left_out)
     if not kind.suits(name):
         taken.notes.append(
             _(

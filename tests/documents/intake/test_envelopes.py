@@ -92,6 +92,7 @@ def test_a_message_without_a_usable_attachment_is_read_as_it_stands(tmp_path: Pa
     got = opened(message(tmp_path / "a.edxml", ("a.pdf", "${__StringFromFile(a.pdf)}")), tmp_path)
     assert isinstance(got, Taken)
     assert got.kind.key == "edxml"
+    assert "a.pdf" in str(got.notes[0])
 
 
 def test_real_messages_give_their_attachments(tmp_path: Path) -> None:
