@@ -253,6 +253,7 @@ DOCUMENTS = [
     Row("POST /bodies/{body}/shelf/versions/{shelf_draft}/password", "documents.shelf_password",     KEEPS, {"password": "x"}),
     Row("POST /bodies/{body}/shelf/versions/{shelf_draft}/attempts", "documents.shelf_attempts",     KEEPS),
     Row("POST /bodies/{body}/shelf/versions/{shelf_draft}/removal", "documents.shelf_removal",       KEEPS),
+    Row("GET /meetings/{meeting}/hall",                            "documents.hall",                 "● ● ● ● ● 0 0 0 0 › 0"),
     Row("GET /papers/{shelf_version}",                             "documents.reader",               "● ● ● ● ● ● 0 0 0 › 0"),
     Row("GET /papers/{shelf_version}/manifest",                    "documents.manifest",             "● ● ● ● ● ● 0 0 0 › 0"),
     Row("GET /p/{shelf_file}",                                     "documents.page_file",            "● ● ● ● ● ● 0 0 0 › 0"),

@@ -130,6 +130,7 @@ class Role(StrEnum):
     GUEST = "GUEST"
     PRESS = "PRESS"
     CITIZEN_OBSERVER = "CITIZEN_OBSERVER"
+    HALL_SCREEN = "HALL_SCREEN"  # not a person: a display in the hall, let in by a link
 
 
 # Those who hear everything that is released to the council itself; guests, press and technicians do not.
@@ -147,6 +148,7 @@ MEMBERS = frozenset(
         Role.TELLER,
         Role.OFFICE_STAFF,
         Role.UBND_MEMBER,
+        Role.HALL_SCREEN,  # what the hall is shown, the council hears
     }
 )
 SECRETARIAT = frozenset({Role.OFFICE_STAFF, Role.SESSION_SECRETARY})
@@ -623,6 +625,7 @@ ROLE_WORDS: dict[Role, Sentence] = {
     Role.GUEST: _("Đại biểu khách mời"),
     Role.PRESS: _("Phóng viên"),
     Role.CITIZEN_OBSERVER: _("Cử tri dự thính"),
+    Role.HALL_SCREEN: _("Màn hình hội trường"),
 }
 
 

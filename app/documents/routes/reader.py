@@ -14,6 +14,7 @@ from app.documents.actions import mark, reading
 from app.documents.manifest import manifest
 from app.documents.models import Page, Version
 from app.documents.policy import Eyes, Reader
+from app.documents.routes.hall import hall_of
 from app.documents.routes.surroundings import shown_in
 from app.documents.shelf_policy import ShelfReader
 from app.kernel import compression, files
@@ -61,7 +62,7 @@ def read_paper(version_id: str) -> str:
         "back": {"href": place.href, "label": str(place.label)},
         "stream": place.stream,
         "first": f"/p/{first.image}" if first and first.image else None,
-        "follow": None,
+        "hall": hall_of(version, reader),
         "differences": f"/papers/{version.id}/differences" if _has_differences(version, reader) else None,
     }
     return render_template("documents/reader.html", reader=shown)

@@ -16,7 +16,7 @@ from app.meetings.actions.access import prepared_by, seen_by
 from app.meetings.events import ParticipationEnded, ParticipationStarted, PresidingOfficerChanged
 from app.meetings.models import Meeting, MeetingKind, Participation, Role, hash_of
 
-BY_LINK = frozenset({Role.GUEST, Role.PRESS, Role.CITIZEN_OBSERVER})
+BY_LINK = frozenset({Role.GUEST, Role.PRESS, Role.CITIZEN_OBSERVER, Role.HALL_SCREEN})
 LONGEST_LINK = timedelta(days=60)
 _CHAIR = ("chủ tịch hđnd", "chủ tịch hội đồng nhân dân", "chủ tịch ubnd", "chủ tịch ủy ban nhân dân")
 
@@ -115,9 +115,10 @@ def change_presiding_officer(actor: Actor, meeting_id: str, person_id: str) -> N
 def invite_by_link(
     actor: Actor, meeting_id: str, *, name: str, role: Role, ends_at: datetime
 ) -> tuple[Participation, str]:
-    """A guest, a journalist or an observer without an account; returns the participation and the link's token.
+    """A guest, a journalist, an observer or a display of the hall, without an account.
 
-    The token is shown once: only its hash is stored. Raises Invalid, NotFound, Forbidden.
+    Returns the participation and the link's token, which is shown once: only its hash is stored. Raises Invalid,
+    NotFound, Forbidden.
     """
     with transaction(Meeting.stream(meeting_id), actor) as tx:
         meeting = prepared_by(tx, actor, meeting_id)
@@ -125,7 +126,7 @@ def invite_by_link(
         if not name or len(name) > 200:
             raise Invalid(_("Đề nghị nhập họ tên, đơn vị của khách mời, tối đa 200 ký tự."))
         if role not in BY_LINK:
-            raise Invalid(_("Đường dẫn chỉ dành cho khách mời, phóng viên và cử tri dự thính."))
+            raise Invalid(_("Đường dẫn chỉ dành cho khách mời, phóng viên, cử tri dự thính và màn hình hội trường."))
         if not tx.now < ends_at <= tx.now + LONGEST_LINK:
             raise Invalid(_("Đường dẫn có hạn từ lúc này đến tối đa {days} ngày.", days=LONGEST_LINK.days))
         token = secrets.token_urlsafe(24)

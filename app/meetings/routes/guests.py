@@ -8,6 +8,7 @@ from app.kernel.errors import NotFound
 from app.kernel.http import public
 from app.kernel.sentences import _
 from app.meetings import queries
+from app.meetings.models import Role
 
 pages = Blueprint("guests", __name__)
 
@@ -19,7 +20,8 @@ def enter(token: str) -> Response:
     if found is None:
         raise NotFound(_("Đường dẫn này đã hết hạn hoặc đã được thu hồi. Đề nghị liên hệ Văn phòng để nhận đường dẫn."))
     session["guest"] = found.id
-    return redirect(f"/meetings/{found.meeting_id}/agenda")
+    page = "hall" if found.role is Role.HALL_SCREEN else "agenda"
+    return redirect(f"/meetings/{found.meeting_id}/{page}")
 
 
 def recognise() -> Actor | None:

@@ -118,7 +118,7 @@ def _people(
         counts=_counts([p for p in found if p.holds(now)]),
         role_words=ROLE_WORDS,
         role_choices=[c for c in words(ROLE_WORDS) if c[0] not in {*BY_LINK, Role.PRESIDING_OFFICER}],
-        link_choices=[(role.value, str(ROLE_WORDS[role])) for role in (Role.GUEST, Role.PRESS, Role.CITIZEN_OBSERVER)],
+        link_choices=[(role.value, str(ROLE_WORDS[role])) for role in Role if role in BY_LINK],
         person_choices=[("", str(_("Chọn trong danh sách"))), *((p.id, _named(p)) for p in persons)],
         chair_choices=[
             ("", str(_("Chọn trong thành phần"))),

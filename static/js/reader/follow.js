@@ -29,15 +29,15 @@ export class Follow {
   /**
    * @param {HTMLElement} bar
    * @param {import("./stage.js").Stage} stage
-   * @param {{always: boolean, along: boolean, stream: string | null}} options  always: a screen that nobody touches;
-   *   along: who follows goes along into another paper without being asked
+   * @param {{hall: string | null, along: boolean, stream: string | null}} options  hall: where a display of the hall
+   *   waits when this paper is not shown any more; along: who follows goes along into another paper without being asked
    */
-  constructor(bar, stage, { always, along, stream }) {
+  constructor(bar, stage, { hall, along, stream }) {
     this.bar = bar;
     this.stage = stage;
-    this.always = always;
+    this.hall = hall;
     this.along = along;
-    this.stream = stream;
+    this.stream = hall ? null : stream; // a display follows from a paper for all to one for the members and back
     const { signal } = this.#leaving;
     document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal });
     stage.addEventListener("turn", () => this.#moved(false), { signal });
@@ -60,7 +60,7 @@ export class Follow {
 
   /** The reader turned the page with its own hand. */
   leave() {
-    if (this.always) return;
+    if (this.hall) return;
     this.#away = true;
     this.write();
   }
@@ -99,7 +99,7 @@ export class Follow {
     flag.textContent = state === "quiet" ? null : say(`follow_${state}`, words);
     /** @type {HTMLElement} */ (bar.querySelector(".follow__who")).textContent = say(`who_${state}`, words);
     const button = /** @type {HTMLElement} */ (bar.querySelector("[data-do=follow]"));
-    button.hidden = state === "quiet" || state === "presenting" || this.always;
+    button.hidden = state === "quiet" || state === "presenting" || this.hall !== null;
     if (!button.hidden) button.textContent = say(`do_${state}`, words);
     const own = /** @type {HTMLElement} */ (bar.querySelector("[data-do=present]"));
     own.hidden = !this.stage.paper?.manifest.meeting?.may_present;
@@ -113,9 +113,10 @@ export class Follow {
     const followed = this.state === "following";
     this.#shown = data.version ? data : null;
     // Somebody begins to present: who is already reading is asked, not carried off.
-    if (!before?.version && this.#touched) this.#away = true;
+    if (!before?.version && this.#touched && !this.hall) this.#away = true;
     if (this.state === "following") this.#go();
-    if (this.state === "elsewhere" && (this.always || (this.along && followed))) this.#open();
+    if (this.hall && this.state !== "following") location.replace(this.hall);
+    else if (this.state === "elsewhere" && this.along && followed) this.#open();
     this.write();
   }
 

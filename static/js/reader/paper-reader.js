@@ -1,7 +1,7 @@
 // <paper-reader manifest="/papers/VERSION/manifest">: wires the parts of the reader to the page that the server wrote.
 //
 // Attributes: manifest; pdf-worker, pdf-wasm, pdf-cmaps, pdf-fonts, pdf-colours (addresses of pdf.js's parts);
-// stream (of the meeting); follow="always" (a screen that nobody touches).
+// stream (of the meeting); hall (on a display that nobody touches: the address where it waits).
 // Events, for those who write on pages: "reader:page-shown" and "reader:page-hidden" {page, hash, notes, element}, where
 // `notes` is an SVG in page units; "reader:open" {paper}; "reader:turn" {page}.
 
@@ -43,12 +43,13 @@ export class PaperReader extends HTMLElement {
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
     this.slices = this.#slices();
-    this.stage = new Stage(this.piece("stage"), this.template("page"), { slices: this.slices });
+    this.stage = new Stage(this.piece("stage"), this.template("page"), { slices: this.slices, widest: this.hasAttribute("hall") ? innerWidth : undefined });
+    if (this.hasAttribute("hall")) this.#preferences = { ...this.#preferences, fit: "width", flow: "scroll", spread: 1, leaf: false };
     this.stage.look(this.#preferences);
     this.thumbs = new Thumbs(this.piece("thumbs"), this.template("thumb"));
     this.search = new Search(this.piece("search"), this.stage, () => this.follow?.touch());
     this.follow = new Follow(this.piece("follow"), this.stage,
-      { always: this.getAttribute("follow") === "always", along: this.#preferences.along, stream: this.getAttribute("stream") });
+      { hall: this.getAttribute("hall"), along: this.#preferences.along, stream: this.getAttribute("stream") });
     this.#listen(signal);
     listenToKeys(this, (name, value) => this.act(name, value), signal);
     listenToFingers(this.stage, () => this.follow?.touch(), signal);
