@@ -53,7 +53,7 @@ DELEGATE = (
     "/meetings/{meeting}/pack", "/papers/{paper}", "/papers/{paper}/differences", "/search?q=to+trinh",
     "/notifications", "/account", "/account/password", "/account/second-step", "/account/recovery-codes",
     "/account/passkeys", "/account/confirmation", "/people", "/bodies/{body}/people", "/bodies/{body}/shelf",
-    "/calendar", "/no-such-page", "/meetings/{meeting}/desk",
+    "/calendar", "/no-such-page", "/meetings/{meeting}/desk", "/meetings/{meeting}/hall",
 )  # fmt: skip
 SECRETARIAT = (
     "/meetings/{meeting}/desk", "/meetings/{meeting}/desk?show=ready&q=x", "/meetings/{meeting}/versions/{paper}",
