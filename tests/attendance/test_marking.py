@@ -233,3 +233,12 @@ def test_a_rehearsal_is_reset_with_its_sitting(sqlite_database: Database) -> Non
     with reading():
         assert queries.marks_of_now(chamber.sitting) == [] and not queries.has_roster(chamber.sitting)
     assert set(chamber.standings().values()) == {None}
+
+
+def test_what_the_clerk_notes_is_heard_by_the_person_concerned(chamber: Chamber) -> None:
+    people = chamber.people
+    note(chamber, Standing.PRESENT)
+    assert chamber.heard(Person.stream(people.lan.id)) == [("AttendanceNoted", "PRESENT")]
+    actions.mark_the_rest(people.thao, chamber.meeting, chamber.sitting)
+    assert chamber.heard(Person.stream(people.huy.id)) == [("AttendanceNoted", "ABSENT")]
+    assert chamber.heard(Person.stream(people.lan.id)) == [("AttendanceNoted", "PRESENT")]

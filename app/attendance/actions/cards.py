@@ -7,9 +7,9 @@ from uuid import UUID
 
 from app.attendance import policy, queries
 from app.attendance.actions.access import kept_by, recorded_by
-from app.attendance.actions.marking import arrive
+from app.attendance.actions.marking import arrive, clerks_streams
 from app.attendance.events import CardReplaced
-from app.attendance.models import Attendance, Card, Way
+from app.attendance.models import Card, Way
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.sentences import _
@@ -36,8 +36,10 @@ def read_card(secret: str, code: str) -> tuple[str, int]:
         raise wrong
     told, seal = divmod(int(digits), 1 << (8 * _SEAL_BYTES))
     participation, number = divmod(told, 1 << _NUMBER_BITS)
+    if participation >= 1 << 128:
+        raise wrong
     same = hmac.compare_digest(seal.to_bytes(_SEAL_BYTES), _seal(secret, told).to_bytes(_SEAL_BYTES))
-    if participation >= 1 << 128 or not same:
+    if not same:
         raise wrong
     return str(UUID(int=participation)), number
 
@@ -52,9 +54,9 @@ def check_in_by_card(actor: Actor, meeting_id: str, sitting_id: str, code: str, 
 
     Raises NotFound, Forbidden, Invalid for a card that is not of this meeting, Conflict for one that was replaced.
     """
-    with transaction([Attendance.stream(meeting_id, sitting_id), Meeting.desk_stream(meeting_id)], actor) as tx:
+    participation_id, number = read_card(secret, code)
+    with transaction(clerks_streams(meeting_id, sitting_id, [participation_id]), actor) as tx:
         meeting, sitting = recorded_by(tx, actor, meeting_id, sitting_id)
-        participation_id, number = read_card(secret, code)
         given = tx.session.get(Participation, participation_id)
         if given is None or given.meeting_id != meeting.id or not given.holds(tx.now):
             raise Invalid(_("Thẻ này không thuộc kỳ họp này. Đề nghị tìm theo họ tên trong danh sách."))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app.accounts.models import Person
 from app.attendance import policy, queries
 from app.attendance.actions.access import participant, recorded_by, seen
@@ -18,8 +20,10 @@ from app.attendance.models import (
     Standing,
     Way,
 )
+from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound, allow
+from app.kernel.ids import is_id
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence, _
 from app.kernel.transaction import Recorded, Transaction, transaction
@@ -102,7 +106,7 @@ def mark(
     What contradicts an earlier mark is a correction and needs a reason; so does everything once the sitting has
     ended, and leave of absence (R-SES-13). Raises NotFound, Forbidden, Invalid, Overtaken.
     """
-    with transaction(_clerks(meeting_id, sitting_id), actor) as tx:
+    with transaction(clerks_streams(meeting_id, sitting_id, [participation_id]), actor) as tx:
         meeting, sitting = recorded_by(tx, actor, meeting_id, sitting_id)
         given = participant(tx, meeting, participation_id)
         known = queries.attendance(sitting.id, given.id)
@@ -116,7 +120,7 @@ def mark(
 
 def mark_the_rest(actor: Actor, meeting_id: str, sitting_id: str) -> int:
     """Whoever of the roster nothing is known of is absent without leave; returns how many. Raises as `mark`."""
-    with transaction(_clerks(meeting_id, sitting_id), actor) as tx:
+    with transaction(clerks_streams(meeting_id, sitting_id, _unmarked(meeting_id, sitting_id)), actor) as tx:
         meeting, sitting = recorded_by(tx, actor, meeting_id, sitting_id)
         allow(policy.can_correct(actor, meeting, sitting))
         if sitting.state is SittingState.SCHEDULED:
@@ -133,7 +137,7 @@ def take_back(actor: Actor, meeting_id: str, sitting_id: str, participation_id: 
 
     Raises NotFound, Forbidden, Overtaken, Conflict.
     """
-    with transaction(_clerks(meeting_id, sitting_id), actor) as tx:
+    with transaction(clerks_streams(meeting_id, sitting_id, [participation_id]), actor) as tx:
         meeting, sitting = recorded_by(tx, actor, meeting_id, sitting_id)
         given = participant(tx, meeting, participation_id)
         marks: Sequence[AttendanceMark] = queries.history(sitting.id, given.id)
@@ -228,8 +232,22 @@ def _plain(reason: str) -> str:
 # ---- noting ------------------------------------------------------------------------------------
 
 
-def _clerks(meeting_id: str, sitting_id: str) -> list[StreamRef]:
-    return [Attendance.stream(meeting_id, sitting_id), Meeting.desk_stream(meeting_id)]
+def clerks_streams(meeting_id: str, sitting_id: str, participation_ids: Sequence[str]) -> list[StreamRef]:
+    """What the clerk's marks of these participants record in: the sitting's, the desk's, and each one's own stream."""
+    with db.reading() as session:  # whose a participation is never changes, so it may be asked before the lock
+        query = select(Participation).where(Participation.id.in_([one for one in participation_ids if is_id(one)]))
+        concerned = [Person.stream(one.person_id or one.id) for one in session.scalars(query)]
+    return [Attendance.stream(meeting_id, sitting_id), Meeting.desk_stream(meeting_id), *concerned]
+
+
+def _unmarked(meeting_id: str, sitting_id: str) -> list[str]:
+    with db.reading() as session:
+        meeting = session.get(Meeting, meeting_id)
+        sitting = queries.sitting(meeting, sitting_id) if meeting else None
+        if meeting is None or sitting is None:
+            return []
+        lines = queries.roster(meeting, sitting, clock.now())
+        return [line.participation_id for line in lines if line.standing is None]
 
 
 def _note(
