@@ -110,6 +110,15 @@ def test_who_leaves_and_comes_back_is_in_its_old_slot(briefing: Briefing) -> Non
     )
 
 
+def test_shared_content_is_beside_the_camera(briefing: Briefing) -> None:
+    briefing.hue.join(briefing.web, ROOM, publish=("microphone", "camera", "content"))  # replaces its session
+    for site in (briefing.tinh, briefing.an_lac):
+        until(lambda site=site: site.figures().get("content", {}).get("frames", 0) > 3)
+        until(lambda site=site: site.sees("content") == "white")
+    until(lambda: briefing.an_lac.sees("thumb1") == "blue")
+    assert "content" not in briefing.hue.figures()  # nobody is sent its own
+
+
 def test_who_is_expelled_is_silent_within_a_second(briefing: Briefing) -> None:
     grant = briefing.web.grant(ROOM, "hue", ":".join(["AB"] * 32), ("camera",))
     briefing.web.ask(verb="expel", room=ROOM, point="hue")
