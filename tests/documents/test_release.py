@@ -116,6 +116,14 @@ def test_a_late_paper_carries_the_flag_and_the_approvers_name(house: Chamber) ->
     assert house.heard("members")[-1]["data"]["late_approver"] == "Chủ tịch Trần Thanh Bình"
 
 
+def test_whoever_releases_a_late_paper_is_not_the_one_who_approves_it(house: Chamber) -> None:
+    """R-SES-11: the chair or the standing committee decides, not the desk."""
+    paper = house.paper("Trễ")
+    with late(house), pytest.raises(Invalid, match="người khác"):  # type: ignore[attr-defined]
+        released(house, paper, approver=house.office.name.upper())
+    assert house.version(paper.id).state is VersionState.DRAFT
+
+
 def test_a_paper_in_time_carries_no_flag_whatever_was_typed(house: Chamber) -> None:
     (paper,) = released(house, house.paper("Đúng hạn"), approver="Chủ tịch")
     assert not paper.is_late

@@ -16,14 +16,15 @@ from app.kernel.errors import Invalid, NotFound, allow
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
 from app.kernel.transaction import Recorded, Transaction, transaction
+from app.kernel.vietnamese import fold
 from app.meetings.models import Meeting
 
 
 def release(actor: Actor, meeting_id: str, version_ids: Sequence[str], late_approver: str = "") -> list[Recorded]:
     """Releases these versions in one act: on every connected screen at once.
 
-    After the deadline of the rule profile a paper goes out only with the name of whoever approved it, and carries
-    the flag (R-SES-08, R-SES-11). An earlier version becomes superseded, for reference only. Raises Forbidden,
+    After the deadline of the rule profile a paper goes out only with the name of whoever approved it, who is somebody
+    else than whoever releases it, and carries the flag (R-SES-08, R-SES-11). An earlier version becomes superseded, for reference only. Raises Forbidden,
     Invalid, Conflict, NotFound.
     """
     members, everybody = Meeting.members_stream(meeting_id), Meeting.stream(meeting_id)
@@ -40,6 +41,10 @@ def release(actor: Actor, meeting_id: str, version_ids: Sequence[str], late_appr
                     "Đề nghị ghi tên người đồng ý phát hành sau thời hạn.",
                     days=meeting.rule_profile["document_days"],
                 )
+            )
+        if late and fold(approver) == fold(actor.name):
+            raise Invalid(
+                _("Người đồng ý phát hành sau thời hạn phải là người khác với người phát hành. Đề nghị ghi lại tên.")
             )
         versions = [_version(tx, meeting_id, version_id) for version_id in version_ids]
         return [_release_one(tx, version, approver if late else "") for version in versions]
