@@ -24,8 +24,8 @@ def release(actor: Actor, meeting_id: str, version_ids: Sequence[str], late_appr
     """Releases these versions in one act: on every connected screen at once.
 
     After the deadline of the rule profile a paper goes out only with the name of whoever approved it, who is somebody
-    else than whoever releases it, and carries the flag (R-SES-08, R-SES-11). An earlier version becomes superseded, for reference only. Raises Forbidden,
-    Invalid, Conflict, NotFound.
+    else than whoever releases it, and carries the flag (R-SES-08, R-SES-11). An earlier version becomes superseded,
+    for reference only. Raises Forbidden, Invalid, Conflict, NotFound.
     """
     members, everybody = Meeting.members_stream(meeting_id), Meeting.stream(meeting_id)
     desk, submitters = Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)
