@@ -3,6 +3,8 @@
 import { get } from "./paper.js";
 import { say } from "./sentences.js";
 
+/** A key is answered first; the pages that are here are searched when the hand pauses, the server a little later. */
+const PAUSE = 60;
 const PATIENCE = 250;
 const SHOWN = 200;
 
@@ -13,6 +15,8 @@ export class Search {
   #hits = [];
   #chosen = -1;
   #waiting = 0;
+  /** What was typed and not searched yet. @type {string | null} */
+  #typing = null;
   #asking = new AbortController();
 
   /**
@@ -30,6 +34,7 @@ export class Search {
     this.field.addEventListener("input", () => this.#typed());
     this.field.form?.addEventListener("submit", (event) => {
       event.preventDefault();
+      if (this.#typing !== null) this.#look(this.#typing);
       this.step(1);
     });
     this.list.addEventListener("click", (event) => {
@@ -54,6 +59,7 @@ export class Search {
   /** Takes the marks off the pages; the question stays. */
   close() {
     clearTimeout(this.#waiting);
+    this.#typing = null;
     this.#asking.abort();
     this.stage.mark([], null);
   }
@@ -66,9 +72,16 @@ export class Search {
     clearTimeout(this.#waiting);
     this.#asking.abort();
     const query = this.field.value.trim();
-    const { words } = this.stage;
-    if (!query || !words) return this.#write([], "");
-    this.#write(words.search(query), say("searching"));
+    this.#typing = query || null;
+    if (!query) return this.#write([], "");
+    this.#waiting = window.setTimeout(() => this.#look(query), PAUSE);
+  }
+
+  /** @param {string} query */
+  #look(query) {
+    clearTimeout(this.#waiting);
+    this.#typing = null;
+    this.#write(this.stage.words?.search(query) ?? [], say("searching"));
     this.#waiting = window.setTimeout(() => this.#ask(query), PATIENCE);
   }
 
