@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 import structlog
 
@@ -65,7 +65,7 @@ class Peer:
         self._dtls = Dtls(certificate, self._send_plain)
         self._handshake: asyncio.Task[None] | None = None
         self._own_ssrc = _ssrc()
-        self._streams: dict[int, Stream] = {}
+        self.streams: dict[int, Stream] = {}
         self._repairs: dict[int, Stream] = {}
         self._announced_repairs: dict[int, int] = {}
         self._slots_by_ssrc: dict[int, Slot] = {}
@@ -162,7 +162,7 @@ class Peer:
         if second & 0x7F in rtp.REPAIRS:
             self._take_repair(packet, length, found, ssrc, now)
             return
-        stream = self._streams.get(ssrc) or self._find_stream(packet, found, ssrc)
+        stream = self.streams.get(ssrc) or self._find_stream(packet, found, ssrc)
         if stream is None:
             return
         if rtp.AUDIO_LEVEL in found.extensions:
@@ -196,10 +196,10 @@ class Peer:
         return self._add_stream(track, layer, ssrc)
 
     def _add_stream(self, track: Track, layer: str, ssrc: int) -> Stream | None:
-        if len(self._streams) >= MOST_STREAMS and not self._forget_oldest():
+        if len(self.streams) >= MOST_STREAMS and not self._forget_oldest():
             return None
         stream = Stream(track, layer, ssrc, track.clock_hz)
-        self._streams[ssrc] = stream
+        self.streams[ssrc] = stream
         track.layers[layer] = stream  # instead of an earlier one, if the sender began anew under another SSRC
         for slot in track.slots:
             slot.choose(self.highest, time.monotonic())
@@ -207,17 +207,17 @@ class Peer:
 
     def _forget_oldest(self) -> bool:
         """Makes room for a stream, unless all of them are at work."""
-        oldest = min(self._streams.values(), key=lambda stream: stream.heard_at)
+        oldest = min(self.streams.values(), key=lambda stream: stream.heard_at)
         if oldest.is_alive(time.monotonic()):
             return False
-        del self._streams[oldest.ssrc]
+        del self.streams[oldest.ssrc]
         self._repairs = {ssrc: stream for ssrc, stream in self._repairs.items() if stream is not oldest}
         return True
 
     def _find_repaired(self, packet: bytearray, found: rtp.Layout, ssrc: int) -> Stream | None:
         if len(self._repairs) >= MOST_STREAMS:
             return None
-        stream = self._streams.get(self._announced_repairs.get(ssrc, -1))
+        stream = self.streams.get(self._announced_repairs.get(ssrc, -1))
         if stream is None and rtp.MID in found.extensions:
             mid = rtp.text(packet, found.extensions[rtp.MID])
             layer = rtp.text(packet, found.extensions[rtp.REPAIRED_RID]) if rtp.REPAIRED_RID in found.extensions else ""
@@ -241,8 +241,8 @@ class Peer:
                     self._slots_by_ssrc[ssrc].take_report(item, _round_trip(item))
                 case rtcp.Estimate(bits_s):
                     self._estimate_bits_s, self._estimate_came_at = bits_s, now
-                case rtcp.SenderReport(ssrc=ssrc) if ssrc in self._streams:
-                    self._streams[ssrc].note_sender(item, now)
+                case rtcp.SenderReport(ssrc=ssrc) if ssrc in self.streams:
+                    self.streams[ssrc].note_sender(item, now)
 
     # ---- to the network --------------------------------------------------------------------------
 
@@ -275,7 +275,7 @@ class Peer:
         for track in self.tracks.values():
             self._note_change(track, now)
         parts = []
-        for ssrc, stream in self._streams.items():
+        for ssrc, stream in self.streams.items():
             if stream.may_ask_keyframe(now):
                 parts.append(rtcp.keyframe_wish(self._own_ssrc, ssrc))
             asked = stream.to_ask_again(now) if stream.missing and stream.track.name != "microphone" else []
@@ -293,7 +293,7 @@ class Peer:
 
     def _watch_signal(self, now: float) -> None:
         silence = now - self.heard_at
-        lost = silence > (LOST_S if self._streams else LOST_VIEWER_S)
+        lost = silence > (LOST_S if self.streams else LOST_VIEWER_S)
         if lost != self.is_lost:
             self.is_lost = lost
             self._report_fact(SignalLost(self.session, lost))
@@ -302,18 +302,18 @@ class Peer:
 
     def _estimate(self, now: float) -> list[bytes]:
         """Without it a browser stays at the bitrate it began with."""
-        if now - self._estimated_at < ESTIMATE_EVERY_S or not self._streams:
+        if now - self._estimated_at < ESTIMATE_EVERY_S or not self.streams:
             return []
         self._estimated_at = now
-        return [rtcp.estimate(self._own_ssrc, self.ceiling.bits_s, list(self._streams))]
+        return [rtcp.estimate(self._own_ssrc, self.ceiling.bits_s, list(self.streams))]
 
     def _report(self, now: float) -> None:
         """Once a second: what arrived, what was sent, which layers to send from now on."""
         wall = time.time()
-        heard = [stream.report(now) for stream in self._streams.values() if stream.is_alive(now)]
+        heard = [stream.report(now) for stream in self.streams.values() if stream.is_alive(now)]
         sent = [slot.report(now, wall) for slot in self.slots.values()]
         parts = [rtcp.sender_report(one) for one in sent if one is not None]
-        for stream in self._streams.values():
+        for stream in self.streams.values():
             stream.meter.look(stream.octets, now)
         for slot in self.slots.values():
             slot.meter.look(slot.octets, now)
@@ -344,7 +344,7 @@ class Peer:
 
     def _set_ceiling(self) -> None:
         """By what was missing when it should have come: that it came later, by repair, does not make the line wider."""
-        streams = self._streams.values()
+        streams = self.streams.values()
         packets, gaps = sum(one.packets for one in streams), sum(one.gaps for one in streams)
         new, missing = max(packets - self._arrived[0], 0), max(gaps - self._arrived[1], 0)
         self._arrived = packets, gaps
@@ -365,45 +365,7 @@ class Peer:
         if wanted is not None:
             self._report_fact(LayersWanted(self.session, wanted))
 
-    # ---- figures and the end ---------------------------------------------------------------------
-
-    def figures(self) -> dict[str, Any]:
-        """What `statistics` says of this session, less what the room knows."""
-        return {
-            "session": self.session,
-            "point": self.point,
-            "state": "connected" if self.is_connected else "connecting",
-            "signal": "lost" if self.is_lost else "good",
-            "step": self.budget.name,
-            "estimate_kbit_s": self.estimate_kbit_s,
-            "rtt_ms": round(max((slot.rtt_s for slot in self.slots.values()), default=0.0) * 1000),
-            "ceiling_kbit_s": self.ceiling.bits_s // 1000,
-            "up": [
-                {
-                    "track": one.track.name,
-                    "layer": one.layer,
-                    "live": one.is_alive(time.monotonic()),
-                    "kbit_s": one.meter.kbit_s,
-                    "packets": one.packets,
-                    "lost": one.lost,
-                    "jitter_ms": round(one.jitter * 1000 / one.clock_hz, 1),
-                }
-                for one in self._streams.values()
-            ],
-            "down": [
-                {
-                    "slot": one.name,
-                    "track": one.track.name if one.track else None,
-                    "layer": one.stream.layer if one.stream else None,
-                    "kbit_s": one.meter.kbit_s,
-                    "packets": one.packets,
-                    "sent_again": one.sent_again,
-                    "lost": one.lost,
-                    "loss": round(one.loss, 3),
-                }
-                for one in self.slots.values()
-            ],
-        }
+    # ---- the end ----------------------------------------------------------------------------------
 
     def end(self) -> None:
         """Nothing more is sent or taken, from this moment on."""

@@ -24,6 +24,7 @@ from media.facts import (
     Tick,
 )
 from media.facts import Tell as Telling
+from media.figures import figures_of
 from media.grants import Grant, GrantBook
 from media.peer import Peer
 from media.port import Port
@@ -122,7 +123,7 @@ class Switchboard:
         for name, room in self.rooms.items():
             for session, member in room.members.items():
                 if only in (None, name):
-                    figures = self.peers[session].figures()
+                    figures = figures_of(self.peers[session])
                     for line in figures["down"]:
                         showing = member.shown.get(line["slot"])
                         line["point"] = showing.point if showing else None

@@ -71,7 +71,7 @@ def test_nonsense_inside_the_encryption_harms_nobody() -> None:
                     take(len(data), peer.opened_at + number / 100)
                 if number % 100 == 0:
                     await asyncio.sleep(0)
-            assert len(hue._streams) <= MOST_STREAMS and len(hue._repairs) <= MOST_STREAMS
+            assert len(hue.streams) <= MOST_STREAMS and len(hue._repairs) <= MOST_STREAMS
             assert set(house.board.peers) == {"hue-1", "tinh-1"}
             assert len(Srtp.incoming) == len(Srtp.outgoing) == 2048
 
@@ -83,7 +83,7 @@ def test_a_fault_in_one_session_ends_that_session_alone() -> None:
         async with open_house() as house:
             ear = await with_two(house)
             an_lac = await house.enter("an-lac")
-            house.board.peers["hue-1"]._streams = None  # type: ignore[assignment]
+            house.board.peers["hue-1"].streams = None  # type: ignore[assignment]
             await send_pictures(house.sites[0], MINE, 10, 1)
             await eventually(lambda: "hue-1" not in house.board.peers)
             assert [one.reason for one in house.events if isinstance(one, wire.Left)] == ["failed"]

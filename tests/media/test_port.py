@@ -140,7 +140,7 @@ def test_a_flood_beside_a_briefing_loses_no_picture() -> None:
                     stranger.sendto(datagram, target)
                 hue._send(forged)  # from the right address, and not encrypted with the right key
             await eventually(lambda: len(ear.of("thumb0")) == 100)
-            assert house.board.peers["hue-1"]._streams[0x2000].lost == 0
+            assert house.board.peers["hue-1"].streams[0x2000].lost == 0
             stranger.close()
 
     play(scene())
