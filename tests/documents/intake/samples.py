@@ -5,6 +5,10 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.documents.intake import libreoffice
+from app.documents.intake.refusals import ConverterMissing
+from app.documents.intake.take import take
+
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = Path(os.environ.get("NGHITRUONG_DOCUMENTS", ROOT.parent / "shared/documents"))
 
@@ -51,3 +55,16 @@ def made_docx(path: Path, *paragraphs: str, prolog: str = "", **parts: str | byt
     }
     more = {name.replace("__", "/").replace("-dot-", "."): content for name, content in parts.items()}
     return made_zip(path, members | more)
+
+
+def office_is_missing(folder: Path) -> bool:
+    """Whether LibreOffice is not installed; then an Office file is refused with what to install, and that is all."""
+    if libreoffice.program():
+        return False
+    work = folder / "without-office"
+    work.mkdir()
+    try:
+        take(made_docx(work / "a.docx", run_of("Tờ trình")), "a.docx", work)
+    except ConverterMissing as refusal:
+        return "LibreOffice" in str(refusal)
+    raise AssertionError("an Office file became pages without LibreOffice")

@@ -135,7 +135,7 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def test_locked_opendocument_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_locked_opendocument_asks_for_its_password(tmp_path: Path) -> None:
     manifest = '<m:manifest xmlns:m="urn:x"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
     path = made_zip(
         tmp_path / "a",
