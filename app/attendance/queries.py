@@ -214,6 +214,27 @@ def is_here(sitting_id: str, participation_id: str) -> bool:
     return known is not None and known.standing in HERE
 
 
+def here_between(sitting_id: str, begins: datetime, ends: datetime) -> set[str]:
+    """The participations that were here at any moment from `begins` to `ends`: có mặt of a ballot (R-QUO-05).
+
+    As it was noted by then: who leaves after voting stays counted, and so does who comes just before the closing.
+    """
+    marks = db.session().execute(
+        select(AttendanceMark.participation_id, AttendanceMark.standing, AttendanceMark.at)
+        .where(AttendanceMark.sitting_id == sitting_id, AttendanceMark.at <= ends)
+        .order_by(AttendanceMark.number)
+    )
+    before: dict[str, bool] = {}
+    found: set[str] = set()
+    for participation_id, standing, at in marks:
+        is_here = standing in HERE
+        if at <= begins:
+            before[participation_id] = is_here
+        elif is_here:
+            found.add(participation_id)
+    return found | {participation_id for participation_id, was_here in before.items() if was_here}
+
+
 # ---- one person --------------------------------------------------------------------------------
 
 

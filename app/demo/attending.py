@@ -38,7 +38,7 @@ ROWS, PLACES = 6, 9
 def steps(place: int, start: datetime) -> Iterator[Step]:
     """What happens around the roll call of half-day number `place`, which begins at `start`."""
     if place == 0:
-        yield start - timedelta(hours=16), _seat
+        yield start - timedelta(minutes=21), _seat
     yield start - timedelta(minutes=19), partial(_note_leave, place=place)
     yield start - timedelta(minutes=18), partial(_come, place=place)
     yield start + timedelta(minutes=15), partial(_note_the_rest, place=place)

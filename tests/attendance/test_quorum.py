@@ -1,6 +1,6 @@
 """The quorum in integers, and what it is counted from."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -122,3 +122,20 @@ def test_invariant_5_present_and_absent_are_the_total(chamber: Chamber) -> None:
         Standing.PRESENT: 1, Standing.ABSENT_WITH_LEAVE: 1, Standing.ABSENT_WITHOUT_LEAVE: 2,
     }  # fmt: skip
     assert sum(counted.values()) == chamber.quorum().total
+
+
+def test_r_quo_05_present_on_a_ballot_is_who_was_here_at_any_moment_of_it(either_chamber: Chamber) -> None:
+    chamber, people = either_chamber, either_chamber.people
+    opened, closed = datetime(2026, 4, 14, 3, tzinfo=UTC), datetime(2026, 4, 14, 3, 1, tzinfo=UTC)
+    moves = (
+        (people.lan, -60, actions.check_in), (people.lan, 30, actions.check_out),  # voted and left
+        (people.huy, -60, actions.check_in), (people.huy, -1, actions.check_out),  # left before it opened
+        (people.dat, 59, actions.check_in),  # came before the closing
+        (people.binh, 61, actions.check_in),  # came after it
+    )  # fmt: skip
+    for actor, seconds, move in moves:
+        with clock.standing_at(opened + timedelta(seconds=seconds)):
+            move(actor, chamber.meeting, chamber.sitting)
+    with reading():
+        here = queries.here_between(chamber.sitting, opened, closed)
+    assert here == {chamber.participation(people.lan), chamber.participation(people.dat)}

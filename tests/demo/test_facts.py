@@ -1,6 +1,6 @@
 """The session's numbers (domain scenario 9.1)."""
 
-from app.demo import facts
+from app.demo import attending, facts
 
 
 def test_54_delegates_in_nine_groups_of_six() -> None:
@@ -28,3 +28,14 @@ def test_22_items_fill_six_half_days_without_overlap() -> None:
     assert [item.begins for item in facts.AGENDA] == sorted(item.begins for item in facts.AGENDA)
     assert {facts.sitting_of(item.begins) for item in facts.AGENDA} == set(range(6))
     assert all(facts.minutes_of(item.number) > 0 for item in facts.AGENDA)
+
+
+def test_as_many_come_as_the_scenario_counts_at_its_votes() -> None:
+    present = [len(attending.present(place)) for place in range(6)]
+    assert present == [53, 53, 52, 52, 50, 35]
+    assert present[5] + len(attending.LATE) == 48
+    away = {code for place in attending.LEAVE for code in place} | {
+        code for place in attending.MISSING for code in place
+    }
+    serving = {facts.CONVENER, facts.CHAIR, facts.SESSION_SECRETARY, *facts.TELLERS, *facts.POSTS}
+    assert away.isdisjoint(serving) and set(attending.LATE).isdisjoint(serving)

@@ -9,8 +9,11 @@ from app import demo
 from app.accounts.models import Membership, Person
 from app.accounts.queries.people import by_identity
 from app.accounts.signin.passwords import context, normal, weakness
+from app.attendance import queries
+from app.attendance.models import Standing
 from app.config import Misconfigured, Settings
 from app.demo import accounts, facts, preparing
+from app.demo.seeding import LIVE
 from app.documents.models import Classification, Document, DocumentKind, Dossier, Page, Version, VersionState
 from app.documents.policy import Reader
 from app.documents.shelf import references
@@ -62,6 +65,19 @@ def test_people_have_the_roles_of_the_scenario(meeting: str) -> None:
     assert len(holders(meeting, Role.UBND_MEMBER)) == 21
     with reading() as session:
         assert session.scalar(select(func.count(Membership.id)).where(Membership.post == "Trưởng Ban Dân tộc")) == 1
+
+
+def test_fifty_of_54_are_here_and_everybody_has_a_seat(meeting: str) -> None:
+    with reading() as session:
+        held = session.get_one(Meeting, meeting)
+        third = held.sittings[4]
+        found = queries.quorum(held, third, LIVE)
+        lines = queries.roster(held, third, LIVE)
+    assert (found.present, found.total, found.required, found.holds) == (50, 54, 36, True)
+    assert queries.absences(lines) == {
+        Standing.PRESENT: 50, Standing.ABSENT_WITH_LEAVE: 3, Standing.ABSENT_WITHOUT_LEAVE: 1,
+    }  # fmt: skip
+    assert len({line.seat for line in lines}) == 54
 
 
 def test_papers_are_released_but_the_last(meeting: str) -> None:
