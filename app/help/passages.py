@@ -44,6 +44,7 @@ PASSAGES = {
     "documents.version": (OFFICE, "replacing"),
     "documents.copies": (OFFICE, "secret-papers"),
     "documents.savings": (OFFICE, "release"),
+    "documents.hall": (OFFICE, "presenting"),
     "documents.submissions": (OFFICE, "agencies"),
     "documents.submission": (OFFICE, "agencies"),
     "documents.submitters": (OFFICE, "agencies"),

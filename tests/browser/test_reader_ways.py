@@ -211,6 +211,19 @@ def test_who_chose_so_goes_along_into_the_other_paper(read: Open, two: ReaderSer
     assert NEWER in page.url
 
 
+SLOW_LIST = """const ask = window.fetch; window.fetch = (address, ...rest) => String(address).includes("manifest")
+  ? new Promise((go) => setTimeout(go, 1500)).then(() => ask(address, ...rest)) : ask(address, ...rest);"""
+
+
+def test_who_hears_the_presenter_before_the_paper_has_come_follows_too(read: Open, server: ReaderServer) -> None:
+    server.turn(5)
+    page = read(server.page(), first=SLOW_LIST)
+    at(page, "3")
+    expect(page.locator(".follow__state")).to_have_text("Đang theo người trình bày")
+    server.turn(6)
+    at(page, "4")
+
+
 def test_who_reads_alone_is_not_carried_into_the_other_paper(read: Open, two: ReaderServer) -> None:
     page = read(two.page())
     open_panel(page, "Hiển thị")

@@ -65,6 +65,12 @@ export class Follow {
     this.write();
   }
 
+  /** The paper is there: to the page that the presenter shows, where that was heard before the paper came. */
+  arrive() {
+    this.#go();
+    this.write();
+  }
+
   /** One touch: leave, return, or open the paper that is being shown. */
   toggle() {
     if (this.state === "following") return this.leave();

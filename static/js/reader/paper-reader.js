@@ -82,7 +82,7 @@ export class PaperReader extends HTMLElement {
       const { place } = paper.manifest;
       const linked = paper.anchored(location.hash);
       this.stage?.open(paper, new Words(paper), linked ?? place?.page ?? 1, linked ? 0 : place?.y ?? 0);
-      if (this.follow?.leads && !linked) this.follow.toggle();
+      if (this.follow?.leads && !linked) this.follow.arrive();
       this.#write(paper);
       this.place ??= new Place(/** @type {Stage} */ (this.stage));
       this.dispatchEvent(new CustomEvent("reader:open", { bubbles: true, detail: { paper } }));
