@@ -26,6 +26,7 @@ LEAVE: tuple[dict[str, str], ...] = (
     {"DB11": MISSION, "DB29": FAMILY, "DB44": HOSPITAL},
     {"DB11": MISSION, "DB29": FAMILY, "DB44": HOSPITAL, "DB21": MISSION, "DB46": MISSION},
 )
+# Who does not come and has said nothing: the clerk's list still asks for them.
 MISSING: tuple[tuple[str, ...], ...] = ((), (), (), (), ("DB53",), ("DB53",))
 # The third afternoon: 35 are here when it begins, one comes at 14:02 and twelve more after.
 LATE = (
@@ -38,10 +39,10 @@ ROWS, PLACES = 6, 9
 def steps(place: int, start: datetime) -> Iterator[Step]:
     """What happens around the roll call of half-day number `place`, which begins at `start`."""
     if place == 0:
-        yield start - timedelta(minutes=21), _seat
-    yield start - timedelta(minutes=19), partial(_note_leave, place=place)
+        yield start - timedelta(minutes=24), _seat
+        # Told before the session: the desk's journal goes on with the papers of its days, which are brought later.
+        yield start - timedelta(minutes=23), _note_leave
     yield start - timedelta(minutes=18), partial(_come, place=place)
-    yield start + timedelta(minutes=15), partial(_note_the_rest, place=place)
     if place == 4:
         yield LEFT_BEFORE_V09[1], partial(_leave, place=place, code=LEFT_BEFORE_V09[0])
     if place == 5:
@@ -67,11 +68,12 @@ def _seat(meeting: str) -> None:
         actions.arrange_rows(accounts.secretary(), meeting, ROWS, PLACES)
 
 
-def _note_leave(meeting: str, place: int) -> None:
-    sitting, clerk = _sitting(meeting, place), accounts.secretary()
-    people = _participations(meeting)
-    for code, reason in LEAVE[place].items():
-        actions.mark(clerk, meeting, sitting, people[code], Standing.ABSENT_WITH_LEAVE, reason=reason)
+def _note_leave(meeting: str) -> None:
+    clerk, people = accounts.secretary(), _participations(meeting)
+    for place, leave in enumerate(LEAVE):
+        sitting = _sitting(meeting, place)
+        for code, reason in leave.items():
+            actions.mark(clerk, meeting, sitting, people[code], Standing.ABSENT_WITH_LEAVE, reason=reason)
 
 
 def _come(meeting: str, place: int) -> None:
@@ -89,10 +91,6 @@ def _come_late(meeting: str, place: int, codes: tuple[str, ...]) -> None:
 
 def _leave(meeting: str, place: int, code: str) -> None:
     actions.check_out(accounts.delegate(code), meeting, _sitting(meeting, place))
-
-
-def _note_the_rest(meeting: str, place: int) -> None:
-    actions.mark_the_rest(accounts.secretary(), meeting, _sitting(meeting, place))
 
 
 def _participations(meeting: str) -> dict[str, str]:
