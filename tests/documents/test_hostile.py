@@ -216,7 +216,7 @@ def test_a_wrong_ending_is_read_by_its_content_with_a_note(house: Chamber) -> No
 
 
 def test_a_converter_that_hangs_is_stopped(house: Chamber, office: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    hurried = sandbox.Limits(memory=4096 << 20, cpu=60, wall=0.5, open_files=512)
+    hurried = sandbox.Limits(memory=4096 << 20, cpu=60, wall=0.05, open_files=512)
     monkeypatch.setattr(libreoffice, "_LIMITS", hurried)
     path = made_docx(house.folder / "a.docx", run_of("Tờ trình"))
     began = time.monotonic()
