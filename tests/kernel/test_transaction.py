@@ -5,11 +5,11 @@ import threading
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.kernel import journal, wake
 from app.kernel.actor import Actor
-from app.kernel.db import Base, Database, Id, reading
+from app.kernel.db import Database, Id, reading
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.events import Event
 from app.kernel.ids import new_id
@@ -21,7 +21,11 @@ LAN = Actor("lan", "Triệu Thị Lan")
 HUY = Actor("huy", "Bùi Quang Huy")
 
 
-class Slip(Base):
+class OfTheTests(DeclarativeBase):
+    """Tables that the migrations do not know."""
+
+
+class Slip(OfTheTests):
     """A row that the tests change."""
 
     __tablename__ = "test_slip"
@@ -34,6 +38,13 @@ class Slip(Base):
 class SlipCast(Event):
     slip_id: str
     choice: str = "IN_FAVOUR"
+
+
+@pytest.fixture
+def database(database: Database) -> Database:
+    """Both databases in turn, with the table of the tests."""
+    OfTheTests.metadata.create_all(database.engine)
+    return database
 
 
 def stream() -> StreamRef:
