@@ -46,10 +46,10 @@ TEST = (
     Need(("Xvfb",), ("xvfb",), "The tests of the reader in WebKit fail: it wants a screen."),
     Need(("nginx",), ("nginx-light",), "The tests of the deployment behind nginx fail."),
     Need(("ip",), ("iproute2",), "The tests from another network namespace fail."),
-    Need(("janus",), ("janus",), "The benchmark `sfu` has no peer to be compared with."),
     Need(("certutil",), ("libnss3-tools",), "The test of a browser that trusts the local authority fails."),
 )
-NEEDS = {"run": RUN, "test": RUN + TEST, "bench": RUN + TEST}
+BENCH = (Need(("janus",), ("janus",), "The benchmark `sfu` has no peer to be compared with."),)
+NEEDS = {"run": RUN, "test": RUN + TEST, "bench": RUN + TEST + BENCH}
 
 
 def missing(purpose: str) -> list[Need]:
