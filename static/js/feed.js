@@ -47,7 +47,7 @@ export class Feed {
       tryAllTransports: true, // some networks block websockets
       timeout: 5_000,
       reconnectionDelay: 400,
-      reconnectionDelayMax: 3_000,
+      reconnectionDelayMax: 1_000,
       randomizationFactor: 0.5, // five hundred laptops must not come back in the same instant
     });
     this.#listen();

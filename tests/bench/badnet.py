@@ -30,7 +30,7 @@ def main() -> None:
     options.add_argument("--clients", type=int, default=10)
     options.add_argument("--votes", type=int, default=15, help="rounds")
     options.add_argument("--seconds", type=float, default=60, help="length of the cut")
-    options.add_argument("--longest-pause", type=float, default=3, help="seconds between two tries, at most")
+    options.add_argument("--longest-pause", type=float, default=1, help="seconds between two tries, at most")
     given = options.parse_args()
     with chosen("sqlite") as chamber:
         figures = measure(chamber, given.clients, given.votes, given.seconds, given.longest_pause)

@@ -26,7 +26,7 @@ from typing import Any
 
 SILENCE_S = 7.0
 CONNECT_WITHIN_S = 5.0
-LONGEST_PAUSE_S = 3.0
+LONGEST_PAUSE_S = 1.0
 PATH = "/socket.io/?EIO=4&transport=websocket"
 
 
