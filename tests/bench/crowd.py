@@ -82,7 +82,7 @@ class Client:
             self.line.close()
         self.line, self.state = None, "cut"
         self.tries += 1
-        # As the browser's library does: 0.4 s, doubled up to 3 s, each 50 % more or less.
+        # As the browser's library does: 0.4 s, doubled up to a second, each 50 % more or less.
         self.retry_at = time.monotonic() + min(
             0.4 * 2 ** min(self.tries - 1, 6), self.crowd.longest_pause_s
         ) * random.uniform(0.5, 1.5)
