@@ -34,12 +34,6 @@ class Child:
         # Its own group: a terminal's Ctrl-C reaches the supervisor alone, which then stops the children in order.
         self.process = subprocess.Popen(self.words, env=dict(environ), start_new_session=True)
 
-    def bury(self) -> None:
-        """Ends what a process that was killed has left behind in its group: the program that carries a copy away."""
-        if self.process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-
     def looked_after(self, environ: Mapping[str, str]) -> None:
         """Starts the child again when it has ended and its pause is over."""
         if self.process is not None and self.process.poll() is None:
@@ -48,7 +42,7 @@ class Child:
         if self.once and self.process is not None and self.process.returncode == 0:
             return
         if self.process is not None:
-            self.bury()
+            _bury(self.process)
             lived = moment - self.started_at
             log.warning("a process ended", child=self.name, status=self.process.returncode, lived_s=round(lived, 1))
             self.pause = 0.5 if lived > 60 else min(self.pause * 2, LONGEST_PAUSE_S)
@@ -85,5 +79,13 @@ def _stop(children: Sequence[Child]) -> None:
             print(f"process {process.pid} did not stop and is killed", file=sys.stderr)
             process.kill()
             process.wait()
-    for child in children:
-        child.bury()
+        _bury(process)
+
+
+def _bury(process: "subprocess.Popen[bytes]") -> None:
+    """Ends what a process has left behind in its group: the program that carries a copy away.
+
+    Only for one that ended just now: later its number may be somebody else's.
+    """
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -25,6 +25,7 @@ from app.kernel.sentences import _
 SLOT = "nghitruong_backup"
 BASE_EVERY_S = 7 * 24 * 3600
 BASES_KEPT = 2
+AGAIN_AFTER_S = 600  # a base copy that failed
 STAMP = "%Y%m%dT%H%M%S"
 PROGRAMS = ("pg_basebackup", "pg_receivewal", "pg_archivecleanup")
 
@@ -43,28 +44,33 @@ class Copying:
         self._url = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._folder = folder
         self._base: subprocess.Popen[bytes] | None = None
+        self._fresh = folder / "base"
+        self._not_before = 0.0
 
     def start(self) -> "subprocess.Popen[bytes]":
         """Starts carrying the log. Raises Unavailable where the server does not let this role."""
         wal = self._folder / "wal"
         wal.mkdir(parents=True, exist_ok=True, mode=0o700)
-        words = ["pg_receivewal", "--dbname", self._url, "--slot", SLOT]
+        words = ["pg_receivewal", "--dbname", self._url, "--no-password", "--slot", SLOT]
         _run([*words, "--create-slot", "--if-not-exists"])
         return subprocess.Popen([*words, "--directory", str(wal), "--synchronous"])
 
     def look_after_bases(self) -> None:
         """Starts a base copy where one is due, and finishes one that has ended; never waits."""
         if self._base is None:
-            newest = newest_base(self._folder)
-            if newest is None or time.time() - _taken_at(newest) > BASE_EVERY_S:
-                fresh = self._folder / "base" / f"{now().strftime(STAMP)}.new"
-                fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                words = ["pg_basebackup", "--dbname", self._url, "--pgdata", str(fresh)]
+            if self._is_due():
+                for torn in self._folder.glob("base/*.new"):  # of a copying that was killed
+                    shutil.rmtree(torn)
+                self._fresh = self._folder / "base" / f"{now().strftime(STAMP)}.new"
+                self._fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                words = ["pg_basebackup", "--dbname", self._url, "--pgdata", str(self._fresh)]
                 self._base = subprocess.Popen([*words, "--wal-method=none", "--checkpoint=fast", "--no-password"])
         elif self._base.poll() is not None:
             if self._base.returncode:
                 log.error("a base copy of the database failed", status=self._base.returncode)
-            self._keep_what_is_whole(self._base.returncode == 0)
+                self._not_before = time.monotonic() + AGAIN_AFTER_S
+            else:
+                self._keep()
             self._base = None
 
     def stop(self) -> None:
@@ -73,17 +79,17 @@ class Copying:
             self._base.terminate()
             self._base.wait(30)
 
-    def _keep_what_is_whole(self, whole: bool) -> None:
-        for fresh in self._folder.glob("base/*.new"):
-            if whole:
-                fresh.rename(fresh.with_suffix(""))
-            else:
-                shutil.rmtree(fresh)
+    def _is_due(self) -> bool:
+        newest = newest_base(self._folder)
+        old = newest is None or time.time() - _taken_at(newest) > BASE_EVERY_S
+        return old and time.monotonic() >= self._not_before
+
+    def _keep(self) -> None:
+        self._fresh.rename(self._fresh.with_suffix(""))
         bases = sorted(path for path in self._folder.glob("base/*") if not path.suffix)
         for old in bases[:-BASES_KEPT]:
             shutil.rmtree(old)
-        if whole and bases:
-            _run(["pg_archivecleanup", str(self._folder / "wal"), _first_segment(bases[-BASES_KEPT:][0])])
+        _run(["pg_archivecleanup", str(self._folder / "wal"), _first_segment(bases[-BASES_KEPT:][0])])
 
 
 def newest_base(folder: Path) -> Path | None:

@@ -163,10 +163,13 @@ def test_postgresqls_log_is_carried_away_as_it_is_written_and_its_database_comes
 ) -> None:
     settings, database = open_installation(tmp_path / "var", database_url=new_database)
     file_papers(database, [store_paper(tmp_path, b"one")])
+    torn = tmp_path / "copy/postgresql/base/20200101T000000.new"  # a copying was killed here before
+    torn.mkdir(parents=True)
     stop, copying = threading.Event(), Backup(settings, backup.target(str(tmp_path / "copy"), settings))
     carrier = threading.Thread(target=copying.run, args=(stop,))
     carrier.start()
     wait_for(lambda: write_ahead.newest_base(tmp_path / "copy/postgresql") is not None, 60)
+    assert not torn.exists() and not torn.with_suffix("").exists()
     record(20)  # after the base copy: these are in the log alone
     wait_for(lambda: (tmp_path / "copy/heads.json").exists(), 60)
     stop.set()

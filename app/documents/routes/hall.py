@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from app.documents.models import Version
-from app.documents.policy import Eyes
+from app.documents.policy import Eyes, Reader
 from app.kernel.errors import NotFound
 from app.kernel.http import current_actor
 from app.meetings import policy as meetings
@@ -25,6 +25,6 @@ def wait(meeting_id: str) -> str:
 
 def hall_of(version: Version, reader: Eyes) -> str | None:
     """Where a display waits when the presenter leaves this paper; None for whoever reads with a hand of their own."""
-    if Role.HALL_SCREEN not in getattr(reader, "roles", ()):
+    if not isinstance(reader, Reader) or Role.HALL_SCREEN not in reader.roles:
         return None
     return f"/meetings/{version.document.dossier.meeting_id}/hall"

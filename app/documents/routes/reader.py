@@ -105,7 +105,7 @@ def page_file(name: str) -> Response:
     if extension == "json" and compression.accepted():
         response = Response(compression.packed(path), mimetype=TYPES[extension], headers={"Content-Encoding": "gzip"})
     elif path.stat().st_size <= AT_ONCE:
-        # A hundred readers open the same page: a write of the whole costs a twentieth of one of every 8 kB.
+        # In one write: a hundred readers open the same page, and a file goes out in parts of 8 kB.
         response = Response(path.read_bytes(), mimetype=TYPES[extension])
         response.set_etag(sha256)
         response.make_conditional(request)  # changes it in place
