@@ -7,7 +7,7 @@ meeting's stream hears only that there is a new revision, because guests and lat
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from app.kernel.events import Event
+from app.kernel.events import Event, upcasts
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,12 @@ class MeetingChanged(Event):
 class MeetingStateChanged(Event):
     """Heard by all who take part; a convened meeting is also announced to its body."""
 
+    version: ClassVar[int] = 2
+
     meeting_id: str
     state: str
     reason: str = ""
+    ordered_by: str | None = None  # the presiding officer, where it is the chair's to say; the entry's actor pressed
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,14 @@ class SittingsChanged(Event):
 
 @dataclass(frozen=True)
 class SittingStateChanged(Event):
+    """The roll call, the beginning, a break, the end of a sitting."""
+
+    version: ClassVar[int] = 2
+
     meeting_id: str
     sitting_id: str
     state: str
+    ordered_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,16 +112,22 @@ class AgendaEdited(Event):
 class ItemStateChanged(Event):
     """Which item is current, discussed, voted, done or deferred."""
 
+    version: ClassVar[int] = 2
+
     meeting_id: str
     item_id: str
     state: str
+    ordered_by: str | None = None
 
 
 @dataclass(frozen=True)
 class ProgrammeAdopted(Event):
     """From now on an item leaves the programme only with a reason (section 4.2)."""
 
+    version: ClassVar[int] = 2
+
     meeting_id: str
+    ordered_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -159,3 +173,8 @@ class CalendarLinkMade(Event):
 @dataclass(frozen=True)
 class CalendarLinkEnded(Event):
     person_id: str
+
+
+for _name in ("MeetingStateChanged", "SittingStateChanged", "ItemStateChanged", "ProgrammeAdopted"):
+    # Version 1 did not say whose order it was.
+    upcasts(_name, 1)(lambda fields: {**fields, "ordered_by": None})

@@ -89,6 +89,21 @@ def current_item(meeting: Meeting) -> AgendaItem | None:
     ).first()  # fmt: skip
 
 
+def presiding_officer(meeting: Meeting, at: datetime) -> Person | None:
+    """Who presides at that moment (R-SES-05)."""
+    return db.session().scalars(
+        select(Person)
+        .join(Participation, Participation.person_id == Person.id)
+        .where(
+            Participation.meeting_id == meeting.id,
+            Participation.role == Role.PRESIDING_OFFICER,
+            Participation.starts_at <= at,
+            or_(Participation.ends_at.is_(None), Participation.ends_at > at),
+        )
+        .order_by(Participation.starts_at.desc())
+    ).first()  # fmt: skip
+
+
 def streams_heard_by(actor: Actor, meeting: Meeting) -> list[dict[str, str | int]]:
     """The meeting's streams that the actor may join, as {id, seq}: where a page's feed starts."""
     heard: list[StreamRef] = []

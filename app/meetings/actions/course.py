@@ -11,6 +11,7 @@ from app.meetings import policy, queries
 from app.meetings.actions.access import item_of, seen_by
 from app.meetings.events import ItemStateChanged, MeetingStateChanged, ProgrammeAdopted
 from app.meetings.models import AgendaItem, ItemState, Meeting, MeetingState
+from app.meetings.orders import on_order
 
 _WITH_REASON = frozenset({MeetingState.POSTPONED, MeetingState.CANCELLED})
 
@@ -32,12 +33,13 @@ def change_state(
     with transaction(Meeting.stream(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
         allow(policy.can_change_state(actor, meeting, state))
+        order = on_order(actor, meeting, tx.now) if state in policy.CONDUCTED else None
         if state in _WITH_REASON and not reason.strip():
             raise Invalid(_("Hoãn hoặc hủy kỳ họp cần có lý do. Đề nghị ghi lý do."))
         if state is MeetingState.CONVENED:
             _convene(meeting, tx.now, decision_on, decision_symbol)
         meeting.change_to(state, tx.now, reason.strip())
-        tx.record(MeetingStateChanged(meeting.id, state, meeting.reason))
+        tx.record(MeetingStateChanged(meeting.id, state, meeting.reason, order.ordered_by if order else None))
         return meeting
 
 
@@ -45,11 +47,11 @@ def adopt_programme(actor: Actor, meeting_id: str) -> Meeting:
     """The council has approved the programme: from now on a line leaves it only with a reason."""
     with transaction(Meeting.stream(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_conduct(actor, meeting))
+        order = on_order(actor, meeting, tx.now)
         if meeting.programme_adopted_at is not None:
             raise Conflict(_("Chương trình đã được thông qua trước đó."))
         meeting.programme_adopted_at = tx.now
-        tx.record(ProgrammeAdopted(meeting.id))
+        tx.record(ProgrammeAdopted(meeting.id, order.ordered_by))
         return meeting
 
 
@@ -60,16 +62,16 @@ def change_item_state(actor: Actor, meeting_id: str, item_id: str, state: ItemSt
     """
     with transaction(Meeting.stream(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_call_items(actor, meeting))
+        order = on_order(actor, meeting, tx.now)
         if state is ItemState.REMOVED:
             raise Invalid(_("Nội dung được rút khỏi chương trình tại trang Chương trình."))
         item = item_of(tx, meeting, item_id)
         before = queries.current_item(meeting)
         if state is ItemState.CURRENT and before is not None and before.id != item.id:
             before.state = ItemState.DONE
-            tx.record(ItemStateChanged(meeting.id, before.id, before.state))
+            tx.record(ItemStateChanged(meeting.id, before.id, before.state, order.ordered_by))
         item.state = state
-        tx.record(ItemStateChanged(meeting.id, item.id, state))
+        tx.record(ItemStateChanged(meeting.id, item.id, state, order.ordered_by))
         return item
 
 

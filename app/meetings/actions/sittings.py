@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import date, time
 
 from app.kernel.actor import Actor
-from app.kernel.errors import Conflict, Invalid, allow
+from app.kernel.errors import Conflict, Invalid
 from app.kernel.ids import new_id
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
-from app.meetings import policy
 from app.meetings.actions.access import prepared_by, seen_by, sitting_of
 from app.meetings.events import SittingsChanged, SittingStateChanged
 from app.meetings.models import HalfDay, Meeting, Sitting, SittingState, day
+from app.meetings.orders import on_order
 
 # What later packages do in the transaction that opens, begins, adjourns or ends a sitting (its roster is fixed).
 courses: list[Callable[[Transaction, Meeting, Sitting], None]] = []
@@ -83,10 +83,10 @@ def change_sitting_state(actor: Actor, meeting_id: str, sitting_id: str, state: 
     """Opens attendance, begins, adjourns or ends a sitting. Raises NotFound, Forbidden, Conflict."""
     with transaction(Meeting.stream(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_call_items(actor, meeting))
+        order = on_order(actor, meeting, tx.now)
         sitting = sitting_of(tx, meeting, sitting_id)
         sitting.change_to(state)
-        tx.record(SittingStateChanged(meeting.id, sitting.id, sitting.state))
+        tx.record(SittingStateChanged(meeting.id, sitting.id, sitting.state, order.ordered_by))
         for course in courses:
             course(tx, meeting, sitting)
         return sitting
