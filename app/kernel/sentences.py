@@ -51,6 +51,18 @@ def gettext(text: str) -> str:
     return _catalogue(_language.get()).get(text, text)
 
 
+class _Said(str):
+    """A value in a sentence. A language that bends its nouns writes `{count} {count:page|pages}`."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        one, apart, many = spec.partition("|")
+        if not apart:
+            return super().__format__(spec)
+        return one if str(self) == "1" else many
+
+
 @dataclass(frozen=True)
 class Sentence:
     """What happened and what to do, in Vietnamese, with the values it names."""
@@ -59,7 +71,7 @@ class Sentence:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return gettext(self.text).format(**{name: str(value) for name, value in self.values.items()})
+        return gettext(self.text).format(**{name: _Said(value) for name, value in self.values.items()})
 
     def dump(self) -> str:
         """The stored form; values become text, a sentence inside a sentence stays one."""

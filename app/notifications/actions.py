@@ -3,6 +3,7 @@
 from sqlalchemy import update
 
 from app.accounts.models import Person
+from app.kernel import wake
 from app.kernel.actor import Actor
 from app.kernel.errors import allow
 from app.kernel.transaction import transaction
@@ -10,10 +11,12 @@ from app.notifications.models import Notice, NoticeChoice, Pace
 
 
 def see_all(actor: Actor) -> None:
-    """Marks every notice of the actor as seen; letters about them are no longer due."""
+    """Marks every notice of the actor as seen; letters about them are no longer due. Their other pages count anew."""
     with transaction(Person.stream(actor.id), actor) as tx:
         mine = update(Notice).where(Notice.person_id == actor.id, Notice.seen_at.is_(None))
         tx.session.execute(mine.values(seen_at=tx.now, letter_due_at=None))
+        wake.announce(tx.session, [actor.id])
+    wake.ring([actor.id])
 
 
 def choose_pace(actor: Actor, pace: Pace) -> None:

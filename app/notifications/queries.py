@@ -1,6 +1,6 @@
 """What the page of notices shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 
@@ -11,6 +11,7 @@ from app.kernel.sentences import _
 from app.notifications.models import Notice, NoticeChoice, Pace
 
 MOST = 100
+MOST_ASKED = 500  # ids in one question
 PACES = {
     Pace.AT_ONCE: _("Ngay khi có thông báo"),
     Pace.DAILY: _("Mỗi ngày một thư tổng hợp"),
@@ -33,6 +34,18 @@ def unseen(actor: Actor) -> int:
         return 0
     count = select(func.count()).where(Notice.person_id == actor.id, Notice.seen_at.is_(None))
     return session().scalar(count) or 0
+
+
+def unseen_of(people: Collection[str]) -> dict[str, int]:
+    """The same for many at once, by person; who has seen everything is left out."""
+    found: dict[str, int] = {}
+    wanted = sorted(people)
+    for start in range(0, len(wanted), MOST_ASKED):
+        some = wanted[start : start + MOST_ASKED]
+        count = select(Notice.person_id, func.count()).where(Notice.person_id.in_(some), Notice.seen_at.is_(None))
+        for person, number in session().execute(count.group_by(Notice.person_id)):
+            found[person] = number
+    return found
 
 
 def pace(actor: Actor) -> Pace:

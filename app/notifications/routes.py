@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.kernel.errors import Invalid
-from app.kernel.http import current_actor
+from app.kernel.http import current_actor, wants_fragment
 from app.kernel.sentences import _
 from app.notifications import actions, queries
 from app.notifications.models import Pace
@@ -14,11 +14,14 @@ blueprint = Blueprint("notifications", __name__)
 
 @blueprint.get("/notifications")
 def notifications() -> str:
-    """GET /notifications: newest first."""
+    """GET /notifications: newest first; as a fragment the list alone."""
     actor = current_actor()
+    notices = queries.notices(actor)
+    if wants_fragment():
+        return render_template("notifications/_list.html", notices=notices)
     return render_template(
         "notifications/notifications.html",
-        notices=queries.notices(actor),
+        notices=notices,
         pace=queries.pace(actor),
         paces=queries.PACES,
     )

@@ -18,7 +18,7 @@ from app.accounts.models import Person
 from app.config import Settings
 from app.documents.models import Version
 from app.documents.policy import Reader
-from app.kernel import mail
+from app.kernel import mail, wake
 from app.kernel.actor import Actor
 from app.kernel.clock import now
 from app.kernel.db import database, seen_through
@@ -57,7 +57,11 @@ def read_journal() -> None:
     """Turns what was recorded since the last time into notices."""
     for stream in _streams_with_news():
         with database().writing(database().engine) as session, seen_through(session):
-            _read_stream(session, stream)
+            told = _read_stream(session, stream)
+            if told:
+                wake.announce(session, told)
+        if told:
+            wake.ring(told)
 
 
 def _streams_with_news() -> list[Stream]:
@@ -66,7 +70,9 @@ def _streams_with_news() -> list[Stream]:
         return list(session.scalars(seen.where((ReadSoFar.seq.is_(None)) | (ReadSoFar.seq < Stream.head_seq))))
 
 
-def _read_stream(session: Session, stream: Stream) -> None:
+def _read_stream(session: Session, stream: Stream) -> set[str]:
+    """Notes what is new in the stream; gives the people who were told."""
+    told: set[str] = set()
     place = _locked_place(session, stream.id)
     meeting = session.get(Meeting, stream.subject_id)
     after = select(Entry).where(Entry.stream_id == stream.id, Entry.seq > place.seq).order_by(Entry.seq)
@@ -76,9 +82,10 @@ def _read_stream(session: Session, stream: Stream) -> None:
         fresh = [entry for entry in entries if now() - _moment(entry.at) < STALE]
         for entry in fresh:
             for news in _news(session, meeting, entry):
-                _tell(session, meeting, entry, news, people)
+                told |= _tell(session, meeting, entry, news, people)
     if entries:
         place.seq = entries[-1].seq
+    return told
 
 
 def _locked_place(session: Session, stream_id: str) -> ReadSoFar:
@@ -126,8 +133,8 @@ def _about_paper(session: Session, meeting: Meeting, version: Version, entry: En
 
 def _tell(
     session: Session, meeting: Meeting, entry: Entry, news: News, people: Iterable[tuple[Person, Actor, Pace]]
-) -> None:
-    at = _moment(entry.at)
+) -> set[str]:
+    at, told = _moment(entry.at), set()
     for person, actor, pace in people:
         if actor.id == entry.actor_id or not news.concerns(actor):
             continue
@@ -137,6 +144,8 @@ def _tell(
                 text=news.sentence.dump(), href=news.href, letter_due_at=_letter_due(meeting, person, pace),
             )
         )  # fmt: skip
+        told.add(person.id)
+    return told
 
 
 def _letter_due(meeting: Meeting, person: Person, pace: Pace) -> datetime | None:

@@ -81,6 +81,11 @@ class Connections:
         return list(self._by_sid)
 
     @property
+    def actors(self) -> set[str]:
+        """Everybody who is connected here."""
+        return set(self._by_actor)
+
+    @property
     def streams(self) -> list[str]:
         """Every stream that somebody here hears."""
         return list(self._by_stream)

@@ -29,6 +29,7 @@ from app.realtime.headcount import Headcount
 from app.realtime.progress import Progress
 from app.realtime.publisher import Publisher
 from app.realtime.signals import Board
+from app.realtime.unseen import Unseen
 
 MESSAGE_LIMIT = 64 << 10
 CATCH_UP = 200
@@ -68,6 +69,7 @@ class Gateway:
         self.board = Board(settings.redis_url, self._send_signal)
         self.progress = Progress(lambda: self.connections.streams, self._send_signal)
         self.headcount = Headcount(lambda: self.connections.streams, self._send_signal)
+        self.unseen = Unseen(lambda: self.connections.actors, self._send_signal)
         self.socketio.on_event("connect", self._connect)
         self.socketio.on_event("disconnect", self._disconnect)
         for name, answer in {"join": self._join, "leave": self._leave, "since": self._since}.items():
@@ -83,6 +85,7 @@ class Gateway:
         self.board.start(self.socketio.start_background_task)
         self.socketio.start_background_task(self.progress.run)
         self.socketio.start_background_task(self.headcount.run)
+        self.socketio.start_background_task(self.unseen.run)
         self.socketio.start_background_task(self._keep_judging)
 
     # ---- coming and going ------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import "./feed.js";
 import "./notice-stack.js";
+import "./notice-count.js";
 import "./connection-state.js";
 import "./clock-now.js";
 import "./sent-state.js";

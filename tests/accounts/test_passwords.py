@@ -9,6 +9,7 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import select
 
 from app.accounts import actions, policy
+from app.accounts.actions.people import prefer
 from app.accounts.models import BodyKind, BodyRole, Person
 from app.accounts.signin import links, passwords
 from app.config import Settings
@@ -83,6 +84,17 @@ def test_who_forgot_gets_a_letter_with_a_link_and_a_stranger_learns_nothing(peop
         letters = session.scalars(select(Letter)).all()
     assert [letter.recipient for letter in letters] == ["binh@anlinh.gov.vn"]
     assert "/forgotten-password/" in letters[0].text
+
+
+def test_a_letter_of_the_sign_in_pages_is_in_its_readers_language(people: People, browser: Browsers) -> None:
+    prefer(people.binh, language="en")
+    visitor = browser()
+    visitor.post("/preferences", {"language": "vi"})  # whoever asks may read another language
+    visitor.post("/forgotten-password", {"email": "binh@anlinh.gov.vn"})
+    with reading() as session:
+        letter = session.scalars(select(Letter)).one()
+    assert letter.subject == "Set your Nghị Trường password"
+    assert letter.text.startswith("Dear ") and "/forgotten-password/" in letter.text
 
 
 def test_an_administrator_of_a_commune_cannot_take_over_an_account_of_the_province(people: People) -> None:

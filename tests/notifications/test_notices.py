@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.actions.people import prefer
 from app.documents.actions import release as releasing
 from app.documents.models import Classification, Document, Dossier, Outcome, Version
-from app.kernel import clock, db
+from app.kernel import clock, db, wake
 from app.kernel.actor import Actor
 from app.kernel.db import Database
 from app.kernel.ids import new_id
@@ -18,6 +19,7 @@ from app.kernel.mail import Letter
 from app.meetings.models import Meeting
 from app.notifications import actions, queries, tasks
 from app.notifications.models import Notice, Pace
+from app.realtime.unseen import Unseen
 from tests.meetings.world import World, build, held_meeting
 
 TITLE = "Tờ trình về dự toán ngân sách năm 2027"
@@ -163,4 +165,36 @@ def test_a_letter_is_in_the_language_of_its_reader(world: World, tmp_path: Path)
         person = session.get_one(Person, world.lan.id)
         stored = session.get_one(Meeting, meeting.id)
         subject, text = tasks.letter(person, stored, 1, clock.now())
-    assert subject.startswith("Nghị Trường") and "Kính gửi đại biểu Triệu Thị Lan" in text
+        assert subject.startswith("Nghị Trường") and "Kính gửi đại biểu Triệu Thị Lan" in text
+    prefer(world.lan, language="en")
+    with db.reading() as session:
+        person, stored = session.get_one(Person, world.lan.id), session.get_one(Meeting, meeting.id)
+        subject, text = tasks.letter(person, stored, 1, clock.now())
+    assert subject == "Nghị Trường: 1 new notice"
+    assert text.startswith("Dear Triệu Thị Lan,\n\nThere is 1 new notice, the last one at ")
+
+
+def test_whoever_is_told_or_has_seen_is_counted_anew(world: World) -> None:
+    meeting = held_meeting(world)
+    heard: list[dict[str, object]] = []
+    unseen = Unseen(lambda: {world.lan.id, world.thao.id}, heard.append)
+    released(world, meeting)
+    tasks.read_journal()
+    unseen.tell()
+    assert heard == [{"stream": world.lan.id, "name": "notices", "data": {"unseen": 1}}]
+    unseen.tell()
+    assert len(heard) == 1  # nothing changed
+    actions.see_all(world.lan)
+    unseen.tell()
+    assert heard[1:] == [{"stream": world.lan.id, "name": "notices", "data": {"unseen": 0}}]
+
+
+def test_a_ring_for_everybody_counts_all_who_are_here(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.realtime.unseen.ALL_EVERY_S", 0.0)
+    released(world, held_meeting(world))
+    tasks.read_journal()
+    heard: list[dict[str, object]] = []
+    unseen = Unseen(lambda: {world.lan.id}, heard.append)
+    wake.tell(frozenset())
+    unseen.tell()
+    assert heard == [{"stream": world.lan.id, "name": "notices", "data": {"unseen": 1}}]

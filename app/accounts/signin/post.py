@@ -3,10 +3,12 @@
 from typing import Any
 
 import email_validator
+from flask import render_template
 from flask_security.mail_util import EmailValidateException, MailUtil
 
 from app.accounts.signin import wording
 from app.kernel import mail
+from app.kernel.sentences import Sentence, speaking
 
 
 class Letters(MailUtil):
@@ -20,10 +22,13 @@ class Letters(MailUtil):
         sender: Any,
         body: str | None,
         html: str | None,
-        **_: Any,
+        **context: Any,
     ) -> None:
-        if recipient:
-            mail.write(recipient, str(subject), body or "")
+        """`body` is in the language of whoever asked; the letter is set again in that of its reader."""
+        if not recipient:
+            return
+        with speaking(context["user"].language):
+            mail.write(recipient, str(Sentence(str(subject))), render_template(f"{template}.txt", **context))
 
     def validate(self, email: str) -> str:
         """The address in its normal form, without asking the network. Raises EmailValidateException."""
