@@ -51,6 +51,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     notifications.install(app)
     help.install(app)
     realtime.install(app, settings)
+    if settings.demo and not settings.production:
+        from app import demo
+
+        demo.install(app)
     return app
 
 

@@ -1,7 +1,9 @@
 """Bodies, people and accounts of the demonstration; what is there already is left as it is."""
 
 from functools import cache
+from typing import NamedTuple
 
+from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.actions import create_person, set_password
@@ -12,6 +14,7 @@ from app.config import Settings
 from app.demo import facts
 from app.kernel.actor import Actor, system
 from app.kernel.db import reading
+from app.kernel.sentences import Sentence, _
 
 SEEDER = system("seed")
 # For everybody of the demonstration, who exists only where the settings say that it is one.
@@ -33,7 +36,7 @@ def found(settings: Settings) -> None:
     ):
         email, name, title, unit = given
         give_role(SEEDER, council, _person(email, name, title=title, unit=unit), role)
-    for email, name, title, unit in (facts.GUEST, facts.PRESS):
+    for email, name, title, unit in (facts.GUEST, facts.PRESS, facts.AGENCY):
         _person(email, name, title=title, unit=unit)
     _found_committee()
     if settings.demo:
@@ -96,17 +99,41 @@ def council_id() -> str | None:
         return session.scalars(select(Body.id).where(Body.code == facts.COUNCIL_CODE)).first()
 
 
+class Visitor(NamedTuple):
+    """Whom a visitor may sign in as: what to type, and who that is."""
+
+    identity: str
+    name: str
+    serves: Sentence
+
+
+@cache
+def visitors() -> tuple[Visitor, ...]:
+    """One of each kind, the office first: that is where papers come in."""
+    chair = facts.BY_CODE[facts.CHAIR]
+    return (
+        Visitor(facts.SECRETARY[0], facts.SECRETARY[1], _("Văn phòng: nhận, số hóa, phát hành tài liệu")),
+        Visitor(chair.email, chair.full_name, _("Chủ tọa")),
+        Visitor(facts.BY_CODE["DB12"].email, facts.BY_CODE["DB12"].full_name, _("Đại biểu Hội đồng nhân dân")),
+        Visitor(facts.AGENCY[0], facts.AGENCY[1], _("Cơ quan trình: gửi và theo dõi tài liệu của mình")),
+        Visitor(facts.GUEST[0], facts.GUEST[1], _("Đại biểu khách mời")),
+        Visitor(facts.ADMINISTRATOR[0], facts.ADMINISTRATOR[1], _("Quản trị hệ thống")),
+    )
+
+
+def install(app: Flask) -> None:
+    """Offers the visitors on the sign-in page, one touch each."""
+    app.jinja_env.globals["demonstration"] = {"visitors": visitors(), "password": PASSWORD}
+
+
 @cache
 def describe() -> tuple[str, ...]:
     """The lines that tell a visitor who to sign in as."""
     return (
         f"Dữ liệu minh họa: {facts.TITLE} (hư cấu).",
         f"Mật khẩu của mọi tài khoản minh họa: {PASSWORD}",
-        f"  {facts.SECRETARY[0]:<28} {facts.SECRETARY[1]}, Văn phòng: nhận, số hóa, phát hành tài liệu",
-        f"  {facts.BY_CODE[facts.CHAIR].email:<28} {facts.BY_CODE[facts.CHAIR].full_name}, Chủ tọa",
+        *(f"  {one.identity:<28} {one.name}, {one.serves.text}" for one in visitors()),
         f"  {'dai-bieu-01@an-linh.demo':<28} ... dai-bieu-54: đại biểu (đại biểu 07 là chủ tọa, 34 là Thư ký kỳ họp)",
-        f"  {facts.GUEST[0]:<28} {facts.GUEST[1]}, khách mời",
-        f"  {facts.ADMINISTRATOR[0]:<28} {facts.ADMINISTRATOR[1]}, quản trị",
         "Có thể đăng nhập bằng mã đại biểu, ví dụ DB07.",
     )
 

@@ -128,6 +128,8 @@ SECRETARY = (
 CLERK = ("van-thu@an-linh.demo", "Đinh Văn Khoa", "Văn thư", "Văn phòng Đoàn ĐBQH và HĐND tỉnh")
 ADMINISTRATOR = ("quan-tri@an-linh.demo", "Lưu Gia Bách", "Quản trị hệ thống", "Trung tâm Chuyển đổi số tỉnh")
 GUEST = ("khach-moi@an-linh.demo", "Tòng Thị Lả", "Chủ tịch Hội Liên hiệp Phụ nữ tỉnh", "Hội Liên hiệp Phụ nữ tỉnh")
+AGENCY = ("co-quan-trinh@an-linh.demo", "Quách Thu Trang", "Trưởng phòng Tài chính đầu tư", "Sở Tài chính")
+AGENCY_BRINGS = (14, 16, 19)  # items of the committee, which the department prepares
 PRESS = ("phong-vien@an-linh.demo", "Khổng Minh Quân", "Phóng viên", "Báo An Lĩnh")
 GUESTS_BY_LINK = (
     "Lãnh đạo Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh",

@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.demo import accounts, facts
+from app.documents.actions.submitters import name_submitter
+from app.documents.models import ItemSubmitter
 from app.kernel.actor import Actor
 from app.kernel.clock import standing_at
 from app.kernel.db import reading
@@ -77,9 +79,23 @@ def convene(meeting: str) -> None:
         give(meeting, one.email, Role.GROUP_LEADER)
     give(meeting, facts.GUEST[0], Role.GUEST)
     give(meeting, facts.PRESS[0], Role.PRESS)
+    _name_agency(staff, meeting)
     if not _has(meeting, Role.PRESIDING_OFFICER):
         actions.change_presiding_officer(staff, meeting, accounts.delegate(facts.CONVENER).id)
     _invite(staff, meeting)
+
+
+def _name_agency(staff: Actor, meeting: str) -> None:
+    """The department that prepares some of the committee's items, and sees those and no other."""
+    give(meeting, facts.AGENCY[0], Role.SUBMITTING_AGENCY)
+    person, ids = accounts.person_id(facts.AGENCY[0]), items(meeting)
+    with reading() as session:
+        held = select(Participation.id).filter_by(meeting_id=meeting, person_id=person, role=Role.SUBMITTING_AGENCY)
+        agency = session.scalars(held).one()
+        named = set(session.scalars(select(ItemSubmitter.item_id).filter_by(participation_id=agency)))
+    for number in facts.AGENCY_BRINGS:
+        if ids[number] not in named:
+            name_submitter(staff, meeting, ids[number], agency)
 
 
 def _invite(staff: Actor, meeting: str) -> None:

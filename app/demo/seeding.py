@@ -40,15 +40,18 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
 
 
 def _papers(settings: Settings, meeting: str, papers: list[filing.Paper], until: datetime, digitise: bool) -> bool:
-    """Batch by batch as they go out, so that what happened to a paper is recorded in the order of its times."""
+    """What comes in and what goes out in the order of its times, so that every stream runs with the time."""
+    comings = sorted({paper.received for paper in papers})
+    goings = sorted({paper.released for paper in papers if paper.released <= until})
     complete = True
-    for released in sorted({paper.released for paper in papers}):
-        batch = [paper for paper in papers if paper.released == released]
-        filing.bring(settings, meeting, batch)
-        if digitise:
-            filing.digitise(meeting, batch, settings.worker_slots)
-        if released <= until:
-            complete = filing.publish(meeting, batch) and complete
+    for moment in sorted({*comings, *goings}):
+        coming = [paper for paper in papers if paper.received == moment]
+        if coming:
+            filing.bring(settings, meeting, coming)
+            if digitise:
+                filing.digitise(meeting, coming, settings.worker_slots)
+        if moment in goings:
+            complete = filing.publish(meeting, [paper for paper in papers if paper.released == moment]) and complete
     return complete
 
 

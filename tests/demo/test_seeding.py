@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from app import demo
+from app import create_app, demo
 from app.accounts.models import Membership, Person
 from app.accounts.queries.people import by_identity
 from app.accounts.signin.passwords import context, normal, weakness
@@ -17,6 +17,7 @@ from app.demo.seeding import LIVE
 from app.documents.models import Classification, Document, DocumentKind, Dossier, Page, Version, VersionState
 from app.documents.policy import Reader
 from app.documents.shelf import references
+from app.documents.submissions import submissions
 from app.kernel import journal
 from app.kernel.db import reading
 from app.meetings.models import ItemState, Meeting, MeetingState, Participation, Role, SittingState
@@ -139,7 +140,29 @@ def test_accounts_open_with_the_printed_password(seeded: Settings) -> None:
             person = by_identity(typed)
             assert person is not None and person.password is not None, typed
             assert context().verify(normal(accounts.PASSWORD), person.password)
+        for visitor in accounts.visitors():
+            found = by_identity(visitor.identity)
+            assert found is not None and found.full_name == visitor.name and found.password is not None
     assert any(accounts.PASSWORD in line for line in demo.describe())
+    assert all(any(visitor.identity in line for line in demo.describe()) for visitor in accounts.visitors())
+
+
+@pytest.mark.parametrize(("shown", "offered"), [({"demo": True}, True), ({}, False)])
+def test_only_a_demonstration_offers_its_people_on_the_sign_in_page(
+    seeded: Settings, shown: dict[str, bool], offered: bool
+) -> None:
+    visitor = create_app(Settings(data=seeded.data, secret=seeded.secret, **shown)).test_client()
+    page = visitor.get("/sign-in").text
+    assert (accounts.PASSWORD in page) is offered
+    assert all((one.name in page) is offered for one in accounts.visitors())
+
+
+def test_an_agency_finds_the_items_it_brings_and_no_other(meeting: str) -> None:
+    with reading() as session:
+        found = session.get_one(Meeting, meeting)
+        numbers = {item.id: place for place, item in enumerate(found.items, start=1)}
+        brought = submissions(found, Reader.of(accounts.actor(facts.AGENCY[0]), found))
+    assert tuple(numbers[one.row.item.id] for one in brought) == facts.AGENCY_BRINGS
 
 
 def test_second_call_changes_nothing(seeded: Settings) -> None:
@@ -171,4 +194,4 @@ def test_production_is_refused(seeded: Settings) -> None:
 def test_everybody_is_there_once(seeded: Settings) -> None:
     with reading() as session:
         people = session.scalars(select(Person).where(Person.email.like("%@an-linh.demo"))).all()
-    assert len(people) == len({one.full_name for one in people}) == 54 + 18 + 5
+    assert len(people) == len({one.full_name for one in people}) == 54 + 18 + 6
