@@ -253,7 +253,6 @@ DOCUMENTS = [
     Row("POST /bodies/{body}/shelf/versions/{shelf_draft}/password", "documents.shelf_password",     KEEPS, {"password": "x"}),
     Row("POST /bodies/{body}/shelf/versions/{shelf_draft}/attempts", "documents.shelf_attempts",     KEEPS),
     Row("POST /bodies/{body}/shelf/versions/{shelf_draft}/removal", "documents.shelf_removal",       KEEPS),
-    Row("GET /meetings/{meeting}/hall",                            "documents.hall",                 "● ● ● ● ● 0 0 0 0 › 0"),
     Row("GET /papers/{shelf_version}",                             "documents.reader",               "● ● ● ● ● ● 0 0 0 › 0"),
     Row("GET /papers/{shelf_version}/manifest",                    "documents.manifest",             "● ● ● ● ● ● 0 0 0 › 0"),
     Row("GET /p/{shelf_file}",                                     "documents.page_file",            "● ● ● ● ● ● 0 0 0 › 0"),
@@ -342,7 +341,30 @@ ATTENDANCE = [
 ]
 # fmt: on
 
-ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE]
+# fmt: off
+AT_CONSOLE = "– ● ● – ● – – – 0 › 0"   # the presiding officer and the secretariat
+_NOTICE = {"text": "Đề nghị các vị đại biểu vào hội trường", "urgency": "ORDINARY", "audience": "EVERYBODY"}
+_CONSOLE = "/meetings/{meeting}/console"
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+CONDUCT = [
+    Row("GET /meetings/{meeting}/hall",                            "hall.hall",                      "● ● ● ● ● 0 0 0 0 › 0"),
+    Row(f"GET {_CONSOLE}",                                         "console.console",                AT_CONSOLE),
+    Row(f"POST {_CONSOLE}/sittings/{{sitting}}/state",             "console.change_sitting",         CONDUCTS, {"to": "ATTENDANCE_OPEN"}),
+    Row(f"POST {_CONSOLE}/sittings/{{sitting}}/recess",            "console.announce_recess",        CONDUCTS, {"minutes": "15"}),
+    Row(f"POST {_CONSOLE}/sittings/{{sitting}}/doors",             "console.close_doors",            CONDUCTS, {"closed": "no"}),
+    Row(f"POST {_CONSOLE}/items/{{item}}",                         "console.change_item",            CONDUCTS, {"deed": "defer"}),
+    Row(f"POST {_CONSOLE}/presiding-officer",                      "console.preside",                AT_CONSOLE, {"person_id": "{delegate}"}),
+    Row(f"POST {_CONSOLE}/displays/{{display}}",                   "console.set_display",            AT_CONSOLE, {"shows": "ITEM"}),
+    Row(f"GET {_CONSOLE}/notices/new",                             "room_notices.new",               AT_CONSOLE),
+    Row(f"POST {_CONSOLE}/notices",                                "room_notices.prepare",           AT_CONSOLE, _NOTICE),
+    Row(f"GET {_CONSOLE}/notices/{{room_notice}}",                 "room_notices.notice",            AT_CONSOLE),
+    Row(f"POST {_CONSOLE}/notices/{{room_notice}}",                "room_notices.edit",              AT_CONSOLE, _NOTICE),
+    Row(f"POST {_CONSOLE}/notices/{{room_notice}}/state",          "room_notices.change_state",      AT_CONSOLE, {"deed": "take_back"}),
+]
+# fmt: on
+
+ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *CONDUCT]
 COMMANDS = [
     Row("SEND turn_page", "turn_page", "– ● ● – ● – – – – › –"),
     Row("SEND check_in", "check_in", CHECKS_IN),  # each for oneself only

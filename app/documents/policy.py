@@ -39,6 +39,8 @@ class Reader:
     def of(cls, actor: Actor, meeting: Meeting) -> "Reader":
         """The actor's roles and delegate groups in the meeting now."""
         roles = meeting.roles_of(actor.id, now())
+        if Role.HALL_SCREEN in roles and meeting.is_closed_now:
+            roles -= {Role.HALL_SCREEN}  # the display of a hall is dark while the doors are closed (R-SES-10)
         closed = frozenset[str]() if not roles or roles & MEMBERS else closed_items(meeting)
         brings = items_brought_by(actor, meeting) if Role.SUBMITTING_AGENCY in roles else frozenset[str]()
         return cls(roles, _groups(actor, meeting), closed, brings)

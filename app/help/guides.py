@@ -54,6 +54,7 @@ GUIDES = (
             "presenting",
             "practice",
             "attendance",
+            "conducting",
         ),
     ),
     Guide(

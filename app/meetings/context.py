@@ -50,6 +50,7 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
     if policy.is_submitter(actor, meeting):
         pages.append((f"{base}/submissions", _("Cơ quan trình")))
     if policy.can_prepare(actor, meeting) or policy.can_preside(actor, meeting):
+        pages.append((f"{base}/console", _("Điều hành")))
         pages.append((f"{base}/attendance", _("Điểm danh")))
     if policy.can_prepare(actor, meeting):
         pages += [

@@ -313,6 +313,12 @@ class Meeting(Base):
         self.starts_on, self.ends_on = starts_on, ends_on
 
     @property
+    def is_closed_now(self) -> bool:
+        """Whether a closed sitting is being held: what is outside the council's own hears nothing (R-SES-10)."""
+        held = (SittingState.ATTENDANCE_OPEN, SittingState.IN_PROGRESS, SittingState.ADJOURNED)
+        return any(one.is_closed_sitting and one.state in held for one in self.sittings)
+
+    @property
     def has_ended(self) -> bool:
         """Nothing of it is prepared any more."""
         return self.state in (

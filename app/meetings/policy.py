@@ -28,8 +28,13 @@ def can_see(actor: Actor, meeting: Meeting) -> bool:
 
 
 def is_member(actor: Actor, meeting: Meeting) -> bool:
-    """Hears what is released to the council itself: no guest, no press, no technician."""
-    return actor.is_system or (bool(roles(actor, meeting) & MEMBERS) and can_see(actor, meeting))
+    """Hears what is released to the council itself: no guest, press or technician, no display of a closed sitting."""
+    if actor.is_system:
+        return True
+    held = roles(actor, meeting) & MEMBERS
+    if held == {Role.HALL_SCREEN} and meeting.is_closed_now:
+        return False
+    return bool(held) and can_see(actor, meeting)
 
 
 def can_see_sitting(actor: Actor, meeting: Meeting, sitting: Sitting | None) -> bool:

@@ -13,6 +13,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Adds the websocket; `app.extensions["gateway"].start()` begins to publish."""
     from app.accounts import policy as accounts
     from app.attendance import policy as attendance
+    from app.conduct import policy as conduct
     from app.documents import shelf_policy as shelf
     from app.meetings import policy as meetings
 
@@ -21,6 +22,7 @@ def install(app: Flask, settings: Settings) -> None:
         "body": accounts.can_hear_body,
         "body.shelf": shelf.can_hear_desk,
         "sitting.attendance": attendance.can_hear,
+        "meeting.console": conduct.can_hear,
         **{kind: _meeting_audience(meetings.can_hear, kind) for kind in of_meetings},
     }
     app.extensions["gateway"] = Gateway(app, settings, audiences, accounts.is_signed_in)

@@ -38,7 +38,16 @@ JUDGE_AGAIN_S = 60.0
 # May this actor hear a stream of that kind about that subject?
 Audience = Callable[[Actor, str], bool]
 # These entries change who may hear what: the sockets of whom they name are judged again at once.
-RIGHTS = frozenset({"SignedOut", "RightsChanged", "ParticipationEnded", "ParticipationStarted", "MembershipEnded"})
+RIGHTS = frozenset(
+    {
+        "SignedOut",
+        "RightsChanged",
+        "ParticipationEnded",
+        "ParticipationStarted",
+        "MembershipEnded",
+        "ClosedSittingChanged",
+    }
+)
 
 log = structlog.get_logger()
 

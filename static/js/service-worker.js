@@ -3,11 +3,15 @@
 
 const worker = /** @type {any} */ (globalThis);
 const STORE = "shell-1";
+const HALL = "hall-1";
 const OFFLINE = "/offline";
 const AT_MOST = 500;
 
 /** Files with a version or a hash in their address. @param {URL} url */
 const isForEver = (url) => url.pathname.startsWith("/static/") && (/\/[^/]*[-.]?[0-9a-f]{8,}/.test(url.pathname) || /\/vendor\/[^/]+-\d/.test(url.pathname) || url.searchParams.has("v"));
+
+/** A display of the hall, which nobody touches and which outlives a dead network. @param {URL} url */
+const isHall = (url) => /^\/meetings\/[^/]+\/hall$/.test(url.pathname);
 
 worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(install()));
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(activate()));
@@ -16,6 +20,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (isForEver(url)) event.respondWith(fromStore(request));
+  else if (isHall(url)) event.respondWith(lastKnown(request));
   else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => offline()));
 });
 
@@ -53,6 +58,21 @@ async function trim(store) {
   const kept = await store.keys();
   for (const request of kept.slice(0, Math.max(0, kept.length - AT_MOST))) {
     if (new URL(request.url).pathname !== OFFLINE) await store.delete(request);
+  }
+}
+
+/** The page or the fragment as it was last answered, when nobody answers. @param {Request} request */
+async function lastKnown(request) {
+  const store = await caches.open(HALL);
+  const key = request.url + (request.headers.get("X-Fragment") ? "#fragment" : "");
+  const name = new Request(key.replace("#", request.url.includes("?") ? "&" : "?"));
+  try {
+    const answer = await fetch(request);
+    if (answer.status === 200) await store.put(name, answer.clone()).catch(() => {});
+    else if (answer.status === 404 || answer.status === 403) await store.delete(name);
+    return answer;
+  } catch {
+    return (await store.match(name, { ignoreVary: true })) ?? (request.mode === "navigate" ? offline() : Response.error());
   }
 }
 

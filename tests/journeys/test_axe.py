@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.accounts.models import Membership
 from app.attendance import actions as attendance
 from app.attendance.models import Standing
+from app.conduct import actions as conduct
+from app.conduct.models import Audience, Urgency
 from app.documents.actions.file import Filing, file_document
 from app.documents.actions.submitters import name_submitter
 from app.documents.models import Classification, DocumentKind, Version
@@ -67,6 +69,8 @@ SECRETARIAT = (
     "/meetings/{meeting}/sittings/{sitting}/attendance/{attendee}",
     "/meetings/{meeting}/sittings/{sitting}/attendance/sheet", "/meetings/{meeting}/sittings/{sitting}/seats",
     "/meetings/{meeting}/sittings/{sitting}/door", "/meetings/{meeting}/seats", "/meetings/{meeting}/cards",
+    "/meetings/{meeting}/console", "/meetings/{meeting}/console/notices/new",
+    "/meetings/{meeting}/console/notices/{notice}",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
@@ -113,10 +117,11 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         of_lan = {"meeting_id": meeting, "person_id": chamber.people.lan.id, "role": Role.DELEGATE}
         attendee = session.scalars(select(Participation.id).filter_by(**of_lan)).one()
     roll_call(thao, meeting, sitting, attendee)
+    notice = conduct.prepare_notice(thao, meeting, "Nghỉ 15 phút", Urgency.URGENT, Audience.EVERYBODY)
     return {
         "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
-        "member": str(member), "attendee": attendee,
+        "member": str(member), "attendee": attendee, "notice": notice.id,
     }  # fmt: skip
 
 

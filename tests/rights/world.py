@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from app import rights
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
+from app.conduct import actions as conduct
+from app.conduct.models import Audience, Urgency
 from app.documents import marking, shelf_policy
 from app.documents.intake.refusals import SecretPaper
 from app.documents.models import (
@@ -117,6 +119,10 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
                 Participation.person_id == small.huy.id,
             )
         ).one()
+    notice = conduct.prepare_notice(small.thao, meeting_id, "Nghỉ 15 phút", Urgency.ORDINARY, Audience.EVERYBODY)
+    display, _token = actions.invite_by_link(
+        small.thao, meeting_id, name="Màn hình", role=Role.HALL_SCREEN, ends_at=now() + timedelta(days=1)
+    )
     change = journal.head(Meeting.desk_stream(meeting_id).id).seq
     return {
         "sitting": sitting.id,
@@ -125,6 +131,8 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
         "participation": participation,
         "attendee": attendee,
         "change": str(change),
+        "room_notice": notice.id,
+        "display": display.id,
     }
 
 

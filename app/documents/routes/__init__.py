@@ -7,7 +7,6 @@ from app.documents.routes import (
     copies,
     desk,
     differences,
-    hall,
     pack,
     public,
     reader,
@@ -20,6 +19,6 @@ from app.documents.routes import (
 
 blueprint = Blueprint("documents", __name__)
 for module in (
-    body_shelf, copies, desk, differences, hall, pack, public, reader, references, reports, shelf, submissions, uploads,
+    body_shelf, copies, desk, differences, pack, public, reader, references, reports, shelf, submissions, uploads,
 ):  # fmt: skip
     module.add_to(blueprint)

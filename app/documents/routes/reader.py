@@ -14,7 +14,6 @@ from app.documents.actions import mark, reading
 from app.documents.manifest import manifest
 from app.documents.models import Page, Version
 from app.documents.policy import Eyes, Reader
-from app.documents.routes.hall import hall_of
 from app.documents.routes.surroundings import shown_in
 from app.documents.shelf_policy import ShelfReader
 from app.kernel import compression, files
@@ -23,6 +22,7 @@ from app.kernel.errors import Forbidden, Invalid, NotFound, Unavailable
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import _
+from app.meetings.models import Role
 
 TYPES = {"png": "image/png", "webp": "image/webp", "json": "application/json", "pdf": "application/pdf"}
 YEAR_S = 31536000
@@ -291,3 +291,10 @@ def _moment(text: object) -> datetime:
     if moment.tzinfo is None:
         raise Invalid(_("Thời điểm gửi lên không đọc được."))
     return moment
+
+
+def hall_of(version: Version, reader: Eyes) -> str | None:
+    """Where a display waits when the presenter leaves this paper; None for whoever reads with a hand of their own."""
+    if not isinstance(reader, Reader) or Role.HALL_SCREEN not in reader.roles:
+        return None
+    return f"/meetings/{version.document.dossier.meeting_id}/hall"

@@ -1,6 +1,8 @@
 """The delegates' list of papers, the search over all of them, and the notices that new ones are there."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, request
@@ -11,6 +13,7 @@ from app.documents.models import KIND_WORDS, DocumentKind
 from app.documents.policy import Reader
 from app.documents.shelf import references
 from app.kernel import journal
+from app.kernel.actor import Actor
 from app.kernel.clock import now
 from app.kernel.http import current_actor, wants_fragment
 from app.kernel.ids import is_id
@@ -60,6 +63,10 @@ def _papers(meeting: Meeting) -> dict[str, object]:
     }
 
 
+# What later packages tell the room in the same place: by the name of the event, a notice or nothing for this person.
+more_news: dict[str, Callable[[Meeting, Actor, dict[str, Any]], str | None]] = {}
+
+
 def news(meeting_id: str) -> str:
     """GET ?stream=&seq=: the notices of what was released or withdrawn from that entry on, for this reader."""
     meeting = load_meeting(meeting_id)
@@ -68,9 +75,13 @@ def news(meeting_id: str) -> str:
     entries = journal.since(stream_id, max(seq - 1, 0), 20) if stream_id in heard else []
     reader = Reader.of(current_actor(), meeting)
     shown = [(entry, queries.version_in(entry, reader)) for entry in entries if entry["name"] in LISTENED.split()]
-    return render_template(
+    papers = render_template(
         "documents/_news.html", news=[pair for pair in shown if pair[1] is not None], kinds=KIND_WORDS
     )
+    told = [
+        more_news[entry["name"]](meeting, current_actor(), entry) for entry in entries if entry["name"] in more_news
+    ]
+    return "".join(one for one in (*told, papers) if one)
 
 
 def find() -> str:

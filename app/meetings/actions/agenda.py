@@ -10,12 +10,13 @@ from typing import Any, Literal
 
 from app.kernel import journal
 from app.kernel.actor import Actor
-from app.kernel.errors import Conflict, Invalid, NotFound
+from app.kernel.errors import Conflict, Invalid, NotFound, allow
 from app.kernel.ids import new_id
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
-from app.meetings.actions.access import item_of, prepared_by, sitting_of
+from app.meetings import policy
+from app.meetings.actions.access import item_of, seen_by, sitting_of
 from app.meetings.events import AgendaChanged, AgendaEdited
 from app.meetings.models import AgendaItem, ItemState, ItemType, Meeting
 from app.meetings.ordering import Order, Place
@@ -122,7 +123,7 @@ def move_item(
     Raises Conflict when that neighbour is gone, NotFound, Forbidden.
     """
     with transaction(streams(meeting_id), actor) as tx:
-        meeting = _open_agenda(tx, actor, meeting_id)
+        meeting = _open_agenda(tx, actor, meeting_id, during_sitting=True)
         item = item_of(tx, meeting, item_id)
         order = Order(meeting.items)
         siblings = [sibling.id for sibling in order.children(parent_id) if sibling.id != item.id]
@@ -199,8 +200,10 @@ def fields(item: AgendaItem) -> dict[str, Any]:
     }
 
 
-def _open_agenda(tx: Transaction, actor: Actor, meeting_id: str) -> Meeting:
-    meeting = prepared_by(tx, actor, meeting_id)
+def _open_agenda(tx: Transaction, actor: Actor, meeting_id: str, *, during_sitting: bool = False) -> Meeting:
+    """The meeting whose agenda the actor may change; `during_sitting`, the order is also that of who conducts."""
+    meeting = seen_by(tx, actor, meeting_id)
+    allow(policy.can_prepare(actor, meeting) or (during_sitting and policy.can_call_items(actor, meeting)))
     if meeting.has_ended:
         raise Conflict(_("Kỳ họp đã kết thúc nên không thay đổi chương trình được nữa."))
     return meeting

@@ -4,6 +4,7 @@
 // the presenting ends. It is sent again to whoever joins, so a late joiner lands on the right page.
 
 import { feed } from "../feed.js";
+import { facts } from "../page.js";
 import { say } from "./sentences.js";
 
 const RESTED = 1200;
@@ -40,6 +41,7 @@ export class Follow {
     this.stream = hall ? null : stream; // a display follows from a paper for all to one for the members and back
     const { signal } = this.#leaving;
     document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal });
+    document.addEventListener("feed:entry", (event) => this.#told(/** @type {CustomEvent} */ (event).detail), { signal });
     stage.addEventListener("turn", () => this.#moved(false), { signal });
     stage.addEventListener("rest", () => this.#moved(true), { signal });
     this.write();
@@ -112,6 +114,12 @@ export class Follow {
     own.setAttribute("aria-pressed", String(this.#presenting));
   }
 
+  /** A display goes back to where it is told what to show. @param {{name: string, data: {display_id?: string}}} entry */
+  #told({ name, data }) {
+    if (!this.hall || !HALL_CHANGES.has(name)) return;
+    if (name !== "DisplaySet" || data.display_id === facts.actor) location.replace(this.hall);
+  }
+
   /** @param {{stream: string, name: string, data: Shown}} signal */
   #heard({ stream, name, data }) {
     if (name !== "page" || (this.stream && stream !== this.stream) || this.#presenting) return;
@@ -179,5 +187,6 @@ export class Follow {
   }
 }
 
+const HALL_CHANGES = new Set(["DisplaySet", "NoticeShown", "RecessAnnounced", "SittingStateChanged", "ClosedSittingChanged", "FloorGiven"]);
 /** @type {Record<State, string>} */
 const FLAGS = { quiet: "", following: "state--now", away: "state--off", elsewhere: "state--off", presenting: "state--now" };

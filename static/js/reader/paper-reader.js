@@ -315,8 +315,9 @@ export class PaperReader extends HTMLElement {
     event.preventDefault();
   }
 
-  /** @param {{data?: {version_id?: string, document_id?: string}}} entry */
-  #heard({ data }) {
+  /** @param {{name: string, data?: {version_id?: string, document_id?: string}}} entry */
+  #heard({ name, data }) {
+    if (name === "ClosedSittingChanged") return void this.refresh(); // the doors may have closed on whoever reads
     const { version, document: paper } = this.paper?.manifest ?? {};
     if (data && ((data.version_id && data.version_id === version) || (data.document_id && data.document_id === paper))) this.refresh();
   }

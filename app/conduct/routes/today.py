@@ -3,28 +3,28 @@
 from flask import Blueprint, g, redirect, render_template
 from werkzeug.wrappers import Response
 
-from app.conduct import queries
+from app.conduct import today as queries
 from app.documents.models import KIND_WORDS
 from app.documents.routes.shelf import LISTENED
 from app.kernel import journal
 from app.kernel.http import current_actor, wants_fragment
 from app.meetings.context import load_meeting
 
-blueprint = Blueprint("conduct", __name__)
+pages = Blueprint("conduct", __name__)
 EVENTS = (
     f"{LISTENED} AgendaEdited AgendaChanged ItemStateChanged MeetingStateChanged SittingStateChanged RosterTaken "
-    "AttendanceNoted PracticeReset"
+    "AttendanceNoted PracticeReset RecessAnnounced ClosedSittingChanged NoticeShown NoticeTakenBack"
 )
 
 
-@blueprint.get("/")
+@pages.get("/")
 def home() -> Response:
     """GET /: to the meeting of today, or to the list where there is none."""
     meeting = queries.meeting_of_today(current_actor())
     return redirect(f"/meetings/{meeting.id}" if meeting is not None else "/meetings")
 
 
-@blueprint.get("/meetings/<meeting_id>")
+@pages.get("/meetings/<meeting_id>")
 def today(meeting_id: str) -> str:
     """GET /meetings/<id>: the item in hand, its papers, what comes next."""
     meeting = load_meeting(meeting_id)

@@ -1,0 +1,49 @@
+// <deed-forms>: forms marked data-deed are sent without leaving the page; what was done, or why not, is said, and the
+// live region inside is fetched again. Without a script, or before this one is loaded, they are forms.
+
+import { notify } from "./notice-stack.js";
+
+class DeedForms extends HTMLElement {
+  /** @type {AbortController | null} */
+  #listeners = null;
+  #sending = false;
+
+  connectedCallback() {
+    this.#listeners = new AbortController();
+    this.addEventListener("submit", (event) => this.#send(event), { signal: this.#listeners.signal });
+  }
+
+  disconnectedCallback() {
+    this.#listeners?.abort();
+  }
+
+  /** @param {SubmitEvent} event */
+  async #send(event) {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.dataset.deed === undefined) return;
+    event.preventDefault();
+    if (this.#sending) return; // a second touch of the same finger
+    this.#sending = true;
+    const answer = await this.#post(form.action, new FormData(form, event.submitter));
+    this.#sending = false;
+    if (answer?.ok) {
+      form.reset();
+      form.closest("dialog")?.close();
+    }
+    if (answer) notify({ text: answer.sentence, stays: !answer.ok });
+    /** @type {any} */ (this.querySelector("live-region"))?.refresh();
+  }
+
+  /** @param {string} address @param {FormData} form @returns {Promise<{ok: boolean, sentence: string} | null>} */
+  async #post(address, form) {
+    const body = new URLSearchParams(/** @type {any} */ (form));
+    try {
+      const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+      return await answer.json();
+    } catch {
+      return { ok: false, sentence: this.getAttribute("away") ?? "" };
+    }
+  }
+}
+
+customElements.define("deed-forms", DeedForms);
