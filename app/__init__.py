@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from app import accounts, attendance, conduct, documents, help, meetings, notifications, realtime
+    from app import accounts, attendance, conduct, documents, help, meetings, notifications, realtime, speaking
     from app.config import Settings
     from app.kernel import certificates, health, http, mail, metrics
 
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     meetings.install(app)
     documents.install(app)
     attendance.install(app)
+    speaking.install(app)
     conduct.install(app)
     notifications.install(app)
     help.install(app)

@@ -364,9 +364,28 @@ CONDUCT = [
 ]
 # fmt: on
 
-ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *CONDUCT]
+# fmt: off
+SPEAKS = "● ● ● ● – – – – 0 › 0"        # the delegates, each for oneself
+OWN_ONLY = "0 0 0 ● 0 0 0 0 0 › 0"      # the one who asked (TELLER in that world), nobody else
+_FLOOR = "/meetings/{meeting}/floor"
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+SPEAKING = [
+    Row(f"POST {_FLOOR}/requests",                                 "floor.ask",                      SPEAKS, {"item": "{item}", "kind": "SPEECH"}),
+    Row(f"POST {_FLOOR}/requests/{{asked}}",                       "floor.give",                     "– ● ● – – – – – 0 › 0", {"deed": "end"}),
+    Row(f"POST {_FLOOR}/requests/{{asked}}/withdrawal",            "floor.withdraw",                 OWN_ONLY),
+    Row(f"GET {_FLOOR}/requests/{{asked}}/opinion",                "floor.opinion",                  OWN_ONLY),
+    Row(f"POST {_FLOOR}/requests/{{asked}}/opinion",               "floor.write",                    OWN_ONLY, {"text": "Đề nghị làm rõ"}),
+    Row(f"POST {_FLOOR}/speakers",                                 "floor.let_speak",                CONDUCTS, {"item": "{item}", "participation": "{attendee}", "kind": "SPEECH"}),
+    Row("GET /meetings/{meeting}/speaking",                        "speaking_statistics.statistics", "– ● – – – – – – 0 › 0"),
+]
+# fmt: on
+
+ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *SPEAKING, *CONDUCT]
 COMMANDS = [
     Row("SEND turn_page", "turn_page", "– ● ● – ● – – – – › –"),
     Row("SEND check_in", "check_in", CHECKS_IN),  # each for oneself only
     Row("SEND check_out", "check_out", CHECKS_IN),
+    Row("SEND ask_floor", "ask_floor", "● ● ● ● – – – – 0 › 0"),
+    Row("SEND withdraw_floor", "withdraw_floor", "0 0 0 ● 0 0 0 0 0 › 0"),
 ]  # `request` is "SEND name", `endpoint` the command's name, `send` its message

@@ -14,10 +14,11 @@ from app.kernel.transaction import transaction
 from app.meetings import queries as meetings
 from app.meetings.context import load_meeting
 from app.meetings.models import Meeting
+from app.speaking.models import floor_stream
 
 
 def load_console(meeting_id: str) -> Meeting:
-    """The meeting, for whoever may sit at its console; g.streams gains the console's. Raises NotFound, Forbidden."""
+    """The meeting, for whoever may sit at its console; g.streams gains its own two. Raises NotFound, Forbidden."""
     meeting = load_meeting(meeting_id)
     actor = current_actor()
     chair = meetings.presiding_officer(meeting, clock.now())
@@ -27,10 +28,10 @@ def load_console(meeting_id: str) -> Meeting:
             "Chủ tọa hiện nay là {name}. Trang điều hành dành cho chủ tọa và thư ký kỳ họp.", name=chair.full_name
         )
     allow(policy.can_open_console(actor, meeting), sentence)
-    stream = console_stream(meeting.id)
-    if db.session().get(Stream, stream.id) is None:
-        with transaction(stream, system("console")):  # a page cannot listen to a stream that is not there yet
+    streams = [console_stream(meeting.id), floor_stream(meeting.id)]
+    if any(db.session().get(Stream, one.id) is None for one in streams):
+        with transaction(streams, system("console")):  # a page cannot listen to a stream that is not there yet
             pass
-        return load_console(meeting_id)
-    g.streams = [*g.streams, {"id": stream.id, "seq": journal.head(stream.id).seq}]
+        return load_console(meeting_id)  # what was read before is of an older state
+    g.streams = [*g.streams, *({"id": one.id, "seq": journal.head(one.id).seq} for one in streams)]
     return meeting

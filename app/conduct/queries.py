@@ -30,6 +30,8 @@ from app.meetings.models import (
     SittingState,
 )
 from app.meetings.programme import Row
+from app.speaking import queries as speaking
+from app.speaking.models import Speech
 
 DEEDS = (
     "SittingStateChanged", "ItemStateChanged", "MeetingStateChanged", "RecessAnnounced", "ClosedSittingChanged",
@@ -221,6 +223,8 @@ class Screen:
     theme: Theme | None
     floor: Floor
     notice: RoomNotice | None
+    at: datetime
+    speech: Speech | None = None
     hall: list[list[str | None]] = field(default_factory=list)  # of the seats: here, away, free, or None for an aisle
 
 
@@ -231,18 +235,18 @@ def screen(meeting: Meeting, told: HallDisplay | None, viewer: Actor, at: dateti
     """
     seen = floor(meeting, at)
     notices = notices_for(meeting, viewer)
-    shows = told.shows if told else Shows.AUTO
+    shows, speech = told.shows if told else Shows.AUTO, speaking.speech_of_now(meeting)
     urgent = next((one for one in notices if one.urgency is Urgency.URGENT), None)
     if meeting.is_closed_now:
         layout = "closed"
     elif urgent is not None:
         layout = "notice"
     elif shows is Shows.AUTO:
-        layout = _by_itself(seen)
+        layout = _by_itself(seen, speech)
     else:
-        layout = _as_told(shows, seen, notices)
+        layout = _as_told(shows, seen, speech, notices)
     hall = _seats(meeting, seen.sitting) if layout == "seats" and seen.sitting is not None else []
-    return Screen(layout, shows, told.theme if told else None, seen, next(iter(notices), None), hall)
+    return Screen(layout, shows, told.theme if told else None, seen, next(iter(notices), None), at, speech, hall)
 
 
 def _seats(meeting: Meeting, held: Sitting) -> list[list[str | None]]:
@@ -259,17 +263,19 @@ def _seat(participation_id: str | None, here: set[str]) -> str:
     return "here" if participation_id in here else "away"
 
 
-def _by_itself(seen: Floor) -> str:
+def _by_itself(seen: Floor, speech: Speech | None) -> str:
+    if speech is not None:
+        return "speaker"
     if seen.sitting is not None and seen.sitting.state is SittingState.ADJOURNED:
         return "break"
     return "item" if seen.row is not None else "waiting"
 
 
-def _as_told(shows: Shows, seen: Floor, notices: Sequence[RoomNotice]) -> str:
+def _as_told(shows: Shows, seen: Floor, speech: Speech | None, notices: Sequence[RoomNotice]) -> str:
     if shows is Shows.ITEM:
         return "item" if seen.row is not None else "waiting"
     if shows is Shows.NOTICE:
         return "notice" if notices else "waiting"
     if shows is Shows.SEATS:
         return "seats" if seen.sitting is not None else "waiting"
-    return {Shows.BREAK: "break", Shows.PAGE: "page"}.get(shows, _by_itself(seen))
+    return {Shows.BREAK: "break", Shows.PAGE: "page"}.get(shows, _by_itself(seen, speech))

@@ -19,6 +19,8 @@ from app.meetings import policy
 from app.meetings import queries as meetings
 from app.meetings.models import ItemState, Meeting, MeetingState, Sitting
 from app.meetings.programme import Row
+from app.speaking.context import of_person as floor_of
+from app.speaking.queries import Floor
 
 OVER = (MeetingState.CLOSED, MeetingState.FINALIZED, MeetingState.ARCHIVED, MeetingState.CANCELLED)
 NEXT_ITEMS = 3
@@ -38,6 +40,7 @@ class Today:
     held: Sitting | None  # the sitting of now, for its break and its doors
     rest: Break | None
     notices: list[RoomNotice]
+    floor: Floor | None  # of speaking; None for whoever neither speaks nor hears who does
 
 
 def today(meeting: Meeting, actor: Actor) -> Today:
@@ -67,6 +70,7 @@ def today(meeting: Meeting, actor: Actor) -> Today:
         held=held,
         rest=conduct.running_break(held) if held is not None else None,
         notices=conduct.notices_for(meeting, actor),
+        floor=floor_of(meeting, actor, row.item if row is not None else None, now()),
     )
 
 

@@ -19,6 +19,8 @@ PASSAGES = {
     "calendar.": (DELEGATES, "account"),
     "notifications.": (DELEGATES, "notices"),
     "conduct.": (DELEGATES, "today"),
+    "floor.": (DELEGATES, "today"),
+    "speaking_statistics.": (OFFICE, "conducting"),
     "console.": (OFFICE, "conducting"),
     "room_notices.": (OFFICE, "conducting"),
     "hall.": (OFFICE, "presenting"),

@@ -11,4 +11,5 @@ import app.kernel.journal
 import app.kernel.mail
 import app.kernel.transaction
 import app.meetings.models
-import app.notifications.models  # noqa: F401
+import app.notifications.models
+import app.speaking.models  # noqa: F401

@@ -16,6 +16,7 @@ def install(app: Flask, settings: Settings) -> None:
     from app.conduct import policy as conduct
     from app.documents import shelf_policy as shelf
     from app.meetings import policy as meetings
+    from app.speaking import policy as speaking
 
     of_meetings = ("meeting", "meeting.members", "meeting.desk", "meeting.submitters")
     audiences = {
@@ -23,6 +24,7 @@ def install(app: Flask, settings: Settings) -> None:
         "body.shelf": shelf.can_hear_desk,
         "sitting.attendance": attendance.can_hear,
         "meeting.console": conduct.can_hear,
+        "meeting.floor": speaking.can_hear,
         **{kind: _meeting_audience(meetings.can_hear, kind) for kind in of_meetings},
     }
     app.extensions["gateway"] = Gateway(app, settings, audiences, accounts.is_signed_in)

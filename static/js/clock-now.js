@@ -5,7 +5,6 @@ import { feed } from "./feed.js";
 
 class ClockNow extends HTMLElement {
   #timer = 0;
-  #shown = "";
   #tick = () => this.#show();
 
   connectedCallback() {
@@ -21,7 +20,7 @@ class ClockNow extends HTMLElement {
   #show() {
     const now = feed.now();
     const words = this.#words(now);
-    if (this.#shown !== words) this.replaceChildren((this.#shown = words));
+    if (this.textContent !== words) this.replaceChildren(words); // a live region may have put the server's empty one here
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#tick, 1_000 - now.getMilliseconds());
   }

@@ -20,6 +20,8 @@ from app.kernel.db import reading
 from app.meetings import actions
 from app.meetings.models import Meeting, Participation, Role
 from app.rights import ROUTES
+from app.speaking import actions as speaking
+from app.speaking.models import Kind
 from tests.browser.reader_pack import typeset
 from tests.browser.test_gallery import axe
 from tests.journeys.chamber import Chamber
@@ -56,6 +58,7 @@ DELEGATE = (
     "/notifications", "/account", "/account/password", "/account/second-step", "/account/recovery-codes",
     "/account/passkeys", "/account/confirmation", "/people", "/bodies/{body}/people", "/bodies/{body}/shelf",
     "/calendar", "/no-such-page", "/meetings/{meeting}/desk", "/meetings/{meeting}/hall",
+    "/meetings/{meeting}/floor/requests/{asked}/opinion",
 )  # fmt: skip
 SECRETARIAT = (
     "/meetings/{meeting}/desk", "/meetings/{meeting}/desk?show=ready&q=x", "/meetings/{meeting}/versions/{paper}",
@@ -76,8 +79,16 @@ ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
     "/admin/terms/{term}", "/admin/terms/{term}/import", "/admin/members/{member}",
 )  # fmt: skip
+CHAIR = ("/meetings/{meeting}/console", "/meetings/{meeting}/speaking", "/meetings/{meeting}/hall")
 AGENCY = ("/meetings/{meeting}", "/meetings/{meeting}/submissions", "/meetings/{meeting}/submissions/{item}")
-WHO = {"everybody": PUBLIC, "lan": DELEGATE, "thao": SECRETARIAT, "admin": ADMINISTRATION, "stranger": AGENCY}
+WHO = {
+    "everybody": PUBLIC,
+    "lan": DELEGATE,
+    "thao": SECRETARIAT,
+    "admin": ADMINISTRATION,
+    "stranger": AGENCY,
+    "binh": CHAIR,
+}
 # What answers GET and is no page: files, data, fragments, ways that lead elsewhere; and steps of the sign-in that only
 # stand in the middle of it, whose frame is that of the pages above (tests/accounts looks at each).
 NO_PAGES = {
@@ -118,10 +129,12 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         attendee = session.scalars(select(Participation.id).filter_by(**of_lan)).one()
     roll_call(thao, meeting, sitting, attendee)
     notice = conduct.prepare_notice(thao, meeting, "Nghỉ 15 phút", Urgency.URGENT, Audience.EVERYBODY)
+    spoken = speaking.ask_floor(chamber.people.lan, meeting, item, Kind.SPEECH, "Đầu tư công")
+    asked = str(spoken["request"])
     return {
         "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
-        "member": str(member), "attendee": attendee, "notice": notice.id,
+        "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked,
     }  # fmt: skip
 
 

@@ -32,11 +32,14 @@ from app.documents.models import (
     VersionState,
 )
 from app.kernel import db, files, journal
+from app.kernel.actor import Actor
 from app.kernel.clock import now
 from app.kernel.db import Database
 from app.kernel.ids import new_id
 from app.meetings import actions
 from app.meetings.models import HalfDay, Meeting, MeetingState, Participation, Role
+from app.speaking import actions as speaking
+from app.speaking.models import Kind as SpeechKind
 from tests.meetings import world as council
 
 Ids = dict[str, str]
@@ -120,6 +123,8 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
             )
         ).one()
     notice = conduct.prepare_notice(small.thao, meeting_id, "Nghỉ 15 phút", Urgency.ORDINARY, Audience.EVERYBODY)
+    lan = Actor(small.lan.id, small.lan.name)
+    asked = speaking.ask_floor(lan, meeting_id, item.id, SpeechKind.SPEECH)
     display, _token = actions.invite_by_link(
         small.thao, meeting_id, name="Màn hình", role=Role.HALL_SCREEN, ends_at=now() + timedelta(days=1)
     )
@@ -131,6 +136,7 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
         "participation": participation,
         "attendee": attendee,
         "change": str(change),
+        "asked": str(asked["request"]),
         "room_notice": notice.id,
         "display": display.id,
     }

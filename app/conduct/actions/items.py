@@ -1,6 +1,7 @@
 """The programme from the console: which item is in hand, which comes next."""
 
 from app.conduct.actions.seen import overtaken
+from app.conduct.actions.sittings import require_nothing_open
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict
 from app.kernel.sentences import _
@@ -29,6 +30,7 @@ def call_item(actor: Actor, meeting_id: str, item_id: str, *, seen: str | None =
         _require_seen(meeting, seen)
         if not any(one.state is SittingState.IN_PROGRESS for one in meeting.sittings):
             raise Conflict(_("Buổi họp chưa bắt đầu hoặc đang nghỉ. Đề nghị bắt đầu buổi họp trước."))
+        _require_free(meeting)
         return meetings.change_item_state(actor, meeting_id, item.id, ItemState.CURRENT)
 
 
@@ -43,6 +45,7 @@ def return_to_item(actor: Actor, meeting_id: str, item_id: str, *, seen: str | N
         _require_seen(meeting, seen)
         before = queries.current_item(meeting)
         if before is not None:
+            _require_free(meeting)
             meetings.change_item_state(actor, meeting_id, before.id, ItemState.PENDING)
         return call_item(actor, meeting_id, item_id)
 
@@ -94,7 +97,16 @@ def _leave(actor: Actor, meeting_id: str, item_id: str, state: ItemState) -> Age
             return item
         if item.state not in (ItemState.CURRENT, ItemState.PENDING):
             raise overtaken(meeting)
+        if item.state is ItemState.CURRENT:
+            _require_free(meeting)
         return meetings.change_item_state(actor, meeting_id, item.id, state)
+
+
+def _require_free(meeting: Meeting) -> None:
+    """Nobody speaks and no ballot is open on the item that is left."""
+    held = next((one for one in meeting.sittings if one.state in RUNNING), None)
+    if held is not None and queries.current_item(meeting) is not None:
+        require_nothing_open(meeting, held)
 
 
 def _is_in_hand(meeting: Meeting, item: AgendaItem) -> bool:

@@ -18,12 +18,26 @@ from app.meetings import queries as meeting_queries
 from app.meetings.actions.access import seen_by, sitting_of
 from app.meetings.models import Meeting, MeetingState, Sitting, SittingState
 from app.meetings.orders import OnOrder, on_order
+from app.speaking import queries as speaking
 
 LONGEST_BREAK = timedelta(hours=12)
 UNDER_WAY = (SittingState.ATTENDANCE_OPEN, SittingState.IN_PROGRESS, SittingState.ADJOURNED)
 
-# What later packages still have open (a speaker, a ballot) when a sitting is to pause or end: they refuse here.
-obstacles: list[Callable[[Meeting, Sitting], None]] = []
+
+def require_floor_free(meeting: Meeting, _sitting: Sitting) -> None:
+    """Nobody is cut off by a break or by the next item: the speech is ended first. Raises Conflict."""
+    speech = speaking.speech_of_now(meeting)
+    if speech is not None:
+        raise Conflict(
+            _(
+                "Đại biểu {name} đang phát biểu. Đề nghị kết thúc phát biểu trước.",
+                name=speech.request.name,
+            )
+        )
+
+
+# What is still open (a speaker, a ballot) when a sitting is to pause or end, or its item to change: they refuse here.
+obstacles: list[Callable[[Meeting, Sitting], None]] = [require_floor_free]
 
 
 def open_roll_call(actor: Actor, meeting_id: str, sitting_id: str, *, seen: SittingState | None = None) -> Sitting:
@@ -95,7 +109,7 @@ def announce_recess(
         running = queries.running_break(sitting)
         if running is None:
             _require_seen(meeting, sitting, seen)
-            _require_nothing_open(meeting, sitting)
+            require_nothing_open(meeting, sitting)
             meetings.change_sitting_state(actor, meeting_id, sitting_id, SittingState.ADJOURNED)
             if meeting.state is MeetingState.IN_SITTING:
                 meetings.change_state(actor, meeting_id, MeetingState.RECESS)
@@ -132,7 +146,7 @@ def end_sitting(actor: Actor, meeting_id: str, sitting_id: str, *, seen: Sitting
                     title=item.title,
                 )
             )
-        _require_nothing_open(meeting, sitting)
+        require_nothing_open(meeting, sitting)
         _end_break(tx, sitting)
         meetings.change_sitting_state(actor, meeting_id, sitting_id, SittingState.ENDED)
         if meeting.state is MeetingState.IN_SITTING:
@@ -196,7 +210,7 @@ def _require_seen(meeting: Meeting, sitting: Sitting, seen: SittingState | None)
         raise overtaken(meeting)
 
 
-def _require_nothing_open(meeting: Meeting, sitting: Sitting) -> None:
+def require_nothing_open(meeting: Meeting, sitting: Sitting) -> None:
     for refuse in obstacles:
         refuse(meeting, sitting)
 

@@ -27,14 +27,17 @@ from app.meetings import forms
 from app.meetings import policy as meetings_policy
 from app.meetings import queries as meetings
 from app.meetings.models import HALF_WORDS, ITEM_WORDS, SITTING_WORDS, Meeting, SittingState
+from app.speaking import context as floor
+from app.speaking import policy as speaking_policy
 
 pages = Blueprint("console", __name__)
 EVENTS = (
     "SittingStateChanged ItemStateChanged MeetingStateChanged AgendaChanged SittingsChanged RosterTaken PracticeReset "
     "SittingBegun RecessAnnounced ClosedSittingChanged PresidingOfficerChanged ParticipationStarted ParticipationEnded "
-    "NoticePrepared NoticeShown NoticeTakenBack DisplaySet ProgrammeAdopted"
+    "NoticePrepared NoticeShown NoticeTakenBack DisplaySet ProgrammeAdopted "
+    f"{floor.MEMBERS_EVENTS} {floor.CONSOLE_EVENTS}"
 )
-BREAKS = (10, 15, 20, 30)  # minutes, in one touch
+BREAKS = (10, 15, 30)  # minutes, in one touch
 
 
 @pages.get("/meetings/<meeting_id>/console")
@@ -159,6 +162,8 @@ def shown(meeting: Meeting) -> dict[str, Any]:
         "screen": queries.screen(meeting, chosen, actor, at),
         "chair_choices": chair_choices(meeting, at),
         "breaks": BREAKS,
+        "may_see_statistics": speaking_policy.can_see_statistics(actor, meeting),
+        **floor.at_console(meeting, at),
         "events": EVENTS,
         "halves": HALF_WORDS,
         "sitting_words": SITTING_WORDS,

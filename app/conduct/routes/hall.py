@@ -8,11 +8,13 @@ from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.http import current_actor, wants_fragment
 from app.meetings.context import load_meeting
+from app.speaking.context import MEMBERS_EVENTS
 
 pages = Blueprint("hall", __name__)
 EVENTS = (
     "SittingStateChanged ItemStateChanged MeetingStateChanged AgendaChanged SittingsChanged PracticeReset "
-    "RecessAnnounced NoticeShown NoticeTakenBack DisplaySet RosterTaken"
+    "RecessAnnounced NoticeShown NoticeTakenBack DisplaySet RosterTaken "
+    f"{MEMBERS_EVENTS}"
 )
 
 

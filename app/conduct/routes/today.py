@@ -7,13 +7,18 @@ from app.conduct import today as queries
 from app.documents.models import KIND_WORDS
 from app.documents.routes.shelf import LISTENED
 from app.kernel import journal
+from app.kernel.clock import now
 from app.kernel.http import current_actor, wants_fragment
 from app.meetings.context import load_meeting
+from app.speaking.context import MEMBERS_EVENTS, OWN_EVENTS
+from app.speaking.models import ASKS
+from app.speaking.models import KIND_WORDS as SPOKEN
 
 pages = Blueprint("conduct", __name__)
 EVENTS = (
     f"{LISTENED} AgendaEdited AgendaChanged ItemStateChanged MeetingStateChanged SittingStateChanged RosterTaken "
-    "AttendanceNoted PracticeReset RecessAnnounced ClosedSittingChanged NoticeShown NoticeTakenBack"
+    "AttendanceNoted PracticeReset RecessAnnounced ClosedSittingChanged NoticeShown NoticeTakenBack "
+    f"{MEMBERS_EVENTS} {OWN_EVENTS}"
 )
 
 
@@ -38,4 +43,7 @@ def today(meeting_id: str) -> str:
         kinds=KIND_WORDS,
         events=EVENTS,
         news=LISTENED,
+        asks=ASKS,
+        kinds_asked=SPOKEN,
+        at=now(),
     )

@@ -1,0 +1,36 @@
+"""A sitting with its item in hand, for the tests of the floor."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from app.config import Settings
+from app.kernel import db
+from app.kernel.db import Database
+from tests.meetings.conftest import Browsers
+from tests.speaking.world import Hall, build
+
+
+@pytest.fixture
+def hall(sqlite_database: Database) -> Hall:
+    """Four delegates, an item in hand, nobody speaks."""
+    return build(sqlite_database)
+
+
+@pytest.fixture
+def either_hall(database: Database) -> Hall:
+    """The same on both databases in turn."""
+    return build(database)
+
+
+@pytest.fixture
+def browsers(hall: Hall, sqlite_database: Database, tmp_path: Path) -> Iterator[Browsers]:
+    app = create_app(Settings(data=tmp_path / "data"))
+    app.config["WTF_CSRF_ENABLED"] = False
+    opened = db.database()
+    db.bind(sqlite_database)
+    opened.close()
+    yield Browsers(app)
+    db.bind(sqlite_database)
