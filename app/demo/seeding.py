@@ -1,9 +1,10 @@
 """Fills an installation with the first session of An Lĩnh, up to a moment of it. Doing it again changes nothing."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from app.config import Misconfigured, Settings
-from app.demo import accounts, course, facts, filing, preparing, shelf
+from app.demo import accounts, course, discussing, facts, filing, preparing, shelf
 from app.kernel.clock import standing_at
 from app.meetings.actions import install_profiles
 from app.meetings.models import MeetingState
@@ -35,16 +36,30 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
         if preparing.state(meeting) is MeetingState.PREPARING:
             course.run(meeting, until)
         during = [paper for paper in coming if paper.received >= _OPENING]
-        complete = _papers(settings, meeting, during, until, digitise)
+        complete = _papers(settings, meeting, during, until, digitise, discussing.run)
+        if complete:
+            discussing.run(meeting, until)
     return complete and on_shelf
 
 
-def _papers(settings: Settings, meeting: str, papers: list[filing.Paper], until: datetime, digitise: bool) -> bool:
-    """What comes in and what goes out in the order of its times, so that every stream runs with the time."""
+def _papers(
+    settings: Settings,
+    meeting: str,
+    papers: list[filing.Paper],
+    until: datetime,
+    digitise: bool,
+    meanwhile: Callable[[str, datetime], None] = lambda _meeting, _moment: None,
+) -> bool:
+    """What comes in and what goes out in the order of its times, so that every stream runs with the time.
+
+    `meanwhile` is what else happens up to each moment, in the streams that papers are heard in too.
+    """
     comings = sorted({paper.received for paper in papers})
     goings = sorted({paper.released for paper in papers if paper.released <= until})
     complete = True
     for moment in sorted({*comings, *goings}):
+        if complete:
+            meanwhile(meeting, moment)
         coming = [paper for paper in papers if paper.received == moment]
         if coming:
             filing.bring(settings, meeting, coming)

@@ -26,12 +26,26 @@ class DeedForms extends HTMLElement {
     this.#sending = true;
     const answer = await this.#post(form.action, new FormData(form, event.submitter));
     this.#sending = false;
-    if (answer?.ok) {
-      form.reset();
-      form.closest("dialog")?.close();
-    }
+    if (answer?.ok) this.#letGo(form);
     if (answer) notify({ text: answer.sentence, stays: !answer.ok });
     /** @type {any} */ (this.querySelector("live-region"))?.refresh();
+  }
+
+  /** What is pressed may go away with its row: the focus must not hold it, and must not be lost. @param {HTMLFormElement} form */
+  #letGo(form) {
+    form.reset();
+    form.closest("dialog")?.close();
+    const pressed = document.activeElement;
+    const section = form.closest("section");
+    if (!(pressed instanceof HTMLElement) || !form.contains(pressed)) return;
+    pressed.blur();
+    const back = () => {
+      if (document.activeElement !== document.body) return;
+      if (pressed.isConnected) return pressed.focus({ preventScroll: true });
+      section?.setAttribute("tabindex", "-1");
+      section?.focus({ preventScroll: true });
+    };
+    this.addEventListener("live-region:shown", back, { once: true });
   }
 
   /** @param {string} address @param {FormData} form @returns {Promise<{ok: boolean, sentence: string} | null>} */

@@ -73,6 +73,14 @@ def test_a_notice_has_one_or_two_sentences(chamber: Chamber, text: str) -> None:
         actions.prepare_notice(chamber.people.thao, chamber.meeting, text, Urgency.URGENT, Audience.EVERYBODY)
 
 
+def test_pages_that_are_read_meanwhile_show_the_notice(chamber: Chamber, browsers: Browsers) -> None:
+    notice = prepared(chamber, chamber.people.thao, Audience.MEMBERS)
+    actions.show_notice(chamber.people.binh, chamber.meeting, notice)
+    stream = Meeting.members_stream(chamber.meeting).id
+    news = browsers.of(chamber.people.lan).get(f"/meetings/{chamber.meeting}/news?stream={stream}&seq=1")
+    assert news.status_code == 200 and TEXT in news.text
+
+
 def test_two_who_write_at_once_see_both_texts(chamber: Chamber, browsers: Browsers) -> None:
     notice = prepared(chamber, chamber.people.thao)
     address = f"/meetings/{chamber.meeting}/console/notices/{notice}"

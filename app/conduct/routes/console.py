@@ -37,6 +37,7 @@ EVENTS = (
     "NoticePrepared NoticeShown NoticeTakenBack DisplaySet ProgrammeAdopted "
     f"{floor.MEMBERS_EVENTS} {floor.CONSOLE_EVENTS}"
 )
+LATELY = timedelta(minutes=15)
 BREAKS = (10, 15, 30)  # minutes, in one touch
 
 
@@ -147,11 +148,11 @@ def shown(meeting: Meeting) -> dict[str, Any]:
     """What the console's templates are given."""
     at, actor = clock.now(), current_actor()
     seen = queries.floor(meeting, at)
-    displays = queries.displays(meeting, at)
+    displays, deed = queries.displays(meeting, at), queries.latest_deed(meeting)
     chosen = next((one for one in displays if one.id == request.args.get("display")), next(iter(displays), None))
     return {
         "floor": seen,
-        "deed": queries.latest_deed(meeting),
+        "deed": deed if deed is not None and at - deed.at < LATELY else None,
         "is_chair": seen.chair is not None and seen.chair.id == actor.id,
         "may_press": meetings_policy.can_call_items(actor, meeting),
         "may_prepare": meetings_policy.can_prepare(actor, meeting),
