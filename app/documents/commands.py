@@ -4,17 +4,19 @@ from typing import Any
 
 from app.documents import policy
 from app.documents.actions import present
-from app.documents.actions.release import audience
 from app.documents.models import Version
 from app.kernel import db
 from app.kernel.actor import Actor
+from app.kernel.clock import now
 from app.kernel.commands import Signal, signal
 from app.kernel.errors import NotFound, allow
 from app.kernel.ids import is_id
+from app.kernel.journal import StreamRef
 from app.kernel.transaction import once
 from app.meetings.models import Meeting
 
 MOST_PAGES = 100_000
+NOTHING: dict[str, Any] = {"version": None}  # what a stream hears whose listeners may not see what is presented
 
 
 def _is_version(value: object) -> bool:
@@ -47,22 +49,28 @@ def turn_page(actor: Actor, message: dict[str, Any]) -> list[Signal]:
     if meeting is None:
         raise NotFound()
     allow(policy.can_present(actor, meeting))
-    shown = {"version": version_id, "page": message["page"], "y": message["y"], "by": actor.name}
+    version = db.session().get(Version, version_id) if version_id is not None else None
+    if version is None and version_id is not None:
+        raise NotFound()
+    shown_to = present.shown_to(meeting, version) if version is not None else None
     if message["rest"]:
-        stream = Meeting.members_stream(meeting_id)
         once(
             actor,
             message["key"],
-            [stream],
+            [Meeting.members_stream(meeting_id)],
             lambda: {"receipt": present.rest_page(actor, meeting_id, version_id, message["page"])},
         )
-    return [Signal(stream_id, "page", shown) for stream_id in _heard_by(meeting, version_id)]
+    shown = _shown(actor, message, meeting, version) if version is not None else NOTHING
+    return [Signal(stream.id, "page", shown if stream == shown_to else NOTHING) for stream in _streams(meeting_id)]
 
 
-def _heard_by(meeting: Meeting, version_id: str | None) -> list[str]:
-    if version_id is None:
-        return [Meeting.members_stream(meeting.id).id, Meeting.stream(meeting.id).id]
-    version = db.session().get(Version, version_id)
-    if version is None or not version.is_released or version.document.dossier.meeting_id != meeting.id:
-        raise NotFound()
-    return [audience(version.document).id]
+def _shown(actor: Actor, message: dict[str, Any], meeting: Meeting, version: Version) -> dict[str, Any]:
+    """What those hear who may see the page; `at` says which of two streams spoke last."""
+    from_shelf = version.document.dossier.meeting_id is None
+    address = f"/papers/{version.id}" + (f"?meeting={meeting.id}" if from_shelf else "")
+    place = {"version": version.id, "page": message["page"], "y": message["y"]}
+    return {**place, "by": actor.name, "href": address, "at": round(now().timestamp() * 1000)}
+
+
+def _streams(meeting_id: str) -> tuple[StreamRef, StreamRef]:
+    return Meeting.stream(meeting_id), Meeting.members_stream(meeting_id)

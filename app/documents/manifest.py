@@ -7,20 +7,20 @@ from typing import Any
 
 from app.documents import marking, pack, policy, queries
 from app.documents.actions import mark
-from app.documents.actions.release import audience
 from app.documents.models import Outcome, Page, Version
 from app.documents.policy import Eyes
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.sentences import Sentence
+from app.meetings.models import Meeting
 
 Json = dict[str, Any]
 
 
-def manifest(version: Version, reader: Eyes, actor: Actor) -> Json:
-    """See docs/reader.md for the form; `pages` are those that are done, `count` all there will be."""
+def manifest(version: Version, reader: Eyes, actor: Actor, meeting: Meeting | None) -> Json:
+    """See docs/reader.md for the form; `pages` are those that are done, `count` all there will be. `meeting`: where it
+    is read, the paper's own or one that links it from the reference shelf."""
     document = version.document
-    meeting = document.dossier.meeting
     newer, previous = queries.newer(version), queries.previous(version)
     place = queries.place_of(document.id, actor)
     may_keep = policy.can_download(reader, version)
@@ -46,7 +46,6 @@ def manifest(version: Version, reader: Eyes, actor: Actor) -> Json:
         "place": {"page": place.page, "y": place.y} if place else None,
         "meeting": {
             "id": meeting.id,
-            "stream": audience(document).id,
             "may_present": version.is_released and policy.can_present(actor, meeting),
         }
         if meeting is not None

@@ -8,7 +8,17 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Body
-from app.documents.models import Document, DocumentKind, Dossier, ShelfLink, Upload, Version, VersionState
+from app.documents.models import (
+    Classification,
+    Document,
+    DocumentKind,
+    Dossier,
+    ShelfLink,
+    Upload,
+    Version,
+    VersionState,
+)
+from app.documents.policy import closed_items
 from app.documents.shelf_policy import ShelfReader
 from app.kernel.actor import Actor
 from app.kernel.db import session
@@ -135,13 +145,23 @@ def references(meeting: Meeting, actor: Actor) -> dict[str, list[Version]]:
 
 def is_linked_in(document_id: str, meeting: Meeting) -> bool:
     """Whether an item of the meeting links the paper."""
+    return bool(_linking_items(document_id, meeting))
+
+
+def is_open_in(document: Document, meeting: Meeting) -> bool:
+    """Whether guests of the meeting may read the paper there: public, and linked by an item that is not closed."""
+    is_public = document.classification == Classification.PUBLIC
+    return is_public and bool(_linking_items(document.id, meeting) - closed_items(meeting))
+
+
+def _linking_items(document_id: str, meeting: Meeting) -> set[str]:
     query = (
         select(ShelfLink.item_id)
         .join(ShelfLink.item)
         .where(AgendaItem.meeting_id == meeting.id, AgendaItem.removed_at.is_(None))
         .where(ShelfLink.document_id == document_id)
     )
-    return session().scalars(query.limit(1)).first() is not None
+    return set(session().scalars(query))
 
 
 def shelves(actor: Actor, bodies: Sequence[Body]) -> list[tuple[Body, ShelfReader]]:

@@ -56,7 +56,10 @@ class Board:
             spawn(self._hear)
 
     def _keep(self, passing: dict[str, Any]) -> None:
-        self._here.setdefault(passing["stream"], {})[passing["name"]] = passing
+        kept = self._here.setdefault(passing["stream"], {})
+        if kept.get(passing["name"]) == passing:
+            return  # whoever listens knows it
+        kept[passing["name"]] = passing
         self._send(passing)
 
     def _hear(self) -> None:

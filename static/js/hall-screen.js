@@ -2,12 +2,14 @@
 // presented is opened as soon as it is, where the display follows it (data-follows), in the display's own colours (data-dress).
 
 import { feed } from "./feed.js";
+import { Presented } from "./presented.js";
 
 class HallScreen extends HTMLElement {
   /** @type {AbortController | null} */
   #listeners = null;
-  /** @type {string | null} the paper that is presented now */
-  #presented = null;
+  #presented = new Presented();
+  /** @type {import("./presented.js").Shown | null} */
+  #last = null;
 
   connectedCallback() {
     this.#listeners = new AbortController();
@@ -24,10 +26,10 @@ class HallScreen extends HTMLElement {
     this.#listeners?.abort();
   }
 
-  /** @param {{name: string, data: {version: string | null}}} signal */
-  #hear({ name, data }) {
-    if (name !== "page") return;
-    this.#presented = data.version;
+  /** @param {{stream: string, name: string, data: import("./presented.js").Shown}} signal */
+  #hear(signal) {
+    if (signal.name !== "page") return;
+    this.#last = this.#presented.hear(signal);
     this.#follow();
   }
 
@@ -56,9 +58,10 @@ class HallScreen extends HTMLElement {
   }
 
   async #follow() {
-    const paper = this.#presented && this.#told?.dataset.follows === "yes" ? `/papers/${this.#presented}` : null;
+    const shown = this.#told?.dataset.follows === "yes" ? this.#last : null;
+    const paper = shown && `/papers/${shown.version}`;
     const answer = paper ? await fetch(`${paper}/manifest`, { credentials: "same-origin" }).catch(() => null) : null;
-    if (paper && answer?.ok) location.replace(paper);
+    if (paper && answer?.ok) location.replace(shown.href ?? paper);
     else this.#say(answer?.status === 404);
   }
 

@@ -1,7 +1,10 @@
 // <presented-page stream="ID ID">: while somebody presents, the biggest button of the page opens what is presented.
 
+import { Presented } from "./presented.js";
+
 class PresentedPage extends HTMLElement {
   #own = "";
+  #presented = new Presented();
   /** @type {AbortController | null} */
   #listeners = null;
 
@@ -15,10 +18,11 @@ class PresentedPage extends HTMLElement {
     this.#listeners?.abort();
   }
 
-  /** @param {{stream: string, name: string, data: {version: string | null}}} signal */
-  #hear({ stream, name, data }) {
-    if (name !== "page" || !this.getAttribute("stream")?.split(" ").includes(stream)) return;
-    this.querySelector("a")?.setAttribute("href", data.version ? `/papers/${data.version}` : this.#own);
+  /** @param {{stream: string, name: string, data: import("./presented.js").Shown}} signal */
+  #hear(signal) {
+    if (signal.name !== "page" || !this.getAttribute("stream")?.split(" ").includes(signal.stream)) return;
+    const last = this.#presented.hear(signal);
+    this.querySelector("a")?.setAttribute("href", last ? (last.href ?? `/papers/${last.version}`) : this.#own);
   }
 }
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Body
-from app.documents import queries
+from app.documents import commands, queries
 from app.documents.actions import digitise, receive, shelf
 from app.documents.actions.digitise import Result
 from app.documents.actions.shelf import Description
@@ -29,6 +29,7 @@ from app.kernel import journal
 from app.kernel.actor import Actor
 from app.kernel.db import database, reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from app.kernel.ids import new_id
 from app.meetings.models import Meeting, MeetingState, Sitting
 from tests.documents.chamber import FOREVER, Chamber
 from tests.documents.test_submitters import participation
@@ -404,3 +405,43 @@ def test_the_office_keeps_the_shelf_and_the_links_on_its_pages(house: Chamber) -
     assert browser.post(f"{one}/removal").status_code == 302
     assert browser.post(f"{base}/versions/{version.id}/withdrawal", data={"reason": "Cũ"}).status_code == 302
     assert browser.get(f"/bodies/{body_id}/shelf?kind=OTHER&year=2020&q=x").status_code == 200
+
+
+# ---- presented ----------------------------------------------------------------------------------
+
+
+def turned(house: Chamber, version: Version, meeting_id: str = "") -> dict[str, dict[str, object]]:
+    """What each stream of the meeting hears when the office presents page 2 of it."""
+    message = {"key": new_id(), "meeting": meeting_id or house.meeting_id, "version": version.id, "page": 2, "y": 0.0}
+    with reading():
+        return {one.stream_id: one.value for one in commands.turn_page(house.office, message | {"rest": False})}
+
+
+def test_a_linked_paper_is_presented_to_those_who_may_read_it(house: Chamber) -> None:
+    inside, public = on_shelf(house), on_shelf(house, "Luật", PUBLIC)
+    for version in (inside, public):
+        shelf.link(house.office, house.meeting_id, house.item_id, version.document_id)
+    everybody, members = Meeting.stream(house.meeting_id).id, Meeting.members_stream(house.meeting_id).id
+    heard = turned(house, inside)
+    assert heard[members]["href"] == f"/papers/{inside.id}?meeting={house.meeting_id}"
+    assert heard[everybody] == {"version": None}  # guests do not learn which
+    assert turned(house, public)[everybody]["version"] == public.id
+
+
+def test_a_paper_that_no_item_links_cannot_be_presented(house: Chamber) -> None:
+    with pytest.raises(NotFound):
+        turned(house, on_shelf(house))
+    with pytest.raises(NotFound):
+        turned(house, laid(house))
+
+
+def test_the_list_of_a_linked_papers_pages_says_who_may_present_it(house: Chamber) -> None:
+    version = on_shelf(house)
+    shelf.link(house.office, house.meeting_id, house.item_id, version.document_id)
+    address = f"/papers/{version.id}/manifest"
+    assert house.browser(house.office).get(address).get_json()["meeting"] is None
+    here = f"{address}?meeting={house.meeting_id}"
+    assert house.browser(house.office).get(here).get_json()["meeting"]["may_present"] is True
+    assert house.browser(house.lan).get(here).get_json()["meeting"]["may_present"] is False
+    page = house.browser(house.lan).get(f"/papers/{version.id}?meeting={house.meeting_id}").text
+    assert f'manifest="{here}"' in page

@@ -8,8 +8,11 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from app.documents.models import Document, Dossier, Outcome, Version, VersionState
 from app.kernel.actor import Actor
+from app.kernel.clock import now
 from app.kernel.events import Event
+from app.kernel.ids import new_id
 from app.kernel.journal import StreamRef
 from app.kernel.transaction import Recorded, transaction
 from app.meetings.models import Meeting
@@ -40,6 +43,26 @@ class Room:
         stream = stream or Meeting.members_stream(self.chamber.meeting.id)
         with transaction(stream, self.chamber.world.thao) as tx:
             return tx.record(BellRung(note))
+
+    def paper(self) -> str:
+        """A released paper of the meeting, for its members; its version's id."""
+        meeting, people = self.chamber.meeting, self.chamber.world
+        with self.chamber.database.writing(self.chamber.database.engine) as session:
+            dossier = Dossier(id=new_id(), body_id=meeting.body_id, meeting_id=meeting.id, kind="incoming")
+            session.add(dossier)
+            session.flush()
+            document = Document(
+                id=new_id(), dossier_id=dossier.id, title="Tờ trình", created_at=now(), created_by=people.thao.id
+            )
+            session.add(document)
+            session.flush()
+            version = Version(
+                id=new_id(), document_id=document.id, number=1, file_name="x.pdf", sha256="ab" * 32, size=1,
+                uploaded_at=now(), uploaded_by=people.thao.id, outcome=Outcome.READY, page_count=9,
+                state=VersionState.RELEASED,
+            )  # fmt: skip
+            session.add(version)
+            return version.id
 
     @property
     def members(self) -> str:

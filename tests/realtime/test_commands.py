@@ -73,7 +73,7 @@ def test_turned_pages_reach_those_who_follow_and_whoever_joins_later(room: Room)
     world, meeting = room.chamber.world, room.chamber.meeting
     with db.database().writing(room.chamber.database.engine) as session:
         session.get_one(Meeting, meeting.id).state = MeetingState.IN_SITTING
-    turned = {"key": new_id(), "meeting": meeting.id, "version": None, "page": 3, "y": 0.25, "rest": False}
+    turned = {"key": new_id(), "meeting": meeting.id, "version": room.paper(), "page": 3, "y": 0.25, "rest": False}
     with room.laptop(world.lan) as follower, room.laptop(world.binh) as presenter:
         follower.join(room.members)
         assert presenter.ask("turn_page", turned)["ok"]
@@ -82,3 +82,5 @@ def test_turned_pages_reach_those_who_follow_and_whoever_joins_later(room: Room)
         with room.laptop(world.huy) as late:
             late.join(room.members)
             assert late.until("signal", stream=room.members)["data"]["page"] == 3
+        presenter.ask("turn_page", turned | {"key": new_id(), "version": None})
+        assert follower.until("signal", stream=room.members)["data"] == {"version": None}

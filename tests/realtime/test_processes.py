@@ -35,7 +35,7 @@ def test_two_processes_on_postgresql_and_valkey_are_one_chamber(
 
             with db.database().writing(made.database.engine) as session:
                 session.get_one(Meeting, meeting.id).state = MeetingState.IN_SITTING
-            turned = {"key": new_id(), "meeting": meeting.id, "version": None, "page": 9, "y": 0, "rest": False}
+            turned = {"key": new_id(), "meeting": meeting.id, "version": one.paper(), "page": 9, "y": 0, "rest": False}
             with one.laptop(world.binh) as presenter:
                 presenter.ask("turn_page", turned)
             assert there.until("signal", within=3, stream=one.members)["data"]["page"] == 9

@@ -1,10 +1,12 @@
 """The presented page: a signal while it turns, an entry when it rests."""
 
-from app.documents import policy
+from app.documents import policy, shelf
+from app.documents.actions.release import audience
 from app.documents.events import PagePresented
 from app.documents.models import Version
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, allow
+from app.kernel.journal import StreamRef
 from app.kernel.transaction import Recorded, transaction
 from app.meetings.models import Meeting
 
@@ -14,7 +16,20 @@ def rest_page(actor: Actor, meeting_id: str, version_id: str | None, page: int) 
     with transaction(Meeting.members_stream(meeting_id), actor) as tx:
         allow(policy.can_present(actor, tx.get(Meeting, id=meeting_id)))
         if version_id is not None:
-            version = tx.get(Version, id=version_id)
-            if version.document.dossier.meeting_id != meeting_id or not version.is_released:
-                raise NotFound()
+            shown_to(tx.get(Meeting, id=meeting_id), tx.get(Version, id=version_id))
         return tx.record(PagePresented(version_id, page))
+
+
+def shown_to(meeting: Meeting, version: Version) -> StreamRef:
+    """Who may see the version when it is presented in the meeting: the narrowest stream whose listeners may read it.
+
+    A paper of the reference shelf is presented where an item of the meeting links it. Raises NotFound for any other.
+    """
+    if not version.is_released:
+        raise NotFound()
+    if version.document.dossier.meeting_id == meeting.id:
+        return audience(version.document)
+    if version.document.dossier.meeting_id is not None or not shelf.is_linked_in(version.document_id, meeting):
+        raise NotFound()
+    openly = shelf.is_open_in(version.document, meeting)
+    return Meeting.stream(meeting.id) if openly else Meeting.members_stream(meeting.id)

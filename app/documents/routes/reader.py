@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, send_file
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as Redirect
 
 from app.documents import changes, marking, policy, queries, search
@@ -14,15 +14,17 @@ from app.documents.actions import mark, reading
 from app.documents.manifest import manifest
 from app.documents.models import Page, Version
 from app.documents.policy import Eyes, Reader
-from app.documents.routes.surroundings import shown_in
+from app.documents.routes.surroundings import asked_meeting, shown_in
 from app.documents.shelf_policy import ShelfReader
 from app.kernel import compression, files
+from app.kernel.actor import Actor
+from app.kernel.clock import now
 from app.kernel.db import end_snapshot, reading_text
 from app.kernel.errors import Forbidden, Invalid, NotFound, Unavailable
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import _
-from app.meetings.models import Role
+from app.meetings.models import Meeting, Role
 
 TYPES = {"png": "image/png", "webp": "image/webp", "json": "application/json", "pdf": "application/pdf"}
 YEAR_S = 31536000
@@ -57,16 +59,22 @@ def read_paper(version_id: str) -> str:
     first = None if is_marked else next(iter(queries.pages_of(version)), None)
     shown = {
         "version": version.id,
-        "manifest": f"/papers/{version.id}/manifest",
+        "manifest": f"/papers/{version.id}/manifest{_from(version)}",
         "title": version.document.heading,
         "line": version.document.abstract or place.line,
         "back": {"href": place.href, "label": str(place.label)},
         "stream": place.stream,
         "first": f"/p/{first.image}" if first and first.image else None,
-        "hall": hall_of(version, reader),
+        "hall": hall_of(current_actor(), g.get("meeting")),
         "differences": f"/papers/{version.id}/differences" if _has_differences(version, reader) else None,
     }
     return render_template("documents/reader.html", reader=shown)
+
+
+def _from(version: Version) -> str:
+    """What is added to an address, so that a paper of the shelf stays in the meeting that it was opened from."""
+    meeting = g.get("meeting")
+    return f"?meeting={meeting.id}" if meeting is not None and version.document.dossier.meeting is None else ""
 
 
 def _has_differences(version: Version, reader: Eyes) -> bool:
@@ -88,7 +96,8 @@ def give_manifest(version_id: str) -> Redirect:
     """GET: the list of pages; whoever has it has received the paper."""
     version, reader = _load(version_id)
     actor = current_actor()
-    text = json.dumps(manifest(version, reader, actor), ensure_ascii=False, separators=(",", ":"))
+    meeting = version.document.dossier.meeting or asked_meeting(version)
+    text = json.dumps(manifest(version, reader, actor, meeting), ensure_ascii=False, separators=(",", ":"))
     reading.note_received(actor, version)
     response = Response(text, mimetype="application/json")
     response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
@@ -293,8 +302,8 @@ def _moment(text: object) -> datetime:
     return moment
 
 
-def hall_of(version: Version, reader: Eyes) -> str | None:
+def hall_of(actor: Actor, meeting: Meeting | None) -> str | None:
     """Where a display waits when the presenter leaves this paper; None for whoever reads with a hand of their own."""
-    if not isinstance(reader, Reader) or Role.HALL_SCREEN not in reader.roles:
+    if meeting is None or Role.HALL_SCREEN not in meeting.roles_of(actor.id, now()):
         return None
-    return f"/meetings/{version.document.dossier.meeting_id}/hall"
+    return f"/meetings/{meeting.id}/hall"

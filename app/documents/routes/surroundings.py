@@ -38,8 +38,7 @@ def shown_in(version: Version) -> Surroundings:
     dossier = version.document.dossier
     if dossier.meeting is not None:
         return _in_meeting(load_meeting(dossier.meeting.id), audience(version.document).id)
-    asked = request.args.get("meeting")
-    meeting = _linking_meeting(version.document, asked) if asked is not None and is_id(asked) else None
+    meeting = asked_meeting(version)
     if meeting is not None:
         return _in_meeting(meeting, Meeting.stream(meeting.id).id)
     return _on_shelf(db.session().get_one(Body, dossier.body_id))
@@ -47,6 +46,12 @@ def shown_in(version: Version) -> Surroundings:
 
 def _in_meeting(meeting: Meeting, stream: str) -> Surroundings:
     return Surroundings(meeting.title, f"/meetings/{meeting.id}/papers", _("Về Tài liệu"), stream)
+
+
+def asked_meeting(version: Version) -> Meeting | None:
+    """The meeting of ?meeting=, where it links this paper of the shelf and the actor may see it."""
+    asked = request.args.get("meeting")
+    return _linking_meeting(version.document, asked) if asked is not None and is_id(asked) else None
 
 
 def _linking_meeting(document: Document, meeting_id: str) -> Meeting | None:

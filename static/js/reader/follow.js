@@ -1,20 +1,19 @@
 // Following the presenter: whoever presents turns the page for all who follow; one touch leaves, one returns.
-//
-// Signals of the meeting's stream: `page {version, page, y, by}` while somebody presents, `page {version: null}` when
-// the presenting ends. It is sent again to whoever joins, so a late joiner lands on the right page.
 
 import { feed } from "../feed.js";
 import { facts } from "../page.js";
+import { Presented } from "../presented.js";
 import { say } from "./sentences.js";
 
 const RESTED = 1200;
 
+/** @typedef {import("../presented.js").Shown} Shown */
 /**
- * @typedef {{version: string | null, page: number, y: number, by: string}} Shown  what the presenter shows
  * @typedef {"quiet" | "following" | "away" | "elsewhere" | "presenting"} State
  */
 
 export class Follow {
+  #presented = new Presented();
   /** @type {Shown | null} */
   #shown = null;
   #away = false;
@@ -30,15 +29,14 @@ export class Follow {
   /**
    * @param {HTMLElement} bar
    * @param {import("./stage.js").Stage} stage
-   * @param {{hall: string | null, along: boolean, stream: string | null}} options  hall: where a display of the hall
-   *   waits when this paper is not shown any more; along: who follows goes along into another paper without being asked
+   * @param {{hall: string | null, along: boolean}} options  hall: where a display of the hall waits when this paper is not
+   *   shown any more; along: who follows goes along into another paper without being asked
    */
-  constructor(bar, stage, { hall, along, stream }) {
+  constructor(bar, stage, { hall, along }) {
     this.bar = bar;
     this.stage = stage;
     this.hall = hall;
     this.along = along;
-    this.stream = hall ? null : stream; // a display follows from a paper for all to one for the members and back
     const { signal } = this.#leaving;
     document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("feed:entry", (event) => this.#told(/** @type {CustomEvent} */ (event).detail), { signal });
@@ -121,11 +119,13 @@ export class Follow {
   }
 
   /** @param {{stream: string, name: string, data: Shown}} signal */
-  #heard({ stream, name, data }) {
-    if (name !== "page" || (this.stream && stream !== this.stream) || this.#presenting) return;
+  #heard(signal) {
+    if (signal.name !== "page") return;
+    const last = this.#presented.hear(signal);
+    if (this.#presenting) return;
     const before = this.#shown;
     const followed = this.state === "following";
-    this.#shown = data.version ? data : null;
+    this.#shown = last;
     // Somebody begins to present: who is already reading is asked, not carried off.
     if (!before?.version && this.#touched && !this.hall) this.#away = true;
     if (this.state === "following") this.#go();
@@ -151,7 +151,7 @@ export class Follow {
 
   #open() {
     const { paper } = this.stage;
-    if (paper && this.#shown?.version) location.assign(paper.sibling(this.#shown.version));
+    if (paper && this.#shown?.version) location.assign(this.#shown.href ?? paper.sibling(this.#shown.version));
   }
 
   /** @param {boolean} rested */
@@ -188,5 +188,6 @@ export class Follow {
 }
 
 const HALL_CHANGES = new Set(["DisplaySet", "NoticeShown", "RecessAnnounced", "SittingStateChanged", "ClosedSittingChanged", "FloorGiven"]);
+
 /** @type {Record<State, string>} */
 const FLAGS = { quiet: "", following: "state--now", away: "state--off", elsewhere: "state--off", presenting: "state--now" };

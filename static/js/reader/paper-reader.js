@@ -49,7 +49,7 @@ export class PaperReader extends HTMLElement {
     this.thumbs = new Thumbs(this.piece("thumbs"), this.template("thumb"));
     this.search = new Search(this.piece("search"), this.stage, () => this.follow?.touch());
     this.follow = new Follow(this.piece("follow"), this.stage,
-      { hall: this.getAttribute("hall"), along: this.#preferences.along, stream: this.getAttribute("stream") });
+      { hall: this.getAttribute("hall"), along: this.#preferences.along });
     this.#listen(signal);
     listenToKeys(this, (name, value) => this.act(name, value), signal);
     listenToFingers(this.stage, () => this.follow?.touch(), signal);
