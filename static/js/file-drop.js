@@ -9,6 +9,7 @@ import { chosen, dropped } from "./dropped-files.js";
 import { say } from "./page.js";
 import { Upload } from "./upload.js";
 import { fillRow } from "./upload-row.js";
+import { gathered } from "./web-pages.js";
 
 /** @typedef {import("./dropped-files.js").Found} Found */
 
@@ -42,8 +43,9 @@ class FileDrop extends HTMLElement {
   }
 
   /** @param {Found[]} found @param {string | null} [dossier] */
-  add(found, dossier = null) {
-    const taken = this.hasAttribute("document") ? found.slice(0, 1) : found; // one file is the next version
+  async add(found, dossier = null) {
+    const whole = await gathered(found);
+    const taken = this.hasAttribute("document") ? whole.slice(0, 1) : whole; // one file is the next version
     for (const one of taken) this.#admit(new Upload(one, this.#options(dossier)));
     this.#next();
   }

@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
+from app.documents.intake.kinds import identify
+from app.documents.intake.step import Place
+from app.documents.intake.webpages import unpack_web_archive
 from tests.browser.shell_app import Running
 
 pytestmark = pytest.mark.browser
@@ -69,6 +73,28 @@ def test_folder_is_sent_with_its_paths_and_without_litter(page: Page, shell: Run
     expect(page.locator("[data-summary]")).to_have_text("Đã tải lên 3 / 3 tệp")
     paths = [facts["path"] for facts in shell.shell.tus.metadata.values()]
     assert sorted(paths) == ["ky-hop/BC10.pdf", "ky-hop/BC9.pdf", "ky-hop/phu-luc/PL1.xlsx"]
+
+
+def test_a_saved_web_page_takes_its_pictures_along(page: Page, shell: Running, tmp_path: Path) -> None:
+    folder = tmp_path / "ky-hop"
+    (folder / "Báo cáo_files").mkdir(parents=True)
+    (folder / "Báo cáo.htm").write_bytes('<p>Báo cáo</p><img src="B%C3%A1o%20c%C3%A1o_files/image001.png">'.encode())
+    pixels = Image.effect_noise((80, 60), 60)
+    pixels.save(folder / "Báo cáo_files" / "image001.png")
+    (folder / "Báo cáo_files" / "filelist.xml").write_bytes(b"<xml/>")
+    (folder / "Phụ lục.pdf").write_bytes(b"a")
+    declare(page)
+    page.locator("input[webkitdirectory]").set_input_files(folder)
+    expect(page.locator("[data-summary]")).to_have_text("Đã tải lên 2 / 2 tệp")
+    paths = sorted(facts["path"] for facts in shell.shell.tus.metadata.values())
+    assert paths == ["ky-hop/Báo cáo.mht", "ky-hop/Phụ lục.pdf"]
+    sent = tmp_path / "sent"
+    sent.write_bytes(shell.shell.tus.named("Báo cáo.mht"))
+    work = tmp_path / "work"
+    work.mkdir()
+    assert identify(sent, "Báo cáo.mht").key == "mhtml"
+    html = unpack_web_archive(sent, Place("Báo cáo.mht", work)).read_text()
+    assert "data:image/png;base64," in html
 
 
 def test_interrupted_upload_goes_on_where_it_stopped(page: Page, shell: Running, tmp_path: Path) -> None:
