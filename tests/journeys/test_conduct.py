@@ -1,7 +1,7 @@
 """A sitting as it goes: the chair, the secretary, two delegates and a display of the hall, side by side and live."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -25,17 +25,26 @@ WALL = {"width": 1920, "height": 1080}
 
 
 @contextmanager
-def display(browser: Browser, chamber: Chamber, meeting: str) -> Iterator[Page]:
-    """A display of the hall, opened by its link."""
+def by_link(browser: Browser, chamber: Chamber, meeting: str, name: str, role: Role) -> Iterator[Page]:
+    """Somebody, or a machine, let in by a link."""
     _given, token = actions.invite_by_link(
-        chamber.people.thao, meeting, name="Màn hình chính", role=Role.HALL_SCREEN,
-        ends_at=clock.now() + timedelta(days=1),
+        chamber.people.thao, meeting, name=name, role=role, ends_at=clock.now() + timedelta(days=1)
     )  # fmt: skip
     context = browser.new_context(viewport=WALL, locale="vi-VN", base_url=chamber.url)
     page = context.new_page()
     page.goto(f"/guest/{token}")
     yield page
     context.close()
+
+
+def display(browser: Browser, chamber: Chamber, meeting: str) -> AbstractContextManager[Page]:
+    """A display of the hall."""
+    return by_link(browser, chamber, meeting, "Màn hình chính", Role.HALL_SCREEN)
+
+
+def visitor(browser: Browser, chamber: Chamber, meeting: str) -> AbstractContextManager[Page]:
+    """A guest, at the programme."""
+    return by_link(browser, chamber, meeting, "Lê Khách Mời", Role.GUEST)
 
 
 def opened(chamber: Chamber, title: str, *, begun: bool = True) -> tuple[str, str]:
@@ -60,7 +69,7 @@ def test_a_sitting_is_conducted_and_everybody_follows(chamber: Chamber, sit: Sit
     secretary = sit(people.dat, f"/meetings/{meeting}/console", TABLET)
     lan = sit(people.lan, f"/meetings/{meeting}", TABLET)
     huy = sit(people.huy, f"/meetings/{meeting}", LAPTOP)
-    with display(browser, chamber, meeting) as hall:
+    with display(browser, chamber, meeting) as hall, visitor(browser, chamber, meeting) as guest:
         for page in (chair, secretary, lan, huy):
             is_connected(page)
             stays(page)
@@ -104,10 +113,13 @@ def test_a_sitting_is_conducted_and_everybody_follows(chamber: Chamber, sit: Sit
         secretary.get_by_role("button", name="Họp tiếp").click()
         expect(chair.locator(".state", has_text="Đang họp").first).to_be_visible(timeout=LIVE)
 
+        expect(guest.get_by_text("Báo cáo tình hình kinh tế - xã hội").first).to_be_visible(timeout=LIVE)
+
         # The doors close: the display is dark within a moment, and comes back by itself.
         chair.get_by_text("Việc khác của buổi họp").click()
         chair.get_by_role("button", name="Chuyển sang họp kín").click()
         expect(hall.locator(".hall--closed")).to_be_visible(timeout=LIVE)
+        expect(guest.get_by_text("Báo cáo tình hình kinh tế - xã hội")).to_have_count(0, timeout=LIVE)
         conduct.close_doors(people.binh, meeting, sitting, False)
         expect(hall.locator(".hall--item")).to_be_visible(timeout=40_000)
 
