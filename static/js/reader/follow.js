@@ -6,6 +6,7 @@ import { Presented } from "../presented.js";
 import { say } from "./sentences.js";
 
 const RESTED = 1200;
+const SETTLED = 400;
 
 /** @typedef {import("../presented.js").Shown} Shown */
 /**
@@ -24,6 +25,7 @@ export class Follow {
   /** A page that stays came while another was on its way. */
   #owed = false;
   #resting = 0;
+  #settling = 0;
   #leaving = new AbortController();
 
   /**
@@ -112,6 +114,15 @@ export class Follow {
     own.setAttribute("aria-pressed", String(this.#presenting));
   }
 
+  /** Two streams speak one after the other, and one of them says "nothing": a display leaves when both have spoken. */
+  #settle() {
+    clearTimeout(this.#settling);
+    this.#settling = window.setTimeout(() => {
+      if (!this.stage.paper) this.#settle();
+      else if (this.hall && this.state !== "following") location.replace(this.hall);
+    }, SETTLED);
+  }
+
   /** A display goes back to where it is told what to show. @param {{name: string, data: {display_id?: string}}} entry */
   #told({ name, data }) {
     if (!this.hall || !HALL_CHANGES.has(name)) return;
@@ -129,7 +140,7 @@ export class Follow {
     // Somebody begins to present: who is already reading is asked, not carried off.
     if (!before?.version && this.#touched && !this.hall) this.#away = true;
     if (this.state === "following") this.#go();
-    if (this.hall && this.state !== "following") location.replace(this.hall);
+    if (this.hall) this.#settle();
     else if (this.state === "elsewhere" && this.along && followed) this.#open();
     this.write();
   }
