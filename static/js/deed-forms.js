@@ -6,7 +6,8 @@ import { notify } from "./notice-stack.js";
 class DeedForms extends HTMLElement {
   /** @type {AbortController | null} */
   #listeners = null;
-  #sending = false;
+  /** @type {Set<HTMLFormElement>} */
+  #sending = new Set();
 
   connectedCallback() {
     this.#listeners = new AbortController();
@@ -22,10 +23,10 @@ class DeedForms extends HTMLElement {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.dataset.deed === undefined) return;
     event.preventDefault();
-    if (this.#sending) return; // a second touch of the same finger
-    this.#sending = true;
+    if (this.#sending.has(form)) return; // a second touch of the same finger
+    this.#sending.add(form);
     const answer = await this.#post(form.action, new FormData(form, event.submitter));
-    this.#sending = false;
+    this.#sending.delete(form);
     if (answer?.ok) this.#letGo(form);
     if (answer) notify({ text: answer.sentence, stays: !answer.ok });
     /** @type {any} */ (this.querySelector("live-region"))?.refresh();

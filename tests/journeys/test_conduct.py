@@ -77,6 +77,7 @@ def test_a_sitting_is_conducted_and_everybody_follows(chamber: Chamber, sit: Sit
         # By keyboard: the session opens, the secretary's page follows.
         chair.get_by_role("button", name="Khai mạc buổi họp").press("Enter")
         expect(secretary.locator(".state", has_text="Đang họp").first).to_be_visible(timeout=LIVE)
+        expect(chair.get_by_role("button", name="15 phút")).to_be_visible(timeout=LIVE)
         chair.get_by_role("button", name="Chuyển nội dung").press("Enter")
         for page in (lan, huy):
             expect(page.get_by_text("Đang thực hiện", exact=True)).to_be_visible(timeout=LIVE)
