@@ -1,0 +1,1 @@
+"""Votes of the council: ballots, answers to them, majorities."""
