@@ -20,7 +20,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from app import accounts, attendance, conduct, documents, help, meetings, notifications, realtime, speaking
+    from app import (
+        accounts,
+        attendance,
+        conduct,
+        documents,
+        help,
+        meetings,
+        notifications,
+        realtime,
+        speaking,
+        voting,
+    )
     from app.config import Settings
     from app.kernel import certificates, health, http, mail, metrics
 
@@ -48,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     documents.install(app)
     attendance.install(app)
     speaking.install(app)
+    voting.install(app)
     conduct.install(app)
     notifications.install(app)
     help.install(app)

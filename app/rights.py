@@ -388,4 +388,5 @@ COMMANDS = [
     Row("SEND check_out", "check_out", CHECKS_IN),
     Row("SEND ask_floor", "ask_floor", "● ● ● ● – – – – 0 › 0"),
     Row("SEND withdraw_floor", "withdraw_floor", "0 0 0 ● 0 0 0 0 0 › 0"),
+    Row("SEND vote", "vote", "● 0 0 0 0 0 0 0 0 › 0"),  # who is on the ballot's roll, each for oneself only
 ]  # `request` is "SEND name", `endpoint` the command's name, `send` its message

@@ -16,6 +16,13 @@ class SignedIn(Event):
 
 
 @dataclass(frozen=True)
+class DeviceVerified(Event):
+    """The person is at that browser now; the others may read and no longer vote."""
+
+    sign_in_id: str
+
+
+@dataclass(frozen=True)
 class SignedOut(Event):
     """Browsers were signed out; whoever holds their sockets drops them."""
 

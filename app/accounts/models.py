@@ -227,6 +227,8 @@ class SignIn(Base):
     seen_at: Mapped[datetime]
     address: Mapped[str] = mapped_column(String(64), default="")
     agent: Mapped[str] = mapped_column(String(300), default="")
+    # When its person proved to be there: at the sign-in, and again by taking over. One votes on the newest alone.
+    verified_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()

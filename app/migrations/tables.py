@@ -12,4 +12,5 @@ import app.kernel.mail
 import app.kernel.transaction
 import app.meetings.models
 import app.notifications.models
-import app.speaking.models  # noqa: F401
+import app.speaking.models
+import app.voting.models  # noqa: F401

@@ -23,6 +23,7 @@ from app.kernel.ids import is_id
 from app.kernel.journal import Stream
 from app.kernel.sentences import _
 from app.kernel.transaction import once
+from app.realtime.ballots import BallotClock, TurnoutCount
 from app.realtime.connections import Connection, Connections
 from app.realtime.fanout import Fanout
 from app.realtime.headcount import Headcount
@@ -79,6 +80,8 @@ class Gateway:
         self.progress = Progress(lambda: self.connections.streams, self._send_signal)
         self.headcount = Headcount(lambda: self.connections.streams, self._send_signal)
         self.unseen = Unseen(lambda: self.connections.actors, self._send_signal)
+        self.turnout = TurnoutCount(lambda: self.connections.streams, self._send_signal)
+        self.ballot_clock = BallotClock()
         self.socketio.on_event("connect", self._connect)
         self.socketio.on_event("disconnect", self._disconnect)
         for name, answer in {"join": self._join, "leave": self._leave, "since": self._since}.items():
@@ -95,6 +98,8 @@ class Gateway:
         self.socketio.start_background_task(self.progress.run)
         self.socketio.start_background_task(self.headcount.run)
         self.socketio.start_background_task(self.unseen.run)
+        self.socketio.start_background_task(self.turnout.run)
+        self.socketio.start_background_task(self.ballot_clock.run)
         self.socketio.start_background_task(self._keep_judging)
 
     # ---- coming and going ------------------------------------------------------------------

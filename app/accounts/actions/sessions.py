@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from app.accounts.events import SignedIn, SignedOut
+from app.accounts.events import DeviceVerified, SignedIn, SignedOut
 from app.accounts.models import Person, SignIn
 from app.kernel.actor import Actor
 from app.kernel.db import database
@@ -26,6 +26,17 @@ def begin(person: Person, address: str, agent: str, by: list[str]) -> str:
         )  # fmt: skip
         tx.record(SignedIn(sign_in_id=one.id, address=one.address, agent=one.agent, by=by))
         return one.id
+
+
+def verify(actor: Actor) -> None:
+    """The browser that acts is where its person is now: from here one votes, and no longer from another (section 5.2).
+
+    Raises NotFound for a browser that has signed out.
+    """
+    with transaction(Person.stream(actor.id), actor) as tx:
+        one = tx.get(SignIn, id=actor.device, person_id=actor.id, ended_at=None)
+        one.verified_at = tx.now
+        tx.record(DeviceVerified(sign_in_id=one.id))
 
 
 def end(actor: Actor, person_id: str, sign_in_id: str) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import Body, Membership, Person, SignIn, Term
 from app.kernel import db
@@ -58,6 +59,18 @@ def open_sign_in(sign_in_id: str) -> tuple[SignIn, Person] | None:
         .one_or_none()
     )
     return (row[0], row[1]) if row is not None else None
+
+
+def last_verified(person_id: ColumnElement[str] | InstrumentedAttribute[str | None]) -> ScalarSelect[str]:
+    """The browser on which that person was last known to be there, as a part of another query."""
+    verified = func.coalesce(SignIn.verified_at, SignIn.created_at)
+    query = select(SignIn.id).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    return query.order_by(verified.desc(), SignIn.id.desc()).limit(1).scalar_subquery()
+
+
+def voting_device(person_id: str) -> str | None:
+    """The sign-in of the one browser from which this person may vote now: the last verified one (section 5.2)."""
+    return db.session().scalar(select(last_verified(literal(person_id, SignIn.person_id.type))))
 
 
 def sign_ins(person_id: str) -> Sequence[SignIn]:

@@ -43,7 +43,7 @@ def recognise() -> Actor | None:
     g.person, g.sign_in_id = person, sign_in.id
     with contextlib.suppress(Unavailable):  # a busy or full disk must not keep anybody from reading
         actions.seen(sign_in)
-    return Actor(id=person.id, name=person.full_name)
+    return Actor(id=person.id, name=person.full_name, device=sign_in.id)
 
 
 def follow(app: Flask) -> None:

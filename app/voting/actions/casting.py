@@ -1,0 +1,153 @@
+"""One answer of one delegate: one's own, from one's own device, while it is open and one is here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from app.accounts.models import Person
+from app.accounts.queries import people
+from app.attendance.models import HERE, Attendance
+from app.attendance.models import Standing as Presence
+from app.kernel.actor import Actor
+from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from app.kernel.journal import StreamRef
+from app.kernel.sentences import _
+from app.kernel.transaction import Transaction, transaction
+from app.meetings.models import Participation
+from app.voting.events import VoteCast, VoteNoted
+from app.voting.models import Ballot, BallotLine, BallotState, Choice, Choosing, Vote
+from app.voting.wording import choice_words, clock_of
+
+
+class Overtaken(Conflict):
+    """Another choice of the same delegate came first; it stands."""
+
+
+class TooLate(Conflict):
+    """The time was over when it arrived."""
+
+
+@dataclass(frozen=True)
+class _Voter:
+    """What is known of the sender, found in one question to the database: a whole chamber votes in one instant."""
+
+    participation_id: str
+    until: datetime | None
+    presence: Presence | None
+    device: str | None
+    choice: str | None
+    number: int
+
+
+def streams_of(meeting_id: str, ballot_id: str, person_id: str) -> list[StreamRef]:
+    """What a vote records in; its command names them to the group."""
+    return [Ballot.stream(ballot_id, meeting_id), Person.stream(person_id)]
+
+
+def cast_vote(
+    actor: Actor, meeting_id: str, ballot_id: str, choice: str, *, replaces: int, seen: str, key: str
+) -> dict[str, Any]:
+    """The actor's answer, or another one in its place until the closing (R-VOTE-01, R-VOTE-08, R-QUO-05).
+
+    `replaces`: the number of the choice that it replaces, 0 for the first; an older choice that arrives late never
+    overwrites a newer one. `seen`: when the ballot was opened, as the sender saw it: who did not see it open does not
+    vote. Returns {choice, number, recorded_at, receipt}. Raises NotFound, Forbidden, Invalid, TooLate, Overtaken.
+    """
+    with transaction(streams_of(meeting_id, ballot_id, actor.id), actor) as tx:
+        one = tx.session.get(Ballot, ballot_id)
+        voter = _voter(tx, one, actor) if one is not None and one.meeting_id == meeting_id else None
+        if one is None or voter is None:
+            raise NotFound(_("Đại biểu không có trong danh sách biểu quyết của nội dung này."))
+        _require_open(one, tx.now, seen)
+        _require_allowed(voter, actor, tx.now)
+        _require_choice(one, choice)
+        if replaces != voter.number:
+            raise _overtaken(one, voter)
+        return _keep(tx, one, voter, choice, key)
+
+
+def _voter(tx: Transaction, one: Ballot, actor: Actor) -> _Voter | None:
+    query = (
+        select(
+            BallotLine.participation_id,
+            Participation.ends_at,
+            Attendance.standing,
+            people.last_verified(BallotLine.person_id),
+            Vote.choice,
+            Vote.number,
+        )
+        .join(Participation, Participation.id == BallotLine.participation_id)
+        .outerjoin(
+            Attendance,
+            (Attendance.sitting_id == one.sitting_id) & (Attendance.participation_id == BallotLine.participation_id),
+        )
+        .outerjoin(Vote, (Vote.ballot_id == one.id) & (Vote.participation_id == BallotLine.participation_id))
+        .where(BallotLine.ballot_id == one.id, BallotLine.person_id == actor.id)
+    )
+    row = tx.session.execute(query).one_or_none()
+    return _Voter(row[0], row[1], row[2], row[3], row[4], row[5] or 0) if row is not None else None
+
+
+def _require_open(one: Ballot, now: datetime, seen: str) -> None:
+    if one.state is BallotState.VOID:
+        raise Conflict(one.standing)
+    if one.opened_at is None or seen != one.opened_at.isoformat():
+        raise Conflict(_("Lựa chọn này được gửi khi biểu quyết chưa mở nên không được tính."))
+    if not one.is_electronic:
+        raise Conflict(_("Nội dung này không biểu quyết bằng thiết bị. Đề nghị theo hướng dẫn của Chủ tọa."))
+    if not one.takes_votes(now):
+        ended = one.closed_at or one.closes_at
+        assert ended is not None
+        raise TooLate(
+            _(
+                "Biểu quyết đã kết thúc lúc {time} nên lựa chọn này không được tính.",
+                time=clock_of(ended, one.meeting.body.time_zone),
+            )
+        )
+
+
+def _require_allowed(voter: _Voter, actor: Actor, now: datetime) -> None:
+    if voter.until is not None and voter.until <= now:
+        raise Forbidden(_("Đại biểu không còn tham gia kỳ họp nên không biểu quyết được."))
+    if voter.presence not in HERE:
+        raise Conflict(_("Đại biểu chưa điểm danh nên chưa thể biểu quyết. Đề nghị điểm danh."))
+    if not actor.device or actor.device != voter.device:
+        raise Conflict(
+            _("Tài khoản đang sử dụng trên thiết bị khác. Chỉ thiết bị đã xác thực gần nhất được biểu quyết.")
+        )
+
+
+def _require_choice(one: Ballot, choice: str) -> None:
+    known = [option.choice for option in one.options] if one.is_poll else list(Choice)
+    if choice not in known:
+        raise Invalid(_("Không có lựa chọn này trong biểu quyết. Đề nghị tải lại trang rồi chọn lại."))
+
+
+def _overtaken(one: Ballot, voter: _Voter) -> Overtaken:
+    if voter.choice is None:
+        return Overtaken(_("Lựa chọn này thay cho một lựa chọn chưa được ghi nhận. Đề nghị chọn lại."))
+    return Overtaken(
+        _(
+            "Lựa chọn này đến sau một lựa chọn mới hơn nên không thay đổi gì. Lựa chọn đang được ghi nhận: {choice}.",
+            choice=choice_words(one, voter.choice),
+        )
+    )
+
+
+def _keep(tx: Transaction, one: Ballot, voter: _Voter, choice: str, key: str) -> dict[str, Any]:
+    number = voter.number + 1
+    whose = {"ballot_id": one.id, "participation_id": voter.participation_id}
+    kept = {"choice": choice, "number": number, "at": tx.now, "key": key}
+    tx.session.execute(insert(Choosing).values(**whose, **kept, device=tx.actor.device))
+    if voter.number:
+        tx.session.execute(
+            update(Vote).where(Vote.ballot_id == one.id, Vote.participation_id == voter.participation_id).values(**kept)
+        )
+    else:
+        tx.session.execute(insert(Vote).values(**whose, **kept))
+    recorded = tx.record(VoteCast(one.id, voter.participation_id, number, choice))
+    at = tx.now.isoformat()
+    tx.record(VoteNoted(one.id, number, choice, at), Person.stream(tx.actor.id))
+    return {"choice": choice, "number": number, "recorded_at": at, "receipt": recorded}
