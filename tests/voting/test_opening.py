@@ -34,8 +34,8 @@ def release(chamber: Chamber, kind: DocumentKind, *, number: int = 1, document: 
             document = new_id()
             session.add(
                 Document(
-                    id=document, dossier_id=dossier.id, kind=kind, title="Dự thảo", created_at=clock.now(), created_by="x",
-                    classification=Classification.PUBLIC,
+                    id=document, dossier_id=dossier.id, kind=kind, title="Dự thảo", created_at=clock.now(),
+                    created_by="x", classification=Classification.PUBLIC,
                 )
             )  # fmt: skip
             session.flush()
