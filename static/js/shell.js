@@ -7,6 +7,7 @@ import "./connection-state.js";
 import "./clock-now.js";
 import "./sent-state.js";
 import "./opening.js";
+import "./masthead.js";
 import "./preferences.js";
 import "./kept-forms.js";
 import "./reload.js";

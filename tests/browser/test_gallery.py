@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from app.kernel import http
 from tests.browser.conftest import listen, until
@@ -161,3 +161,40 @@ def test_scripts_of_a_page_weigh_less_than_200_kilobytes(page: Page) -> None:
     page.goto("/desk")
     page.wait_for_load_state("networkidle")
     assert sum(sizes) < 200_000
+
+
+MANY = """() => {
+  const pages = document.querySelector(".masthead__pages");
+  for (const name of ["Tài liệu", "Chương trình", "Điều hành", "Điểm danh", "Bàn làm việc", "Thành phần", "Kỳ họp"]) {
+    const item = document.createElement("li");
+    const link = Object.assign(document.createElement("a"), { href: `#${name}`, textContent: name });
+    item.append(link);
+    pages.insertBefore(item, pages.querySelector(".masthead__more"));
+  }
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 820, 1920])
+def test_the_masthead_has_one_line_of_links_and_the_others_under_more(
+    new_context: NewContext, shell: Running, width: int
+) -> None:
+    page = open_page(new_context, shell, "/gallery", width=width)
+    page.add_init_script(f"document.addEventListener('readystatechange', {MANY}, {{once: true}})")
+    page.reload()
+    page.wait_for_timeout(300)
+    shown = page.locator(".masthead__nav > ul > li:visible")
+    assert len({round(box["y"]) for one in shown.all() if (box := one.bounding_box())}) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    more = page.get_by_text("Mục khác", exact=True)
+    last = page.get_by_role("link", name="Kỳ họp", exact=True)
+    if width == 1920:
+        expect(more).to_be_hidden()
+    else:
+        expect(last).to_be_hidden()
+        more.click()
+    expect(last).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator("h1").click()  # nothing is moved from under somebody's hand
+    page.set_viewport_size({"width": 1920, "height": 900})
+    expect(more).to_be_hidden()
+    assert page.locator(".masthead__pages > li:visible").last.inner_text() == "Kỳ họp"  # everything in its place again
