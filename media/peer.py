@@ -10,8 +10,8 @@ import structlog
 
 from media import rtcp, rtp, sdp
 from media.adapter import Address, Certificate, Dtls, Srtp
-from media.budget import Budget
 from media.ceiling import Ceiling
+from media.downlink import Downlink
 from media.facts import Admit, Fact, Gone, LayersWanted, Reached, SignalLost, Strained, TrackLive
 from media.port import Port
 from media.slot import Slot
@@ -25,8 +25,8 @@ MOST_STREAMS: Final = 32
 MOST_AGAIN: Final = 128
 REPORT_EVERY_S: Final = 1.0
 ESTIMATE_EVERY_S: Final = 0.5
-ESTIMATE_GOOD_S: Final = 5.0
 LATE_S: Final = 30.0
+OLD_REPORT_S: Final = 2.5
 SILENT_S: Final = 30.0
 LOST_S: Final = 2.0
 LOST_VIEWER_S: Final = 6.0  # who only listens sends nothing but ICE checks, every two and a half seconds
@@ -55,11 +55,9 @@ class Peer:
         self.srtp: Srtp | None = None
         self.tracks: dict[str, Track] = {}
         self.slots: dict[str, Slot] = {}
-        self.budget = Budget()
         self.wanted_layers = WantedLayers()
         self.ceiling = Ceiling()
         self._arrived = 0, 0  # packets and gaps at the last look
-        self._estimate_bits_s, self._estimate_came_at = 0, now
         self._certificate, self._port, self._report_fact = certificate, port, report
         self._addresses = addresses
         self._dtls = Dtls(certificate, self._send_plain)
@@ -71,6 +69,7 @@ class Peer:
         self._slots_by_ssrc: dict[int, Slot] = {}
         self._reported_at = self._estimated_at = now
         self._lines = self._make_lines(admit)
+        self.downlink = Downlink(self.slots.values(), now)
         port.admit(self)
 
     # ---- offer and answer ------------------------------------------------------------------------
@@ -232,15 +231,15 @@ class Peer:
             match item:
                 case rtcp.Nack(ssrc, missing) if ssrc in self._slots_by_ssrc:
                     for sequence in missing[:MOST_AGAIN]:
-                        self._slots_by_ssrc[ssrc].send_again(sequence)
+                        self._slots_by_ssrc[ssrc].send_again(sequence, now)
                 case rtcp.KeyframeWish(ssrc) if ssrc in self._slots_by_ssrc:
                     stream = self._slots_by_ssrc[ssrc].stream
                     if stream is not None:
                         stream.wish_keyframe()
-                case rtcp.Report(ssrc=ssrc) if ssrc in self._slots_by_ssrc:
-                    self._slots_by_ssrc[ssrc].take_report(item, _round_trip(item))
+                case rtcp.Report():
+                    self.downlink.take_report(item, _round_trip(item), now)
                 case rtcp.Estimate(bits_s):
-                    self._estimate_bits_s, self._estimate_came_at = bits_s, now
+                    self.downlink.take_estimate(bits_s, now)
                 case rtcp.SenderReport(ssrc=ssrc) if ssrc in self.streams:
                     self.streams[ssrc].note_sender(item, now)
 
@@ -282,6 +281,7 @@ class Peer:
             if asked:
                 parts.append(rtcp.nack(self._own_ssrc, ssrc, asked))
         self._send_reports([*parts, *self._estimate(now)])
+        self.downlink.probe(now)
         if now - self._reported_at >= REPORT_EVERY_S:
             self._reported_at = now
             self._report(now)
@@ -314,33 +314,18 @@ class Peer:
         sent = [slot.report(now, wall) for slot in self.slots.values()]
         parts = [rtcp.sender_report(one) for one in sent if one is not None]
         for stream in self.streams.values():
-            stream.meter.look(stream.octets, now)
+            stream.look(now)
         for slot in self.slots.values():
             slot.meter.look(slot.octets, now)
         self._set_ceiling()
-        self._keep_to_budget(now)
+        if self.downlink.look(self.highest, now):
+            self._report_fact(Strained(self.session, self.downlink.budget.name))
         self._ask_for_layers(now)
         for slot in self.slots.values():
             slot.choose(self.highest, now)
         self._send_reports(
             [rtcp.receiver_report(self._own_ssrc, heard), rtcp.description(self._own_ssrc, "nghitruong"), *parts]
         )
-
-    @property
-    def estimate_kbit_s(self) -> int:
-        """What the receiver believes it can take; 0 if it has not said so lately."""
-        is_fresh = time.monotonic() - self._estimate_came_at < ESTIMATE_GOOD_S
-        return self._estimate_bits_s // 1000 if is_fresh else 0
-
-    def _keep_to_budget(self, now: float) -> None:
-        """Sends less to whoever loses much, in the order of `budget`, and says so."""
-        sent = sum(slot.meter.kbit_s for slot in self.slots.values())
-        loss = sum(slot.loss * slot.meter.kbit_s for slot in self.slots.values()) / sent if sent else 0.0
-        pictures = sum(slot.meter.kbit_s for slot in self.slots.values() if not slot.is_voice)
-        if self.budget.look(loss, pictures, self.estimate_kbit_s, now):
-            for slot in self.slots.values():
-                slot.limit = self.budget.highest_for(slot.name)
-            self._report_fact(Strained(self.session, self.budget.name))
 
     def _set_ceiling(self) -> None:
         """By what was missing when it should have come: that it came later, by repair, does not make the line wider."""
@@ -394,8 +379,11 @@ def _ssrc() -> int:
 
 
 def _round_trip(report: rtcp.Report) -> float:
-    """Seconds there and back, from the middle bits of NTP (RFC 3550, section 6.4.1)."""
-    if not report.last_report:
+    """Seconds there and back, from the middle bits of NTP (RFC 3550, section 6.4.1); 0 if it cannot be told.
+
+    A report that answers an old one of ours tells how long the way was then.
+    """
+    if not report.last_report or report.delay > OLD_REPORT_S * 65_536:
         return 0.0
     middle = rtcp.ntp_of(time.time()) >> 16 & 0xFFFFFFFF
     trip = ((middle - report.last_report - report.delay) & 0xFFFFFFFF) / 65_536

@@ -45,6 +45,7 @@ class Stream:
         self.heard_at = float("-inf")
         self.jitter = 0.0
         self.meter = Meter()
+        self.usual_kbit_s = 0  # as it was when it came last: what it will cost to send it on again
         self.missing: dict[int, Missing] = {}
         self.wished_at = float("-inf")
         self.is_wished = False
@@ -121,6 +122,12 @@ class Stream:
             if change < self.clock_hz:  # not the wrap of the timestamp
                 self.jitter += (change - self.jitter) / 16
         self._transit = transit
+
+    def look(self, now: float) -> None:
+        """Once a second: how much comes."""
+        self.meter.look(self.octets, now)
+        if self.meter.kbit_s:
+            self.usual_kbit_s = self.meter.kbit_s
 
     # ---- what is asked of the sender -------------------------------------------------------------
 

@@ -15,12 +15,16 @@ LEAST_TIMEOUT_S = 0.2
 
 @dataclass(frozen=True)
 class Quality:
-    """One direction: `delay_s` one way, `jitter_s` more at most, `loss` as a share, `rate` in bytes/s (0: any)."""
+    """One direction: `delay_s` one way, `jitter_s` more at most, `loss` as a share, `rate` in bytes/s (0: any).
+
+    `queue_s` is for how long the router before a narrow line keeps datagrams; more of them are dropped.
+    """
 
     delay_s: float = 0.0
     jitter_s: float = 0.0
     loss: float = 0.0
     rate: float = 0.0
+    queue_s: float = float("inf")
 
     @property
     def round_trip_s(self) -> float:
@@ -54,6 +58,9 @@ class Direction:
 
     def datagram(self, size: int, now: float) -> float | None:
         """The time at which a UDP datagram comes out; None when it is lost."""
+        if self._free_at - now > self.quality.queue_s:
+            self.lost += 1
+            return None
         out = self._through(size, now)
         if self.chance.random() < self.quality.loss:
             self.lost += 1

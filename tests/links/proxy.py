@@ -3,8 +3,9 @@
     python -m tests.links.proxy --to 127.0.0.1:8000 --port 9000 --delay-ms 200 --loss 0.2 --rate-kbit 1000
 
 Orders on its input, one a line: `cut` (every connection is dead and silent, new ones too), `mend`, `drop` (connections
-are reset). It prints `ready` when it listens. TCP has a window (64 kB in each direction) as a real sender has, so a
-slow line makes the server wait and does not swallow what it says.
+are reset), `quality` with the numbers of the command line (`quality --loss 0.2`): the line is like that from now on,
+for new connections and all datagrams. It prints `ready` when it listens. TCP has a window (64 kB in each direction) as
+a real sender has, so a slow line makes the server wait and does not swallow what it says.
 """
 
 import argparse
@@ -33,10 +34,13 @@ class Proxy:
         self._writers: set[asyncio.StreamWriter] = set()
         # One link for all: what goes to the server shares a rate, and so does what comes back.
         self._shared = {way: Direction(quality, random.Random(seed + way)) for way in (0, 1)}
+        self.directions: list[Direction] = list(self._shared.values())
 
     def order(self, word: str) -> None:
-        """cut, mend or drop."""
-        if word == "cut":
+        """cut, mend, drop, or quality and its numbers."""
+        if word.startswith("quality"):
+            self.become(quality_of(numbers().parse_args(word.split()[1:])))
+        elif word == "cut":
             self.is_cut = True
             self._mended.clear()
         elif word == "mend":
@@ -45,6 +49,12 @@ class Proxy:
         elif word == "drop":
             for writer in list(self._writers):
                 writer.transport.abort()
+
+    def become(self, quality: Quality) -> None:
+        """Another line from now on."""
+        self.quality = quality
+        for direction in self.directions:
+            direction.quality = quality
 
     async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One TCP connection through the line; shaking hands costs a round trip."""
@@ -109,6 +119,7 @@ class Datagrams(asyncio.DatagramProtocol):
         self.transport: Any = None
         self._towards: dict[Any, asyncio.DatagramTransport] = {}
         self._ways = [Direction(proxy.quality, random.Random(way)) for way in (0, 1)]
+        proxy.directions += self._ways
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
@@ -151,22 +162,35 @@ async def serve(port: int, proxy: Proxy) -> None:
             proxy.order(word.decode().strip())
 
 
-def main() -> None:
-    """Reads the line's quality from the command line."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--to", required=True)
-    options.add_argument("--port", type=int, required=True)
+def numbers() -> argparse.ArgumentParser:
+    """What a line's quality is made of."""
+    options = argparse.ArgumentParser(add_help=False)
     options.add_argument("--delay-ms", type=float, default=0, help="one way")
     options.add_argument("--jitter-ms", type=float, default=0)
     options.add_argument("--loss", type=float, default=0, help="share of segments, each way")
     options.add_argument("--rate-kbit", type=float, default=0, help="kbit/s each way; 0: as fast as it goes")
+    options.add_argument("--queue-ms", type=float, default=float("inf"), help="datagrams that wait longer are dropped")
+    return options
+
+
+def quality_of(given: argparse.Namespace) -> Quality:
+    """As the line takes it."""
+    return Quality(
+        given.delay_ms / 1000, given.jitter_ms / 1000, given.loss, given.rate_kbit * 125, given.queue_ms / 1000
+    )
+
+
+def main() -> None:
+    """Reads the line's quality from the command line."""
+    options = argparse.ArgumentParser(parents=[numbers()])
+    options.add_argument("--to", required=True)
+    options.add_argument("--port", type=int, required=True)
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     host, _, port = given.to.rpartition(":")
-    quality = Quality(given.delay_ms / 1000, given.jitter_ms / 1000, given.loss, given.rate_kbit * 125)
 
     async def run() -> None:
-        await serve(given.port, Proxy((host, int(port)), quality, given.seed))
+        await serve(given.port, Proxy((host, int(port)), quality_of(given), given.seed))
 
     asyncio.run(run())
 

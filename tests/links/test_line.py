@@ -34,6 +34,30 @@ def test_lost_datagrams_are_gone() -> None:
     assert 150 < gone < 250
 
 
+def test_a_router_drops_what_would_wait_too_long() -> None:
+    line = Direction(Quality(rate=1000.0, queue_s=0.5), random.Random(5))
+    outs = [line.datagram(100, 0.0) for _ in range(10)]
+    assert outs[5] == pytest.approx(0.6) and outs[6:] == [None] * 4
+    assert line.datagram(100, 0.3) == pytest.approx(0.7)
+
+
+def test_a_line_becomes_another_one_by_order() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        server.settimeout(0.5)
+        with (
+            link(server.getsockname()[1]) as line,
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client,
+        ):
+            client.sendto(b"one", ("127.0.0.1", line.port))
+            assert server.recv(10) == b"one"
+            line.order("quality --loss 1")
+            time.sleep(0.3)
+            client.sendto(b"two", ("127.0.0.1", line.port))
+            with pytest.raises(TimeoutError):
+                server.recv(10)
+
+
 def test_bytes_arrive_whole_and_in_order_over_a_lossy_tcp_line() -> None:
     sent = random.Random(7).randbytes(60_000)
     with socket.create_server(("127.0.0.1", 0)) as server:
