@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app import (
         accounts,
         attendance,
+        briefings,
         conduct,
         documents,
         help,
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     attendance.install(app)
     speaking.install(app)
     voting.install(app)
+    briefings.install(app)
     conduct.install(app)
     notifications.install(app)
     help.install(app)

@@ -381,7 +381,32 @@ SPEAKING = [
 ]
 # fmt: on
 
-ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *SPEAKING, *CONDUCT]
+# fmt: off
+REGISTERS = "– – – – ● 0 0 0 0 › 0"   # the body's office
+_POINT = {"code": "DC09", "name": "Xã Nậm Khoang", "unit": "UBND xã Nậm Khoang"}
+_POINTS, _SITES = "/bodies/{body}/bridge-points", "/meetings/{briefing}/sites"
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+BRIEFINGS = [
+    Row(f"GET {_POINTS}",                                          "bridge_points.register",         REGISTERS),
+    Row(f"POST {_POINTS}",                                         "bridge_points.create",           REGISTERS, _POINT),
+    Row(f"GET {_POINTS}/{{point}}",                                "bridge_points.point",            REGISTERS),
+    Row(f"POST {_POINTS}/{{point}}",                               "bridge_points.edit",             REGISTERS, _POINT),
+    Row(f"POST {_POINTS}/{{point}}/link",                          "bridge_points.make_link",        REGISTERS),
+    Row(f"POST {_POINTS}/{{point}}/link/ending",                   "bridge_points.end_link",         REGISTERS),
+    Row(f"POST {_POINTS}/{{point}}/closing",                       "bridge_points.close",            REGISTERS),
+    Row("POST /bodies/{body}/bridge-systems",                      "bridge_points.save_system",      REGISTERS, {"name": "Ba điểm", "point": "{point}"}),
+    Row("POST /bodies/{body}/bridge-systems/{system}/removal",     "bridge_points.remove_system",    REGISTERS),
+    Row("GET /bridge",                                             "bridge.wait",                    SIGNED_IN),
+    Row("GET /bridge/x",                                           "bridge.enter",                   NOT_HERE),
+    Row(f"GET {_SITES}",                                           "briefing_sites.sites",           PREPARES),
+    Row(f"POST {_SITES}",                                          "briefing_sites.call",            PREPARES, {"point_id": "{free_point}"}),
+    Row(f"POST {_SITES}/leading",                                  "briefing_sites.name_leading",    PREPARES, {"chair": "{site}"}),
+    Row(f"POST {_SITES}/{{site}}/removal",                         "briefing_sites.remove",          PREPARES),
+]
+# fmt: on
+
+ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *SPEAKING, *CONDUCT, *BRIEFINGS]
 COMMANDS = [
     Row("SEND turn_page", "turn_page", "– ● ● – ● – – – – › –"),
     Row("SEND check_in", "check_in", CHECKS_IN),  # each for oneself only

@@ -106,7 +106,7 @@ class Reader:
 def _groups(actor: Actor, meeting: Meeting) -> frozenset[str]:
     if not is_id(actor.id):
         return frozenset()
-    mine = or_(Participation.person_id == actor.id, Participation.id == actor.id)
+    mine = Participation.is_of(actor.id)
     held = Participation.starts_at <= now(), or_(Participation.ends_at.is_(None), Participation.ends_at > now())
     query = select(Participation.group_id).where(Participation.meeting_id == meeting.id, mine, *held)
     return frozenset(group_id for group_id in session().scalars(query) if group_id is not None)
@@ -116,7 +116,7 @@ def items_brought_by(actor: Actor, meeting: Meeting) -> frozenset[str]:
     """The items that the actor submits now, by a participation that holds (section 5.2, "own items")."""
     if not is_id(actor.id):
         return frozenset()
-    mine = or_(Participation.person_id == actor.id, Participation.id == actor.id)
+    mine = Participation.is_of(actor.id)
     held = Participation.starts_at <= now(), or_(Participation.ends_at.is_(None), Participation.ends_at > now())
     query = (
         select(ItemSubmitter.item_id)

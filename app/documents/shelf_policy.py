@@ -96,7 +96,7 @@ def _linked(actor: Actor, body_id: str) -> tuple[frozenset[str], frozenset[str]]
         return frozenset(), frozenset()
     known: set[str] = set()
     openly: set[str] = set()
-    mine = or_(Participation.person_id == actor.id, Participation.id == actor.id)
+    mine = Participation.is_of(actor.id)
     query = (
         select(Meeting)
         .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)

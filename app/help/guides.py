@@ -55,6 +55,7 @@ GUIDES = (
             "practice",
             "attendance",
             "conducting",
+            "briefings",
         ),
     ),
     Guide(

@@ -9,7 +9,7 @@ from app.kernel.errors import NotFound, allow
 from app.kernel.http import current_actor
 from app.kernel.sentences import _
 from app.meetings import policy, queries
-from app.meetings.models import Meeting
+from app.meetings.models import Meeting, MeetingKind
 
 ATTENDANCE = frozenset({"attendance", "seats", "cards", "door"})
 
@@ -47,6 +47,8 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
     """The pages of a meeting that this actor may open, in the order of the masthead."""
     base = f"/meetings/{meeting.id}"
     pages = [(base, _("Hôm nay")), (f"{base}/papers", _("Tài liệu")), (f"{base}/agenda", _("Chương trình"))]
+    if meeting.kind is MeetingKind.BRIEFING and policy.can_prepare(actor, meeting):
+        pages.append((f"{base}/sites", _("Điểm cầu")))
     if policy.is_submitter(actor, meeting):
         pages.append((f"{base}/submissions", _("Cơ quan trình")))
     if policy.can_prepare(actor, meeting) or policy.can_preside(actor, meeting):

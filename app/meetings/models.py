@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, select
+from sqlalchemy import Boolean, ColumnElement, ForeignKey, Index, Integer, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Body, BodyRole, BodyRoleHolding, Level, Person, Term
@@ -131,6 +131,7 @@ class Role(StrEnum):
     PRESS = "PRESS"
     CITIZEN_OBSERVER = "CITIZEN_OBSERVER"
     HALL_SCREEN = "HALL_SCREEN"  # not a person: a display in the hall, let in by a link
+    BRIDGE_POINT = "BRIDGE_POINT"  # a site of a briefing: a room's computer, or a person on a laptop
 
 
 # Those who hear everything that is released to the council itself; guests, press and technicians do not.
@@ -149,6 +150,7 @@ MEMBERS = frozenset(
         Role.OFFICE_STAFF,
         Role.UBND_MEMBER,
         Role.HALL_SCREEN,  # what the hall is shown, the council hears
+        Role.BRIDGE_POINT,  # papers are pushed to every site of a briefing
     }
 )
 SECRETARIAT = frozenset({Role.OFFICE_STAFF, Role.SESSION_SECRETARY})
@@ -405,7 +407,7 @@ class Meeting(Base):
             session.scalars(
                 select(Participation.role).where(
                     Participation.meeting_id == self.id,
-                    (Participation.person_id == actor_id) | (Participation.id == actor_id),
+                    Participation.is_of(actor_id),
                     Participation.starts_at <= now,
                     (Participation.ends_at.is_(None)) | (Participation.ends_at > now),
                 )
@@ -491,7 +493,8 @@ class AgendaItem(Base):
 class Participation(Base):
     """Who is in a meeting as what, from - to: all that attendance, speaking and voting know of a person.
 
-    A guest or a journalist without an account has no person but a name and the hash of a link that expires.
+    A guest or a journalist without an account has no person but a name and the hash of a link that expires. A room of
+    a briefing has no person either: the computer that stands in it acts under the id of its bridge point.
     """
 
     __tablename__ = "participation"
@@ -506,9 +509,25 @@ class Participation(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
     link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    # Of app.briefings, which stands above this package: therefore no foreign key.
+    bridge_point_id: Mapped[str | None] = mapped_column(Id, index=True)
 
     meeting: Mapped[Meeting] = relationship(back_populates="participations")
     person: Mapped[Person | None] = relationship()
+
+    @staticmethod
+    def is_of(actor_id: str) -> ColumnElement[bool]:
+        """The condition for what an actor is: a person, a guest by link, the computer of a bridge point."""
+        return or_(
+            Participation.person_id == actor_id,
+            Participation.id == actor_id,
+            Participation.bridge_point_id == actor_id,
+        )
+
+    @property
+    def actor_id(self) -> str:
+        """Under which id whoever takes part acts."""
+        return self.person_id or self.bridge_point_id or self.id
 
     @property
     def shown_name(self) -> str:
@@ -632,6 +651,7 @@ ROLE_WORDS: dict[Role, Sentence] = {
     Role.PRESS: _("Phóng viên"),
     Role.CITIZEN_OBSERVER: _("Cử tri dự thính"),
     Role.HALL_SCREEN: _("Màn hình hội trường"),
+    Role.BRIDGE_POINT: _("Điểm cầu"),
 }
 
 

@@ -42,7 +42,7 @@ def meetings_of(actor: Actor) -> list[Meeting]:
     mine = [Meeting.body_id.in_(_served_by(actor, now))]
     if is_id(actor.id):
         taken_part = select(Participation.meeting_id).where(
-            or_(Participation.person_id == actor.id, Participation.id == actor.id),
+            Participation.is_of(actor.id),
             Participation.starts_at <= now,
             or_(Participation.ends_at.is_(None), Participation.ends_at > now),
         )

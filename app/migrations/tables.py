@@ -2,6 +2,7 @@
 
 import app.accounts.models
 import app.attendance.models
+import app.briefings.models
 import app.conduct.models
 import app.documents.models
 import app.documents.search

@@ -13,6 +13,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Adds the websocket; `app.extensions["gateway"].start()` begins to publish."""
     from app.accounts import policy as accounts
     from app.attendance import policy as attendance
+    from app.briefings import policy as briefings
     from app.conduct import policy as conduct
     from app.documents import shelf_policy as shelf
     from app.meetings import policy as meetings
@@ -25,6 +26,7 @@ def install(app: Flask, settings: Settings) -> None:
         "sitting.attendance": attendance.can_hear,
         "meeting.console": conduct.can_hear,
         "meeting.floor": speaking.can_hear,
+        "briefing": briefings.can_hear,
         **{kind: _meeting_audience(meetings.can_hear, kind) for kind in of_meetings},
     }
     app.extensions["gateway"] = Gateway(app, settings, audiences, accounts.is_signed_in)

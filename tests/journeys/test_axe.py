@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import Membership
 from app.attendance import actions as attendance
 from app.attendance.models import Standing
+from app.briefings import actions as briefings
 from app.conduct import actions as conduct
 from app.conduct.models import Audience, Urgency
 from app.documents.actions.file import Filing, file_document
@@ -22,6 +23,7 @@ from app.meetings.models import Meeting, Participation, Role
 from app.rights import ROUTES
 from app.speaking import actions as speaking
 from app.speaking.models import Kind
+from tests.briefings.world import briefing
 from tests.browser.reader_pack import typeset
 from tests.browser.test_gallery import axe
 from tests.journeys.chamber import Chamber
@@ -74,6 +76,7 @@ SECRETARIAT = (
     "/meetings/{meeting}/sittings/{sitting}/door", "/meetings/{meeting}/seats", "/meetings/{meeting}/cards",
     "/meetings/{meeting}/console", "/meetings/{meeting}/console/notices/new",
     "/meetings/{meeting}/console/notices/{notice}",
+    "/bodies/{body}/bridge-points", "/bodies/{body}/bridge-points/{point}", "/meetings/{briefing}/sites", "/bridge",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
@@ -100,6 +103,7 @@ NO_PAGES = {
     "security.two_factor_token_validation", "security.tf_select", "security.two_factor_rescue",
     "security.mf_recovery", "security.wan_verify", "security.wan_delete", "documents.shelf_version",
     "attendance_sheets.workbook", "documents.marked_page", "documents.marked_thumb", "documents.marked_words",
+    "bridge.enter",
 }  # fmt: skip
 
 
@@ -134,7 +138,7 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return {
         "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
-        "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked,
+        "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked, **call_sites(chamber),
     }  # fmt: skip
 
 
@@ -142,6 +146,21 @@ def roll_call(clerk: Actor, meeting: str, sitting: str, attendee: str) -> None:
     """The hall has its seats, and somebody has leave."""
     attendance.arrange_rows(clerk, meeting, 2, 3)
     attendance.mark(clerk, meeting, sitting, attendee, Standing.ABSENT_WITH_LEAVE, reason="Đi công tác")
+
+
+def call_sites(chamber: Chamber) -> dict[str, str]:
+    """A briefing of three rooms that are in a system, and Lan on a laptop."""
+    thao, body = chamber.people.thao, chamber.people.body.id
+    called = [
+        briefings.register_point(thao, body, code=f"DC0{n}", name=f"Điểm cầu {n}", unit=f"Đơn vị {n}").id
+        for n in (1, 2, 3)
+    ]
+    system = briefings.save_system(thao, body, "Hệ thống giao ban của tỉnh", called).id
+    briefings.make_device_link(thao, body, called[0])
+    meeting = briefing(chamber.people, "Giao ban để xem")
+    briefings.call_system(thao, meeting, system)
+    briefings.call_person(thao, meeting, chamber.people.lan.id)
+    return {"point": called[0], "briefing": meeting}
 
 
 def test_every_page_is_looked_at() -> None:

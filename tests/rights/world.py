@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import rights
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
+from app.briefings import actions as briefings
 from app.conduct import actions as conduct
 from app.conduct.models import Audience, Urgency
 from app.documents import marking, shelf_policy
@@ -37,7 +38,7 @@ from app.kernel.clock import now
 from app.kernel.db import Database
 from app.kernel.ids import new_id
 from app.meetings import actions
-from app.meetings.models import HalfDay, Meeting, MeetingState, Participation, Role
+from app.meetings.models import HalfDay, Meeting, MeetingKind, MeetingState, Participation, Role
 from app.speaking import actions as speaking
 from app.speaking.models import Kind as SpeechKind
 from tests.meetings import world as council
@@ -84,6 +85,7 @@ def build(database: Database) -> Ids:
             ids[f"mark.{column}"] = session.get_one(Person, person_id).fs_uniquifier
         ids |= _accounts(session, columns)
     ids |= _meetings(database, small, meeting.id)
+    ids |= _briefing(database, small, columns)
     return ids | _papers(database, ids)
 
 
@@ -140,6 +142,30 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
         "room_notice": notice.id,
         "display": display.id,
     }
+
+
+def _briefing(database: Database, small: council.World, columns: Ids) -> Ids:
+    """A briefing with three rooms and DELEGATE on a laptop; TECH controls it, the rest are what they are elsewhere."""
+    thao, body = small.thao, small.body.id
+    free, *called = (
+        briefings.register_point(thao, body, code=f"DC0{n}", name=f"Điểm cầu {n}", unit=f"Đơn vị {n}").id
+        for n in range(4)
+    )
+    system = briefings.save_system(thao, body, "Hệ thống của tỉnh", called).id
+    meeting = council.draft_meeting(small, kind=MeetingKind.BRIEFING, title="Giao ban").id
+    roles = {
+        "DELEGATE": Role.DELEGATE, "PRESIDING": Role.PRESIDING_OFFICER, "SECRETARY": Role.SESSION_SECRETARY,
+        "TELLER": Role.TELLER, "SUBMITTER": Role.SUBMITTING_AGENCY, "GUEST": Role.GUEST, "TECH": Role.CONTROL_OPERATOR,
+    }  # fmt: skip
+    with db.database().writing(database.engine) as session:
+        session.get_one(Meeting, meeting).state = MeetingState.PREPARING
+        for column, role in roles.items():
+            held = {"meeting_id": meeting, "person_id": columns[column], "role": role}
+            session.add(Participation(id=new_id(), starts_at=council.LONG_AGO, **held))
+    briefings.call_system(thao, meeting, system)
+    laptop = briefings.call_person(thao, meeting, columns["DELEGATE"])
+    briefings.make_device_link(thao, body, called[0])
+    return {"briefing": meeting, "point": called[0], "free_point": free, "system": system, "site": laptop.id}
 
 
 def _person(session: db.Session, name: str) -> str:

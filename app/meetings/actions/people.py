@@ -161,7 +161,7 @@ def _give(
 
 def _end(tx: Transaction, meeting: Meeting, given: Participation) -> None:
     given.end(tx.now)
-    tx.record(ParticipationEnded(meeting.id, given.person_id or given.id, given.role))
+    tx.record(ParticipationEnded(meeting.id, given.actor_id, given.role))
 
 
 def _now(tx: Transaction, meeting: Meeting) -> list[Participation]:

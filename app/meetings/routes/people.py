@@ -19,6 +19,8 @@ from app.meetings.models import ROLE_WORDS, Meeting, Participation, Role
 from app.meetings.routes.showing import words
 
 pages = Blueprint("people", __name__)
+# Links, the chair and sites of a briefing have ways of their own.
+UNGIVEN = BY_LINK | {Role.PRESIDING_OFFICER, Role.BRIDGE_POINT}
 
 
 @pages.get("/meetings/<meeting_id>/people")
@@ -117,7 +119,7 @@ def _people(
         by_person=_by_person,
         counts=_counts([p for p in found if p.holds(now)]),
         role_words=ROLE_WORDS,
-        role_choices=[c for c in words(ROLE_WORDS) if c[0] not in {*BY_LINK, Role.PRESIDING_OFFICER}],
+        role_choices=[c for c in words(ROLE_WORDS) if c[0] not in UNGIVEN],
         link_choices=[(role.value, str(ROLE_WORDS[role])) for role in Role if role in BY_LINK],
         person_choices=[("", str(_("Chọn trong danh sách"))), *((p.id, _named(p)) for p in persons)],
         chair_choices=[

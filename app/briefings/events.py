@@ -1,0 +1,148 @@
+"""What happens to bridge points and in the room of a briefing.
+
+Those of the room go to the briefing's stream (sites and control room); those of the register to the body's desk.
+"""
+
+from dataclasses import dataclass
+
+from app.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class BridgePointRegistered(Event):
+    body_id: str
+    point_id: str
+    code: str
+
+
+@dataclass(frozen=True)
+class BridgePointChanged(Event):
+    body_id: str
+    point_id: str
+
+
+@dataclass(frozen=True)
+class BridgePointClosed(Event):
+    body_id: str
+    point_id: str
+
+
+@dataclass(frozen=True)
+class DeviceLinkMade(Event):
+    """Another link for the room's computer; the one before, and whoever came in by it, is out."""
+
+    body_id: str
+    point_id: str
+
+
+@dataclass(frozen=True)
+class DeviceLinkEnded(Event):
+    body_id: str
+    point_id: str
+
+
+@dataclass(frozen=True)
+class SystemChanged(Event):
+    """`points`: ids in their order, none for a list that was taken away."""
+
+    body_id: str
+    system_id: str
+    title: str
+    points: list[str]
+
+
+@dataclass(frozen=True)
+class SitesChanged(Event):
+    """Who belongs to the briefing; open pages fetch the list."""
+
+    meeting_id: str
+    count: int
+
+
+@dataclass(frozen=True)
+class RoomOpened(Event):
+    """From now on sites join by themselves."""
+
+    meeting_id: str
+
+
+@dataclass(frozen=True)
+class RoomEnded(Event):
+    meeting_id: str
+
+
+@dataclass(frozen=True)
+class RoomChanged(Event):
+    """What holds for everybody: mode, layout, lock, muting on entry, the deputy site. `what` names it."""
+
+    meeting_id: str
+    what: str
+    value: str
+
+
+@dataclass(frozen=True)
+class SiteKnocked(Event):
+    """Waits in the lobby: the room is locked."""
+
+    meeting_id: str
+    site_id: str
+
+
+@dataclass(frozen=True)
+class SiteAdmitted(Event):
+    meeting_id: str
+    site_id: str
+
+
+@dataclass(frozen=True)
+class SiteExpelled(Event):
+    meeting_id: str
+    site_id: str
+
+
+@dataclass(frozen=True)
+class SiteMuted(Event):
+    """Enforced by the media process. `track`: microphone or camera."""
+
+    meeting_id: str
+    site_id: str
+    track: str
+    muted: bool
+
+
+@dataclass(frozen=True)
+class AllMuted(Event):
+    """Every microphone but the chair's; `muted` false gives all back."""
+
+    meeting_id: str
+    muted: bool
+
+
+@dataclass(frozen=True)
+class SiteBroadcast(Event):
+    """The large picture of everybody; None goes back to who has the floor."""
+
+    meeting_id: str
+    site_id: str | None
+
+
+@dataclass(frozen=True)
+class PollingStarted(Event):
+    """Each site in turn is everybody's large picture, for so many seconds (điểm danh hình)."""
+
+    meeting_id: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class PollingStopped(Event):
+    meeting_id: str
+
+
+@dataclass(frozen=True)
+class ChairSiteChanged(Event):
+    """`because_lost`: the deputy took over since nothing came from the chair's site."""
+
+    meeting_id: str
+    site_id: str
+    because_lost: bool

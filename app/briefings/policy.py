@@ -1,0 +1,63 @@
+"""Who registers bridge points, who is a site of a briefing, who controls its room: the only judges."""
+
+from sqlalchemy import select
+
+from app.accounts.models import Body, BodyRole
+from app.briefings.models import BridgePoint, Briefing, Site
+from app.kernel import clock, db
+from app.kernel.actor import Actor
+from app.kernel.ids import is_id
+from app.meetings import policy as meetings
+from app.meetings.models import Meeting, MeetingKind, Participation, Role
+
+# The control room acts on the chair's order, the chair for himself; technicians of a site do not (section 5.2).
+CONTROLLERS = frozenset(
+    {Role.PRESIDING_OFFICER, Role.CONTROL_OPERATOR, Role.SESSION_SECRETARY, Role.OFFICE_STAFF}
+)  # fmt: skip
+
+
+def can_register(actor: Actor, body: Body) -> bool:
+    """Keeps the body's bridge points and the links of their computers: its office."""
+    return actor.is_system or meetings.holds(actor, body.id, BodyRole.OFFICE_STAFF)
+
+
+def is_briefing(meeting: Meeting) -> bool:
+    """Whether the meeting has a room at all."""
+    return meeting.kind is MeetingKind.BRIEFING
+
+
+def can_control(actor: Actor, meeting: Meeting) -> bool:
+    """Every command of the chair and the control room."""
+    return actor.is_system or bool(meetings.roles(actor, meeting) & CONTROLLERS)
+
+
+def site_of(actor: Actor, briefing: Briefing) -> Site | None:
+    """As which site the actor takes part now: the room's computer, or a person on a laptop."""
+    now = clock.now()
+    theirs = (Participation.bridge_point_id == actor.id) | (Participation.person_id == actor.id)
+    query = (
+        select(Site)
+        .join(Participation, Participation.id == Site.id)
+        .where(
+            Site.meeting_id == briefing.meeting_id,
+            Site.removed_at.is_(None),
+            theirs,
+            Participation.starts_at <= now,
+            (Participation.ends_at.is_(None)) | (Participation.ends_at > now),
+        )
+        .order_by(Site.place)
+    )
+    return db.session().scalars(query).first() if is_id(actor.id) else None
+
+
+def can_hear(actor: Actor, meeting_id: str) -> bool:
+    """May join the stream of the room of that meeting: its sites, and who controls it."""
+    briefing = db.session().get(Briefing, meeting_id) if is_id(meeting_id) else None
+    if briefing is None or not meetings.can_see(actor, briefing.meeting):
+        return False
+    return can_control(actor, briefing.meeting) or site_of(actor, briefing) is not None
+
+
+def is_let_in(point: BridgePoint, key: str) -> bool:
+    """Whether a browser that came in by that key is still the point's computer."""
+    return point.closed_at is None and bool(point.key) and point.key == key

@@ -1,0 +1,260 @@
+"""What is asked about bridge points and rooms: the register, the board of the control room, a site's own page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.briefings import policy
+from app.briefings.models import (
+    LINK_WORDS,
+    BridgePoint,
+    BridgeSystem,
+    Briefing,
+    Link,
+    Readiness,
+    Site,
+)
+from app.kernel import clock, db, events
+from app.kernel.actor import Actor
+from app.kernel.ids import is_id
+from app.kernel.journal import Entry
+from app.kernel.sentences import Sentence, _
+from app.meetings import policy as meetings
+from app.meetings.models import Meeting, MeetingKind, Participation, hash_of
+
+INCIDENTS = ("SiteConnected", "SiteLost", "SiteLeft", "SiteExpelled", "ChairSiteChanged", "RoomOpened", "RoomEnded")
+MOST_INCIDENTS = 60
+
+
+def points(body_id: str) -> list[BridgePoint]:
+    """The body's bridge points that can be called, by their code."""
+    found = select(BridgePoint).where(BridgePoint.body_id == body_id, BridgePoint.closed_at.is_(None))
+    return list(db.session().scalars(found.order_by(BridgePoint.code)))
+
+
+def point(body_id: str, point_id: str) -> BridgePoint | None:
+    """One of them; None for anything else."""
+    found = db.session().get(BridgePoint, point_id) if is_id(point_id) else None
+    return found if found is not None and found.body_id == body_id and found.closed_at is None else None
+
+
+def systems(body_id: str) -> list[BridgeSystem]:
+    """The body's saved lists, by name."""
+    query = select(BridgeSystem).where(BridgeSystem.body_id == body_id).order_by(BridgeSystem.name)
+    return list(db.session().scalars(query))
+
+
+def let_in_by(token: str) -> BridgePoint | None:
+    """The point whose computer a link signs in, while the link holds."""
+    query = select(BridgePoint).where(BridgePoint.token_hash == hash_of(token), BridgePoint.closed_at.is_(None))
+    return db.session().scalars(query).one_or_none()
+
+
+def device(point_id: str, key: str) -> BridgePoint | None:
+    """The point whose computer this browser is, if it came in by the link that holds now."""
+    found = db.session().get(BridgePoint, point_id) if is_id(point_id) else None
+    return found if found is not None and policy.is_let_in(found, key) else None
+
+
+def briefing(meeting_id: str) -> Briefing | None:
+    """The room of that meeting, once sites were called."""
+    return db.session().get(Briefing, meeting_id) if is_id(meeting_id) else None
+
+
+def open_rooms() -> list[Briefing]:
+    """Every room that sites may be in now."""
+    found = select(Briefing).where(Briefing.opened_at.is_not(None), Briefing.ended_at.is_(None))
+    return list(db.session().scalars(found))
+
+
+def rooms_of(actor: Actor) -> list[Briefing]:
+    """The briefings in which the actor is a site and that are not over, the open and the soonest first."""
+    now, today = clock.now(), clock.now().date()
+    query = (
+        select(Briefing)
+        .join(Meeting, Meeting.id == Briefing.meeting_id)
+        .join(Participation, Participation.meeting_id == Meeting.id)
+        .where(
+            Participation.is_of(actor.id),
+            Participation.starts_at <= now,
+            (Participation.ends_at.is_(None)) | (Participation.ends_at > now),
+            Meeting.ends_on >= today,
+        )
+        .distinct()
+    )
+    found = [one for one in db.session().scalars(query) if meetings.can_see(actor, one.meeting)]
+    mine = [one for one in found if not one.meeting.has_ended and policy.site_of(actor, one) is not None]
+    return sorted(mine, key=lambda one: (not one.is_open, one.meeting.starts_on, one.meeting_id))
+
+
+def clashes(room: Briefing) -> list[tuple[str, str]]:
+    """(point, other meeting) for every point that another briefing of these days calls too. It may be in both rooms."""
+    ids = [site.point_id for site in room.live_sites if site.point_id]
+    query = (
+        select(Site.name, Meeting.title)
+        .join(Meeting, Meeting.id == Site.meeting_id)
+        .where(
+            Site.point_id.in_(ids),
+            Site.removed_at.is_(None),
+            Meeting.id != room.meeting_id,
+            Meeting.kind == MeetingKind.BRIEFING,
+            Meeting.starts_on <= room.meeting.ends_on,
+            Meeting.ends_on >= room.meeting.starts_on,
+        )
+        .order_by(Site.name)
+    )
+    return [(row.name, row.title) for row in db.session().execute(query)]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A site as the board shows it. `kind` is the shape of its state, `word` its word."""
+
+    site: Site
+    number: int
+    kind: str
+    word: Sentence
+    is_chair: bool
+    is_deputy: bool
+    is_main: bool
+    queue: int  # its place among those who ask for the floor, 0 for none
+
+    @property
+    def holds_floor(self) -> bool:
+        return self.site.floor_since is not None
+
+
+@dataclass(frozen=True)
+class Board:
+    """A room at one moment. `main` is the site on everybody's screen."""
+
+    room: Briefing
+    standings: Sequence[Standing]
+    main: Site | None
+    chair: Site | None
+    now: datetime
+
+    @property
+    def in_room(self) -> int:
+        return sum(one.site.link is Link.IN_ROOM for one in self.standings)
+
+    @property
+    def lost(self) -> int:
+        return sum(one.site.link is Link.LOST for one in self.standings)
+
+    @property
+    def waiting(self) -> list[Standing]:
+        """Those in the lobby, the first to knock first."""
+        return [one for one in self.standings if one.site.knocked_at and not one.site.admitted_at]
+
+    @property
+    def queue(self) -> list[Standing]:
+        """Those who ask for the floor, in order."""
+        return sorted((one for one in self.standings if one.queue), key=lambda one: one.queue)
+
+    @property
+    def holders(self) -> list[Standing]:
+        """Those who have the floor."""
+        order = [site.id for site in self.room.holders]
+        return sorted((one for one in self.standings if one.holds_floor), key=lambda one: order.index(one.site.id))
+
+    @property
+    def ready(self) -> int:
+        return sum(one.site.readiness is Readiness.READY for one in self.standings)
+
+    @property
+    def people(self) -> int:
+        """How many delegates the roll call counted."""
+        return sum(one.site.present for one in self.standings)
+
+    def standing(self, site: Site | None) -> Standing | None:
+        """The line of that site."""
+        return next((one for one in self.standings if site is not None and one.site.id == site.id), None)
+
+
+def board(room: Briefing, now: datetime | None = None) -> Board:
+    """The room as its pages show it."""
+    now = now or clock.now()
+    sites = room.live_sites
+    chair = next((site for site in sites if site.id == room.chair_site_id), None)
+    ordered = room.polled(now) or next((site for site in sites if site.id == room.broadcast_id), None)
+    main = ordered or next(iter(room.holders), chair)
+    asking = sorted((site for site in sites if site.asked_at), key=lambda site: (site.asked_at, site.place))
+    places = {site.id: number for number, site in enumerate(asking, start=1)}
+    standings = [
+        Standing(
+            site,
+            number,
+            *_state(site, site is chair),
+            is_chair=site is chair,
+            is_deputy=site.id == room.deputy_site_id,
+            is_main=site is main,
+            queue=places.get(site.id, 0),
+        )
+        for number, site in enumerate(sites, start=1)
+    ]
+    return Board(room, standings, main, chair, now)
+
+
+def _state(site: Site, is_chair: bool) -> tuple[str, Sentence]:
+    """A shape and a word; what needs somebody comes before what is well."""
+    if site.expelled_at is not None:
+        return "off", _("Đã mời ra")
+    if site.link is Link.LOST:
+        return "stop", LINK_WORDS[Link.LOST]
+    if site.knocked_at is not None and site.admitted_at is None:
+        return "heed", _("Chờ vào phòng")
+    if site.link is Link.AWAY:
+        return "wait", LINK_WORDS[Link.AWAY]
+    if site.floor_since is not None:
+        return "now", _("Đang phát biểu")
+    if is_chair:
+        return "now", _("Chủ trì")
+    return ("heed", _("Chỉ có tiếng")) if site.is_dark else ("done", LINK_WORDS[Link.IN_ROOM])
+
+
+@dataclass(frozen=True)
+class Incident:
+    """A line of the technical log."""
+
+    at: datetime
+    words: Sentence
+
+
+def incidents(room: Briefing) -> list[Incident]:
+    """What happened to the sites' lines, the latest first."""
+    names = {site.id: site.name for site in room.sites}
+    query = (
+        select(Entry.at, Entry.name, Entry.version, Entry.data)
+        .where(Entry.stream_id == Briefing.stream(room.meeting_id).id, Entry.name.in_(INCIDENTS))
+        .order_by(Entry.seq.desc())
+        .limit(MOST_INCIDENTS)
+    )
+    return [
+        Incident(
+            datetime.fromisoformat(row.at), _incident(row.name, events.read(row.name, row.version, row.data), names)
+        )
+        for row in db.session().execute(query)
+    ]
+
+
+def _incident(name: str, data: dict[str, object], names: dict[str, str]) -> Sentence:
+    site = names.get(str(data.get("site_id")), "")
+    if name == "SiteConnected":
+        lost = int(str(data["lost_s"]))
+        if lost:
+            return _("Điểm cầu {name} đã kết nối lại sau {n} giây.", name=site, n=lost)
+        return _("Điểm cầu {name} đã vào phòng họp.", name=site)
+    if name == "ChairSiteChanged" and data["because_lost"]:
+        return _("Chuyển quyền chủ trì sang điểm cầu dự phòng: {name}.", name=site)
+    words = {
+        "SiteLost": _("Điểm cầu {name} mất kết nối. Kỹ thuật đang khắc phục.", name=site),
+        "SiteLeft": _("Điểm cầu {name} đã rời phòng họp.", name=site),
+        "SiteExpelled": _("Điểm cầu {name} được mời ra khỏi phòng họp.", name=site),
+        "ChairSiteChanged": _("Điểm chủ trì: {name}.", name=site),
+        "RoomOpened": _("Phòng họp mở."),
+        "RoomEnded": _("Phòng họp kết thúc."),
+    }
+    return words[name]

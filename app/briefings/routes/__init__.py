@@ -1,0 +1,1 @@
+"""Pages of bridge points and rooms, by subject."""
