@@ -101,18 +101,30 @@ def _eyes(actor: Actor, dossier: Dossier) -> Reader | ShelfReader:
     return Reader.of(actor, dossier.meeting)
 
 
-# By database, person and version.
+# By database and file: the versions that hold it. By database, person and version: the judgement.
+_holding: Recent[tuple[Database, str], tuple[str, ...]] = Recent()
 _judged: Recent[tuple[Database, str, str], bool] = Recent()
 
 
 def page_file_is_for(name: str, actor: Actor) -> bool:
     """Whether any paper that this actor may read holds the file, and not only as a copy under the reader's name.
 
-    A page turn asks this twice, so the judgement of a version is remembered for a while.
+    A page turn asks this twice, so what holds a file and the judgement of a version are remembered for a while.
     """
-    holding = session().scalars(select(PageFile.version_id).where(PageFile.name == name).distinct())
     here = database()
+    holding = _holding.ask((here, name), partial(_versions_that_hold, name))
     return any(_judged.ask((here, actor.id, one), partial(_may_read, one, actor)) for one in holding)
+
+
+def page_file_is_known_for(name: str, actor: Actor) -> bool:
+    """Whether `page_file_is_for` said so a moment ago of this paper; asks no database, and may be too cautious."""
+    here = database()
+    holding = _holding.known((here, name)) or ()
+    return any(_judged.known((here, actor.id, one)) for one in holding)
+
+
+def _versions_that_hold(name: str) -> tuple[str, ...]:
+    return tuple(session().scalars(select(PageFile.version_id).where(PageFile.name == name).distinct()))
 
 
 def _may_read(version_id: str, actor: Actor) -> bool:
@@ -396,6 +408,8 @@ def page_text(version_id: str, index: int) -> str:
 
 def newer(version: Version) -> Version | None:
     """The released version that replaced this one."""
+    if version.state is VersionState.RELEASED:
+        return None  # one version of a document is released at a time
     query = select(Version).where(
         Version.document_id == version.document_id,
         Version.number > version.number,
@@ -406,6 +420,8 @@ def newer(version: Version) -> Version | None:
 
 def previous(version: Version) -> Version | None:
     """The version before this one that was in the delegates' hands."""
+    if version.number == 1:
+        return None
     query = select(Version).where(
         Version.document_id == version.document_id, Version.number < version.number, Version.state.in_(RELEASED)
     )

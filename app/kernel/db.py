@@ -10,12 +10,12 @@ every socket of the process (busy_timeout is zero, BEGIN is explicit, writers sa
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import psycopg
 from sqlalchemy import DateTime, Engine, String, Text, Uuid, create_engine, event
@@ -28,6 +28,7 @@ from app.kernel.errors import Unavailable
 from app.kernel.sentences import _
 
 LOCK_PATIENCE_S = 10.0
+Found = TypeVar("Found")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -145,7 +146,7 @@ def reading() -> Iterator[Session]:
     if open_already is not None:
         yield open_already
         return
-    with Session(database().engine, autoflush=False) as session:
+    with Session(database().engine, autoflush=False, info={"found": {}}) as session:
         token = _reader.set(session)
         try:
             yield session
@@ -169,6 +170,19 @@ def session() -> Session:
     if current is None:
         raise RuntimeError("no session is open here: use reading() or transaction()")
     return current
+
+
+def once(key: Hashable, find: Callable[[], Found]) -> Found:
+    """What `find` finds, asked of the database once in the snapshot that is read here; in a write transaction always anew.
+
+    For what one request asks again and again, such as what somebody may do.
+    """
+    found: dict[Hashable, Found] | None = session().info.get("found")
+    if found is None:
+        return find()
+    if key not in found:
+        found[key] = find()
+    return found[key]
 
 
 @contextmanager
@@ -255,3 +269,4 @@ def end_snapshot() -> None:
     current = _reader.get()
     if current is not None:
         current.rollback()
+        current.info.get("found", {}).clear()

@@ -23,7 +23,7 @@ from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.config import Settings
-from app.kernel import compression, db, sentences
+from app.kernel import compression, db, sentences, shortcut
 from app.kernel.actor import Actor
 from app.kernel.errors import Forbidden, NotFound, Refusal
 from app.kernel.sentences import Sentence, _
@@ -143,7 +143,10 @@ def recognise() -> Actor | None:
 
 
 def _recognise() -> None:
+    age = shortcut.signed_in.age
     g.actor = recognise()
+    if g.actor is not None:
+        shortcut.remember(current_app, request.environ, g.actor, age)
 
 
 def _same_origin() -> None:

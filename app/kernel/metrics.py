@@ -34,11 +34,15 @@ def install(app: Flask, settings: Settings) -> None:
         g.began = time.perf_counter()
 
     def count(response: Response) -> Response:
-        answered.labels(request.method, f"{response.status_code // 100}xx").inc()
         # A socket's request ends with the socket: hours later, and no measure of how fast an answer was.
-        if "began" in g and not request.path.startswith("/socket.io"):
-            took.observe(time.perf_counter() - g.began)
+        timed = "began" in g and not request.path.startswith("/socket.io")
+        add(request.method, response.status_code, time.perf_counter() - g.began if timed else None)
         return response
+
+    def add(method: str, status: int, seconds: float | None) -> None:
+        answered.labels(method, f"{status // 100}xx").inc()
+        if seconds is not None:
+            took.observe(seconds)
 
     @http.public
     def metrics() -> Response:
@@ -46,6 +50,7 @@ def install(app: Flask, settings: Settings) -> None:
             raise NotFound()
         return Response(generate_latest(registry), content_type=CONTENT_TYPE)
 
+    app.extensions["count_request"] = add
     app.before_request_funcs.setdefault(None, []).insert(0, begin)
     app.after_request(count)
     app.add_url_rule("/metrics", "metrics", metrics)

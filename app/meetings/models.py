@@ -400,9 +400,12 @@ class Meeting(Base):
 
     def roles_of(self, actor_id: str, now: datetime) -> frozenset[Role]:
         """The roles this person or guest holds in the meeting at that moment; the body's office staff serve in all."""
-        session = db.session()
         if not is_id(actor_id):
             return frozenset()
+        return db.once(("roles", self.id, actor_id), lambda: self._find_roles(actor_id, now))
+
+    def _find_roles(self, actor_id: str, now: datetime) -> frozenset[Role]:
+        session = db.session()
         roles = set(
             session.scalars(
                 select(Participation.role).where(

@@ -28,6 +28,9 @@ class People(UserDatastore):
         if not isinstance(value, str) or "\0" in value:
             return None
         value = value.lower() if case_insensitive else value
+        asking: Person | None = g.get("person")
+        if asking is not None and name == "fs_uniquifier" and asking.fs_uniquifier == value:
+            return asking  # read a moment ago in this request, from the same snapshot
         return db.session().scalars(select(Person).where(getattr(Person, name) == value)).one_or_none()
 
     def find_role(self, role: str) -> None:

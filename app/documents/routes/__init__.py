@@ -8,6 +8,7 @@ from app.documents.routes import (
     desk,
     differences,
     pack,
+    page_files,
     public,
     reader,
     references,
@@ -19,6 +20,7 @@ from app.documents.routes import (
 
 blueprint = Blueprint("documents", __name__)
 for module in (
-    body_shelf, copies, desk, differences, pack, public, reader, references, reports, shelf, submissions, uploads,
+    body_shelf, copies, desk, differences, pack, page_files, public, reader, references, reports, shelf, submissions,
+    uploads,
 ):  # fmt: skip
     module.add_to(blueprint)

@@ -14,6 +14,7 @@ from app.documents.actions import mark, reading
 from app.documents.manifest import manifest
 from app.documents.models import Page, Version
 from app.documents.policy import Eyes, Reader
+from app.documents.routes.page_files import TYPES
 from app.documents.routes.surroundings import asked_meeting, shown_in
 from app.documents.shelf_policy import ShelfReader
 from app.kernel import compression, files
@@ -26,10 +27,7 @@ from app.kernel.ids import is_id
 from app.kernel.sentences import _
 from app.meetings.models import Meeting, Role
 
-TYPES = {"png": "image/png", "webp": "image/webp", "json": "application/json", "pdf": "application/pdf"}
-YEAR_S = 31536000
 AROUND = 8
-AT_ONCE = 4 << 20
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -46,7 +44,6 @@ def add_to(blueprint: Blueprint) -> None:
         name = f"marked_{noun[1:] or 'page'}"
         blueprint.add_url_rule(f"{paper}/marked/<copy_id>/<int:number>{noun}", name, view)
     blueprint.add_url_rule("/documents/<document_id>", "document", newest)
-    blueprint.add_url_rule("/p/<name>", "page_file", page_file)
 
 
 def read_paper(version_id: str) -> str:
@@ -103,25 +100,6 @@ def give_manifest(version_id: str) -> Redirect:
     response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
     response.headers["Cache-Control"] = "private, no-cache"
     return response.make_conditional(request)
-
-
-def page_file(name: str) -> Response:
-    """GET /p/<sha256>.<extension>: a page's image, thumbnail, words or slice; never changes, so kept for ever."""
-    sha256, _dot, extension = name.partition(".")
-    if extension not in TYPES or not queries.page_file_is_for(name, current_actor()):
-        raise NotFound()
-    path = files.store().local(sha256)
-    if extension == "json" and compression.accepted():
-        response = Response(compression.packed(path), mimetype=TYPES[extension], headers={"Content-Encoding": "gzip"})
-    elif path.stat().st_size <= AT_ONCE:
-        # In one write: a hundred readers open the same page, and a file goes out in parts of 8 kB.
-        response = Response(path.read_bytes(), mimetype=TYPES[extension])
-        response.set_etag(sha256)
-        response.make_conditional(request)  # changes it in place
-    else:
-        response = send_file(path, mimetype=TYPES[extension], etag=sha256, max_age=YEAR_S)
-    response.headers["Cache-Control"] = f"private, max-age={YEAR_S}, immutable"
-    return response
 
 
 def put_place(version_id: str) -> Response:
