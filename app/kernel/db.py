@@ -173,7 +173,7 @@ def session() -> Session:
 
 
 def once(key: Hashable, find: Callable[[], Found]) -> Found:
-    """What `find` finds, asked of the database once in the snapshot that is read here; in a write transaction always anew.
+    """What `find` finds, asked once in the snapshot that is read here; in a write transaction always anew.
 
     For what one request asks again and again, such as what somebody may do.
     """

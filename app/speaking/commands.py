@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from app.accounts.models import Person
+from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.commands import Message, command
-from app.kernel.errors import Forbidden
+from app.kernel.errors import Forbidden, NotFound
 from app.kernel.ids import is_id
 from app.kernel.journal import StreamRef
+from app.meetings.models import Meeting
 from app.speaking import actions
 from app.speaking.actions.access import streams_of
 from app.speaking.models import LONGEST_SUBJECT, Kind
@@ -21,6 +24,12 @@ def _is_subject(value: object) -> bool:
 
 
 def _streams(message: Message) -> list[StreamRef]:
+    # Asked before the lock, which would make a stream of whatever it is told.
+    with db.reading() as session:
+        if session.get(Meeting, message["meeting"]) is None:
+            raise NotFound()
+        if session.get(Person, message["person"]) is None:
+            raise Forbidden()
     return streams_of(message["meeting"], message["person"])
 
 

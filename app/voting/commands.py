@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.accounts.models import Person
 from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.commands import Check, Message, command
@@ -37,6 +38,8 @@ def _streams(message: Message) -> list[StreamRef]:
         one = session.get(Ballot, message["ballot"])
         if one is None or one.meeting_id != message["meeting"]:
             raise NotFound()
+        if session.get(Person, message["person"]) is None:
+            raise Forbidden()
     return streams_of(message["meeting"], message["ballot"], message["person"])
 
 

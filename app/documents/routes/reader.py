@@ -17,7 +17,7 @@ from app.documents.policy import Eyes, Reader
 from app.documents.routes.page_files import TYPES
 from app.documents.routes.surroundings import asked_meeting, shown_in
 from app.documents.shelf_policy import ShelfReader
-from app.kernel import compression, files
+from app.kernel import files
 from app.kernel.actor import Actor
 from app.kernel.clock import now
 from app.kernel.db import end_snapshot, reading_text
