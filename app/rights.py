@@ -371,6 +371,7 @@ _FLOOR = "/meetings/{meeting}/floor"
 
 #    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
 SPEAKING = [
+    Row(f"GET {_FLOOR}",                                           "floor.mine",                     "● ● ● ● ● ● – – 0 › 0"),
     Row(f"POST {_FLOOR}/requests",                                 "floor.ask",                      SPEAKS, {"item": "{item}", "kind": "SPEECH"}),
     Row(f"POST {_FLOOR}/requests/{{asked}}",                       "floor.give",                     "– ● ● – – – – – 0 › 0", {"deed": "end"}),
     Row(f"POST {_FLOOR}/requests/{{asked}}/withdrawal",            "floor.withdraw",                 OWN_ONLY),

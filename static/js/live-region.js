@@ -18,6 +18,9 @@ const TRY_AGAIN = 3_000;
 /** @param {string | null} text */
 const words = (text) => text?.split(/\s+/).filter(Boolean) ?? [];
 
+/** @param {Node} node */
+const sourceOf = (node) => (node instanceof Element ? node.getAttribute("src") : null);
+
 class LiveRegion extends HTMLElement {
   /** @type {string | null} */
   #tag = null;
@@ -123,7 +126,10 @@ class LiveRegion extends HTMLElement {
       morphStyle: "innerHTML",
       restoreFocus: true,
       callbacks: {
-        beforeNodeMorphed: (old, fresh) => (this.#inUse(old, fresh) ? keep() : true),
+        beforeNodeMorphed: (old, fresh) => {
+          if (old !== this && old instanceof LiveRegion && old.getAttribute("src") === sourceOf(fresh)) return false; // shows itself
+          return this.#inUse(old, fresh) ? keep() : true;
+        },
         beforeNodeRemoved: (old) => (this.#holds(old) ? keep() : true),
         beforeAttributeUpdated: (name, element) => !this.#isReaders(name, element),
       },

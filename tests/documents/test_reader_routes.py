@@ -1,11 +1,13 @@
 """Reading over HTTP: pages and their files within rights, taking home, search inside, openings, changes."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
 from app.documents.actions import release
 from app.documents.models import Classification, Opening, Version
-from app.kernel import clock
+from app.kernel import clock, disk
 from app.kernel.db import reading
 from app.kernel.ids import new_id
 from tests.documents.chamber import Chamber
@@ -94,6 +96,14 @@ def test_a_pages_files_are_kept_for_ever_and_never_shared(house: Chamber) -> Non
     for address in (page["image"], page["words"]):
         kept = browser.get(address).headers["Cache-Control"]
         assert "immutable" in kept and "private" in kept and "public" not in kept
+
+
+def test_a_full_disk_keeps_nobody_from_reading(house: Chamber, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = released(house)
+    monkeypatch.setattr(disk, "_disk", disk.Disk(Path(), 1 << 60))
+    assert status(house, "huy", f"/papers/{version.id}/manifest") == 200
+    with reading() as session:
+        assert session.get(Opening, (version.id, house.huy.id)) is None
 
 
 # ---- taking home ------------------------------------------------------------------------------

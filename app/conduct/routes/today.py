@@ -17,9 +17,9 @@ from app.speaking.models import KIND_WORDS as SPOKEN
 pages = Blueprint("conduct", __name__)
 EVENTS = (
     f"{LISTENED} AgendaEdited AgendaChanged ItemStateChanged MeetingStateChanged SittingStateChanged RosterTaken "
-    "AttendanceNoted PracticeReset RecessAnnounced ClosedSittingChanged NoticeShown NoticeTakenBack "
-    f"{MEMBERS_EVENTS} {OWN_EVENTS}"
+    "AttendanceNoted PracticeReset RecessAnnounced ClosedSittingChanged NoticeShown NoticeTakenBack"
 )
+FLOOR_EVENTS = f"{MEMBERS_EVENTS} {OWN_EVENTS}"
 
 
 @pages.get("/")
@@ -42,6 +42,7 @@ def today(meeting_id: str) -> str:
         today=queries.today(meeting, actor),
         kinds=KIND_WORDS,
         events=EVENTS,
+        floor_events=FLOOR_EVENTS,
         news=LISTENED,
         asks=ASKS,
         kinds_asked=SPOKEN,

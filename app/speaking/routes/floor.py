@@ -3,18 +3,36 @@
 from flask import Blueprint, flash, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from app.kernel.errors import Invalid, NotFound, Refusal
+from app.kernel import db
+from app.kernel.clock import now
+from app.kernel.errors import Forbidden, Invalid, NotFound, Refusal
 from app.kernel.http import current_actor, wants_json
 from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence, _
 from app.meetings import forms
 from app.meetings.context import load_meeting
-from app.meetings.models import Meeting
+from app.meetings.models import AgendaItem, Meeting
 from app.speaking import actions, queries
-from app.speaking.models import KIND_WORDS, Kind, SpeechRequest
+from app.speaking.context import of_person
+from app.speaking.models import ASKS, KIND_WORDS, Kind, SpeechRequest
 
 pages = Blueprint("floor", __name__)
 _BASE = "/meetings/<meeting_id>/floor"
+
+
+@pages.get(_BASE)
+def mine(meeting_id: str) -> str:
+    """GET ?item=ID: the floor on one's own page, by itself: a whole chamber asks for it at every speaker."""
+    meeting = load_meeting(meeting_id)
+    item_id = request.args.get("item", "")
+    item = db.session().get(AgendaItem, item_id) if is_id(item_id) else None
+    if item_id and (item is None or item.meeting_id != meeting.id):
+        raise NotFound()
+    at = now()
+    own = of_person(meeting, current_actor(), item, at)
+    if own is None:
+        raise Forbidden()
+    return render_template("speaking/_mine.html", own=own, at=at, asks=ASKS, kinds_asked=KIND_WORDS)
 
 
 @pages.post(f"{_BASE}/requests")
