@@ -7,7 +7,6 @@ from app.documents.actions import reading, release
 from app.documents.models import Classification, Version
 from app.kernel import clock
 from app.kernel.actor import Actor
-from app.meetings.models import Meeting
 from tests.documents.chamber import Chamber
 
 
@@ -74,13 +73,10 @@ def test_pages_that_a_later_version_adds_move_no_number(house: Chamber) -> None:
     assert [page["pack"] for page in shown(house, second)["pages"]] == ["1", "1.1"]
 
 
-def test_who_presents_is_told_so_and_where_the_page_is_heard(house: Chamber) -> None:
+def test_who_presents_is_told_so(house: Chamber) -> None:
     version = released(house, "một")
     assert shown(house, version, house.chair)["meeting"]["may_present"]
     assert not shown(house, version, house.huy)["meeting"]["may_present"]
-    assert shown(house, version)["meeting"]["stream"] == Meeting.members_stream(house.meeting_id).id
-    guests = released(house, "khách", for_guests=True)
-    assert shown(house, guests)["meeting"]["stream"] == Meeting.stream(house.meeting_id).id
 
 
 def test_the_list_is_not_sent_again_while_nothing_changed(house: Chamber) -> None:
