@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from app.documents.actions import reading, release
+from app.documents.actions.present import shown_to
 from app.documents.models import Classification, Version
-from app.kernel import clock
+from app.kernel import clock, db
 from app.kernel.actor import Actor
+from app.meetings.models import Meeting
 from tests.documents.chamber import Chamber
 
 
@@ -77,6 +79,14 @@ def test_who_presents_is_told_so(house: Chamber) -> None:
     version = released(house, "một")
     assert shown(house, version, house.chair)["meeting"]["may_present"]
     assert not shown(house, version, house.huy)["meeting"]["may_present"]
+
+
+def test_a_page_is_shown_to_those_who_may_read_the_paper(house: Chamber) -> None:
+    council, guests = released(house, "một"), released(house, "khách", for_guests=True)
+    with db.reading() as session:
+        meeting = session.get_one(Meeting, house.meeting_id)
+        streams = [shown_to(meeting, session.get_one(Version, one.id)) for one in (council, guests)]
+    assert streams == [Meeting.members_stream(house.meeting_id), Meeting.stream(house.meeting_id)]
 
 
 def test_the_list_is_not_sent_again_while_nothing_changed(house: Chamber) -> None:
