@@ -402,7 +402,8 @@ class Meeting(Base):
         """The roles this person or guest holds in the meeting at that moment; the body's office staff serve in all."""
         if not is_id(actor_id):
             return frozenset()
-        return db.once(("roles", self.id, actor_id), lambda: self._find_roles(actor_id, now))
+        second = now.replace(microsecond=0)
+        return db.once(("roles", self.id, actor_id, second), lambda: self._find_roles(actor_id, now))
 
     def _find_roles(self, actor_id: str, now: datetime) -> frozenset[Role]:
         session = db.session()
