@@ -4,6 +4,7 @@ Five hundred delegates who come in or vote within a minute are a few numbers for
 """
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,7 @@ Count = dict[str, Any]
 log = structlog.get_logger()
 
 
-class Tally:
+class Tally(ABC):
     """Tells each heard stream its numbers; `send` passes a signal to the sockets of this process."""
 
     name: str  # of the signal
@@ -31,9 +32,9 @@ class Tally:
         self._changed = True
         wake.listen(self._note)
 
+    @abstractmethod
     def counts(self) -> dict[str, Count]:
         """The numbers of now, by stream, of those that somebody hears."""
-        raise NotImplementedError
 
     def run(self) -> None:
         """Runs for as long as the process."""
