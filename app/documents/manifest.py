@@ -36,11 +36,12 @@ def manifest(version: Version, reader: Eyes, actor: Actor, meeting: Meeting | No
         "count": version.page_count,
         "replaced_by": {"version": newer.id, "number": newer.number} if newer else None,
         "previous": previous.id if previous else None,
-        "pages": [marked.page(page, with_words=may_keep) for page in common] if marked else common,
+        "pages": [marked.page(page) for page in common] if marked else common,
         "outline": json.loads(version.outline),
         "allowed": {
             "download": may_keep and (marked is not None or version.pdf_sha256 is not None),
             "print": may_keep,
+            "copy": may_keep,
         },
         "marking": {"complete": marked.is_complete, "trouble": marked.trouble} if marked else None,
         "place": {"page": place.page, "y": place.y} if place else None,
@@ -71,13 +72,13 @@ class _Marked:
         complete = copy is not None and copy.ended_at is not None
         return cls(f"/papers/{version.id}/marked/{copy_id}", complete, trouble)
 
-    def page(self, page: Json, *, with_words: bool) -> Json:
+    def page(self, page: Json) -> Json:
         """The page without anything that lies at an address which everybody shares."""
         here = f"{self.base}/{page['n']}"
         return page | {
             "image": here if page["image"] else None,
             "thumb": f"{here}/thumb" if self.is_complete and page["thumb"] else None,
-            "words": f"{here}/words" if with_words else None,
+            "words": f"{here}/words",
             "slice": None,
         }
 

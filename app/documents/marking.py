@@ -1,5 +1,6 @@
 """Restricted papers under their reader's name: what of a copy is there, and the worker's part in making it."""
 
+import json
 import shutil
 import tempfile
 import time
@@ -65,6 +66,29 @@ def wait_for_pdf(copy_id: str, patience_s: float = PATIENCE_S) -> str | None:
     while (copy := copy_of(copy_id)) is not None and copy.ended_at is None and time.monotonic() < deadline:
         time.sleep(0.2)
     return copy.pdf_sha256 if copy is not None else None
+
+
+def words_of(page: Page, copy_id: str) -> bytes:
+    """The words of a page as stored, and below them the line that is burnt into its picture: whoever takes the text
+    takes the name along, and who listens hears whose copy it is."""
+    stored = json.loads(files.store().local(page.words.partition(".")[0]).read_bytes())
+    copy = copy_of(copy_id)
+    if copy is not None:
+        stored["lines"].append(_foot(copy.text, page.width, page.height))
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _foot(text: str, width: float, height: float) -> dict[str, Any]:
+    """The line at the foot, word by word, over the place where `pages/marking.py` burns it in."""
+    left, bottom = width * 0.05, round(height * 0.988, 2)
+    top, step = round(bottom - width * 0.4 / 17, 2), width * 0.4 / max(1, len(text))
+    words: list[list[Any]] = []
+    at = 0
+    for word in text.split():
+        at = text.index(word, at)
+        words.append([word, round(left + at * step, 2), top, round(left + (at + len(word)) * step, 2), bottom])
+        at += len(word)
+    return {"y": bottom, "words": words}
 
 
 # ---- the worker's part --------------------------------------------------------------------------

@@ -321,6 +321,26 @@ def test_what_is_not_allowed_is_not_offered(read: Open, server: ReaderServer, pa
     expect(page.locator(".page").first).to_be_hidden()
 
 
+def test_what_may_not_be_kept_is_read_aloud_and_not_copied(read: Open, server: ReaderServer, paper: Pack) -> None:
+    paper.facts |= {"allowed": {"download": False, "print": False, "copy": False}}
+    page = read(server.page())
+    page.locator(".page__text text").first.wait_for(state="attached")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    assert any("TRÌNH" in node.get("name", {}).get("value", "") for node in tree if not node.get("ignored"))
+    page.locator(".stage").last.focus()
+    page.keyboard.press("Control+A")
+    assert "TRÌNH, trang" not in page.evaluate("getSelection().toString()")
+    copied = page.evaluate("""() => {
+        const line = document.querySelector('.page__text text');
+        const range = document.createRange(); range.selectNodeContents(line);
+        getSelection().removeAllRanges(); getSelection().addRange(range);
+        const event = new ClipboardEvent('copy', {clipboardData: new DataTransfer(), bubbles: true, cancelable: true});
+        document.dispatchEvent(event);
+        return [event.defaultPrevented, event.clipboardData.getData('text/plain')];
+    }""")
+    assert copied == [True, ""]
+
+
 def test_a_copy_that_is_being_made_is_waited_for(read: Open, server: ReaderServer, paper: Pack) -> None:
     paper.facts |= {"marking": {"complete": False, "trouble": None}}
     page = read(server.page())

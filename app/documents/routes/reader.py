@@ -123,14 +123,12 @@ def note_opening(version_id: str) -> Response:
 
 def search_paper(version_id: str) -> Response:
     """GET ?q=: where the words stand on the pages, as boxes in page units."""
-    version, reader = _load(version_id)
+    version, _reader = _load(version_id)
     asked = search.question(request.args.get("q", "")[:200])
     with reading_text() as text:
         hits = search.find(text, asked, [version.id], limit=200)
     pages = {page.index: page for page in queries.pages_of(version)}
     found = [one for hit in sorted(hits, key=lambda h: h.index) for one in _places(pages[hit.index], asked)]
-    if policy.is_marked_for(reader, version) and not policy.can_download(reader, version):
-        found = [one | {"before": "", "after": ""} for one in found]  # the places, not the words around them
     return Response(json.dumps({"hits": found}, ensure_ascii=False), mimetype="application/json")
 
 
@@ -217,12 +215,15 @@ def marked_thumbnail(version_id: str, copy_id: str, number: int) -> Response:
 
 
 def marked_words(version_id: str, copy_id: str, number: int) -> Response:
-    """GET .../<n>/words: what may be selected, where the office lets readers keep the paper."""
-    version, reader = _load(version_id)
+    """GET .../<n>/words: the page's text for a screen reader and the search, ending with the reader's own line."""
+    version = _marked_version(version_id)
     page = next((one for one in queries.pages_of(version) if one.index == number - 1), None)
-    if page is None or not policy.is_marked_for(reader, version) or not policy.can_download(reader, version):
+    if page is None:
         raise NotFound()
-    return _own(page.words)
+    words = marking.words_of(page, mark.request_copy(current_actor(), version))
+    response = Response(words, mimetype="application/json")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _marked_version(version_id: str) -> Version:

@@ -311,6 +311,7 @@ export class PaperReader extends HTMLElement {
     const selection = getSelection();
     const text = selection && selectedText(selection, this);
     if (text == null) return;
+    if (this.paper?.manifest.allowed.copy === false) return event.preventDefault();
     event.clipboardData?.setData("text/plain", text);
     event.preventDefault();
   }
@@ -359,6 +360,7 @@ export class PaperReader extends HTMLElement {
     }
     /** @type {HTMLAnchorElement} */ (this.piece("download")).href = manifest.download ?? paper.url("file");
     this.classList.toggle("reader--printable", manifest.allowed.print);
+    this.classList.toggle("reader--uncopied", manifest.allowed.copy === false);
     const newer = manifest.replaced_by;
     this.piece("replaced").hidden = !newer;
     if (newer) this.piece("replaced-words").textContent = say("replaced", { title: manifest.title, number: newer.number });

@@ -9,7 +9,7 @@
  * @typedef {{id?: string, stream?: string, may_present?: boolean}} Meeting
  * @typedef {{version: string, document: string, title: string, symbol: string | null, number: number, state: string,
  *   count?: number, replaced_by: {version: string, number: number} | null, previous: string | null, pages: Page[],
- *   outline: Outline[], allowed: {download: boolean, print: boolean}, marking: {complete: boolean, trouble: string | null} | null,
+ *   outline: Outline[], allowed: {download: boolean, print: boolean, copy?: boolean}, marking: {complete: boolean, trouble: string | null} | null,
  *   place: {page: number, y: number} | null, streams?: unknown[], meeting?: Meeting | null, download?: string}} Manifest
  */
 
