@@ -104,7 +104,7 @@ class Gateway:
 
     # ---- coming and going ------------------------------------------------------------------
 
-    def _connect(self, *_: object) -> None:
+    def _connect(self, wishes: object = None) -> None:
         with db.reading():
             actor = http.recognise()
             if actor is None:
@@ -115,10 +115,26 @@ class Gateway:
         self.connections.add(connection)
         self._enter(connection, actor.id, actor.id)  # its own stream tells of rights given and taken
         self.publisher.follow(actor.id, head)
-        self.server.emit("hello", {"build": http.build(), "now": now().isoformat()}, to=connection.sid)
+        hello = {"build": http.build(), "now": now().isoformat(), **self._joined_at_once(connection, wishes)}
+        self.server.emit("hello", hello, to=connection.sid)
 
     def _disconnect(self, *_: object) -> None:
         self.connections.remove(request.sid)  # type: ignore[attr-defined]
+
+    def _joined_at_once(self, connection: Connection, wishes: object) -> dict[str, Any]:
+        """The answer to the streams that came along with the connection: a round trip less on a bad line.
+
+        Whatever is wrong with them is answered when the client asks again: nobody is kept out by it.
+        """
+        if not isinstance(wishes, dict) or not wishes.get("streams"):
+            return {}
+        try:
+            return {"joined": self._join(connection, wishes)}
+        except Refusal:
+            return {}
+        except Exception:
+            log.exception("joining along with the connection failed")
+            return {}
 
     # ---- what clients ask ------------------------------------------------------------------
 

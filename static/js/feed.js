@@ -12,6 +12,7 @@ import { facts } from "./page.js";
 /** @typedef {import("./command.js").Answer} Answer */
 /** @typedef {"connecting" | "connected" | "reconnecting" | "offline" | "signed-out"} FeedState */
 /** @typedef {{ok: boolean, entries?: Entry[], more?: boolean, seq?: number, code?: string}} Missed */
+/** @typedef {{streams?: Record<string, Missed>, refused?: string[]}} Joined */
 /** @typedef {{cursor: Cursor, joined: boolean, asking: boolean, timer: number}} Stream */
 
 const ACK_WITHIN = 8_000;
@@ -37,6 +38,8 @@ export class Feed {
   /** @type {Set<Command>} in the order they were given */
   #unanswered = new Set();
   #heard = performance.now();
+  /** @type {Set<string>} the streams that the greeting of this connection answered */
+  #greeted = new Set();
   #socket;
 
   /** @param {string} namespace of Socket.IO; "/" is the product's */
@@ -49,6 +52,8 @@ export class Feed {
       reconnectionDelay: 400,
       reconnectionDelayMax: 1_000,
       randomizationFactor: 0.5, // five hundred laptops must not come back in the same instant
+      // What to join goes along with the connection and is answered in the greeting: a round trip less on a bad line.
+      auth: (/** @type {(wishes: object) => void} */ send) => send({ streams: this.#wanted([...this.#streams.keys()]) }),
     });
     this.#listen();
   }
@@ -130,7 +135,10 @@ export class Feed {
   #connected() {
     this.#heard = performance.now();
     this.#become("connected");
-    if (this.#streams.size) this.#join([...this.#streams.keys()]);
+    // The greeting is heard before this. Who speaks to a server that does not know how, or was refused, asks now.
+    const left = [...this.#streams.keys()].filter((id) => !this.#greeted.has(id));
+    this.#greeted.clear();
+    if (left.length) this.#join(left);
     for (const command of this.#unanswered) this.#send(command);
   }
 
@@ -156,22 +164,33 @@ export class Feed {
     if (this.#socket.connected && listening && performance.now() - this.#heard > SILENCE) this.#socket.io.engine.close();
   }
 
-  /** @param {{build: string, now: string}} hello */
+  /** @param {{build: string, now: string, joined?: Joined}} hello */
   #greet(hello) {
     this.offset = Date.parse(hello.now) - Date.now();
     tell("feed:clock", { offset: this.offset });
     if (hello.build !== facts.build) tell("feed:upgraded", { build: hello.build });
+    this.#greeted = new Set([...(hello.joined?.refused ?? []), ...Object.keys(hello.joined?.streams ?? {})]);
+    this.#answered(hello.joined);
   }
 
   // Streams
 
   /** @param {string[]} ids */
   async #join(ids) {
-    const streams = ids.map((id) => ({ id, since: this.seq(id) }));
-    const answer = await this.#ask("join", { streams });
+    const answer = await this.#ask("join", { streams: this.#wanted(ids) });
     if (!answer?.ok) return this.#again(() => this.#join(ids));
-    for (const id of answer.refused ?? []) this.#refused(id);
-    for (const [id, missed] of Object.entries(answer.streams ?? {})) this.#joined(id, /** @type {Missed} */ (missed));
+    this.#answered(/** @type {Joined} */ (answer));
+  }
+
+  /** @param {string[]} ids */
+  #wanted(ids) {
+    return ids.map((id) => ({ id, since: this.seq(id) }));
+  }
+
+  /** @param {Joined} [answer] */
+  #answered(answer) {
+    for (const id of answer?.refused ?? []) this.#refused(id);
+    for (const [id, missed] of Object.entries(answer?.streams ?? {})) this.#joined(id, missed);
   }
 
   /** @param {string} id @param {Missed} missed */

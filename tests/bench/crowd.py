@@ -131,9 +131,14 @@ class Client:
         elif text == b"2":
             self.send("3")
         elif text.startswith(b"0"):
-            self.send("40")
+            wishes = {"streams": self.wanted()}
+            self.send("40" + json.dumps(wishes) if self.crowd.streams else "40")
+            self.state = "joining"
+        elif text.startswith(b'42["hello"'):
+            self.hear_joined(json.loads(text[2:])[1].get("joined") or {}, at)
         elif text.startswith(b"40"):
-            self.join()
+            if self.state != "current":  # a server that does not answer in its greeting
+                self.join()
             self.command_again()
         elif text.startswith(b"43"):
             number, _, answer = text[2:].partition(b"[")
@@ -146,12 +151,18 @@ class Client:
             self.state = "current"
             return
         self.state = "joining"
-        self.ask("join", {"streams": [{"id": one, "since": self.since.get(one, 0)} for one in self.crowd.streams]})
+        self.ask("join", {"streams": self.wanted()})
+
+    def wanted(self) -> list[dict[str, Any]]:
+        return [{"id": one, "since": self.since.get(one, 0)} for one in self.crowd.streams]
 
     def hear_answer(self, number: int, answer: Any, at: float) -> None:
         if number not in self.answers:  # an answer to a repetition does not count
             self.answers[number] = (at, answer)
         self.unanswered.pop(number, None)
+        self.hear_joined(answer, at)
+
+    def hear_joined(self, answer: Any, at: float) -> None:
         for stream, missed in (answer.get("streams") or {}).items():
             self.state, self.tries = "current", 0
             for entry in missed["entries"]:

@@ -26,6 +26,8 @@ class Chamber:
         self.signed_out = False
         self.deaf_to: set[str] = set()
         self.page = 3
+        self.joins: list[list[str]] = []  # the streams of each `join`
+        self.greets = True  # an older server does not answer in its greeting
         self._sids: set[str] = set()
         self._lock = threading.Lock()
         for name in ("connect", "disconnect", "join", "since", "comment"):
@@ -63,23 +65,29 @@ class Chamber:
 
     # ---- the gateway's half ------------------------------------------------------------------
 
-    def _connect(self, sid: str, _environ: Any, _auth: Any = None) -> None:
+    def _connect(self, sid: str, _environ: Any, wishes: Any = None) -> None:
         if self.signed_out:
             raise socketio.exceptions.ConnectionRefusedError("signed_out")
         if self.refusing:
             raise socketio.exceptions.ConnectionRefusedError("busy", {"code": "busy"})
         self._sids.add(sid)
-        self.server.emit("hello", {"build": self.build(), "now": datetime.now(UTC).isoformat()}, to=sid)
+        hello = {"build": self.build(), "now": datetime.now(UTC).isoformat()}
+        joined = {"joined": self._joined(sid, wishes)} if self.greets and wishes else {}
+        self.server.emit("hello", hello | joined, to=sid)
 
     def _disconnect(self, sid: str, *_: Any) -> None:
         self._sids.discard(sid)
 
     def _join(self, sid: str, message: Any) -> dict[str, Any]:
+        self.joins.append([one["id"] for one in message["streams"]])
+        return {"ok": True, **self._joined(sid, message)}
+
+    def _joined(self, sid: str, message: Any) -> dict[str, Any]:
         streams = {}
         for one in message["streams"]:
             self.server.enter_room(sid, one["id"])
             streams[one["id"]] = self._missed(one["id"], one["since"])
-        return {"ok": True, "streams": streams, "refused": []}
+        return {"streams": streams, "refused": []}
 
     def _since(self, _sid: str, message: Any) -> dict[str, Any]:
         return {"ok": True, **self._missed(message["stream"], message["seq"])}

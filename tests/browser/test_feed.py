@@ -53,9 +53,11 @@ def test_repeated_and_reordered_entries_are_heard_once_and_in_order(page: Page, 
     assert heard(page, 6) == [1, 2, 3, 4, 5, 6]
 
 
-def test_line_that_was_cut_catches_up_in_pages(page: Page, shell: Running) -> None:
-    open_feed(page)
+@pytest.mark.parametrize("greets", [True, False], ids=["answered in the greeting", "an older server"])
+def test_line_that_was_cut_catches_up_in_pages(page: Page, shell: Running, greets: bool) -> None:
     chamber = shell.shell.chamber
+    chamber.greets = greets
+    open_feed(page)
     chamber.cut()
     expect(page.locator("connection-state")).to_have_text("Mất kết nối, đang nối lại")
     for _ in range(10):  # the server answers three at a time
@@ -63,6 +65,7 @@ def test_line_that_was_cut_catches_up_in_pages(page: Page, shell: Running) -> No
     chamber.mend()
     assert heard(page, 10) == list(range(1, 11))
     expect(page.locator("connection-state")).to_have_text("Đã kết nối")
+    assert len(chamber.joins) == (0 if greets else 2), "what the greeting answered is not asked for again"
 
 
 def test_random_faults_end_as_a_fresh_page(page: Page, shell: Running) -> None:

@@ -18,7 +18,14 @@ class Laptop:
     """One open socket. What is heard waits in `heard` until a test asks for it; pings are answered while reading."""
 
     def __init__(
-        self, port: int, cookie: str = "", *, origin: str | None = None, language: str = "vi", **options: Any
+        self,
+        port: int,
+        cookie: str = "",
+        *,
+        origin: str | None = None,
+        language: str = "vi",
+        wishes: Any = None,
+        **options: Any,
     ) -> None:
         self.heard: list[Event] = []
         self._answers: dict[int, dict[str, Any]] = {}
@@ -33,7 +40,7 @@ class Laptop:
             suppress_origin=origin is None,
         )
         assert self._receive(10).startswith("0"), "no Engine.IO handshake"
-        self.socket.send("40")
+        self.socket.send("40" if wishes is None else f"40{json.dumps(wishes)}")
         while not (answer := self._receive(10)).startswith(("40", "44")):
             self._take(answer)  # what is said to whoever connects may overtake the answer
         if answer.startswith("44"):

@@ -63,6 +63,34 @@ def test_joining_brings_what_was_missed_and_then_what_comes(room: Room) -> None:
         assert entry["name"] == "BellRung" and entry["actor"] == room.chamber.world.thao.id
 
 
+def test_streams_that_come_with_the_connection_are_answered_in_the_greeting(room: Room) -> None:
+    head = journal.head(room.members).seq
+    missed = [room.record(f"missed {n}").seq for n in range(3)]
+    nowhere = new_id()
+    wishes = {"streams": [{"id": room.members, "since": head}, {"id": nowhere, "since": 0}]}
+    with room.laptop(room.chamber.world.lan, wishes=wishes) as laptop:
+        joined = laptop.until("hello")["joined"]
+        assert [entry["seq"] for entry in joined["streams"][room.members]["entries"]] == missed
+        assert joined["refused"] == [nowhere]
+        assert laptop.until("entry", within=2, seq=room.record("and one more").seq)["data"] == {"note": "and one more"}
+
+
+@pytest.mark.parametrize(
+    "wishes", [{}, [], 7, "streams", {"streams": 7}, {"streams": [{}] * 51}, {"streams": {"id": 1}}], ids=str
+)
+def test_whatever_comes_with_the_connection_keeps_nobody_out(room: Room, wishes: object) -> None:
+    with room.laptop(room.chamber.world.lan, wishes=wishes) as laptop:
+        assert "joined" not in laptop.until("hello")
+        assert room.members in laptop.join(room.members)["streams"]
+
+
+def test_a_stranger_gets_nothing_in_the_greeting(room: Room) -> None:
+    with room.laptop(room.chamber.world.stranger, wishes={"streams": [{"id": room.members, "since": 0}]}) as laptop:
+        assert laptop.until("hello")["joined"] == {"streams": {}, "refused": [room.members]}
+        room.record("not for strangers")
+        assert [name for name, _ in laptop.listen(1.5) if name == "entry"] == []
+
+
 def test_the_very_first_entry_of_a_new_meeting_is_heard(room: Room) -> None:
     """A page opened before anything was released listens from number 0 on (the stream has never had an entry)."""
     world = room.chamber.world
