@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     attendance.install(app)
     speaking.install(app)
     voting.install(app)
-    briefings.install(app)
+    briefings.install(app, settings)
     conduct.install(app)
     notifications.install(app)
     help.install(app)

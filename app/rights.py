@@ -386,6 +386,14 @@ SPEAKING = [
 REGISTERS = "– – – – ● 0 0 0 0 › 0"   # the body's office
 _POINT = {"code": "DC09", "name": "Xã Nậm Khoang", "unit": "UBND xã Nậm Khoang"}
 _POINTS, _SITES = "/bodies/{body}/bridge-points", "/meetings/{briefing}/sites"
+CONTROLS = "– ● ● – ● – – ● 0 › 0"    # the chair, the secretary, the office and the control room
+IS_SITE = "● – – – – – – – 0 › 0"     # here a person on a laptop; elsewhere the computer of a bridge point
+JOINS = "● ● ● – ● – – ● 0 › 0"       # a site with its pictures, the control room as who watches
+ROOM_COMMANDS = (
+    "room_open", "room_end", "room_change", "room_mute_all", "room_poll", "site_admit", "site_expel", "site_mute",
+    "site_broadcast", "site_chair", "site_give_floor", "site_take_floor", "site_extend_floor",
+)
+SITE_COMMANDS = ("site_ask_floor", "site_withdraw_floor", "site_report", "room_answer", "room_leave", "room_resume")
 
 #    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
 BRIEFINGS = [
@@ -415,4 +423,7 @@ COMMANDS = [
     Row("SEND ask_floor", "ask_floor", "● ● ● ● – – – – 0 › 0"),
     Row("SEND withdraw_floor", "withdraw_floor", "0 0 0 ● 0 0 0 0 0 › 0"),
     Row("SEND vote", "vote", "● 0 0 0 0 0 0 0 0 › 0"),  # who is on the ballot's roll, each for oneself only
+    *(Row(f"SEND {name}", name, CONTROLS) for name in ROOM_COMMANDS),
+    *(Row(f"SEND {name}", name, IS_SITE) for name in SITE_COMMANDS),
+    Row("SEND room_join", "room_join", JOINS),
 ]  # `request` is "SEND name", `endpoint` the command's name, `send` its message

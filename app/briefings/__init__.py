@@ -1,16 +1,25 @@
-"""Multi-site briefings (giao ban trực tuyến): bridge points, the systems they form, the sites of a meeting."""
+"""Multi-site briefings (giao ban trực tuyến): bridge points, the room, its pictures through the media process."""
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from app.config import Settings
 
-def install(app: "Flask") -> None:
-    """Adds this package's pages, and the way in for the computers of bridge points."""
+
+def install(app: "Flask", settings: "Settings") -> None:
+    """Adds this package's pages and commands, and the way in for the computers of bridge points.
+
+    `app.extensions["exchange"].start(...)` connects to the media process.
+    """
+    from app.briefings.commands import carry_signalling
+    from app.briefings.exchange import Exchange
     from app.briefings.routes import devices, points, sites
     from app.kernel.http import recognise_by
 
+    exchange = app.extensions["exchange"] = Exchange(settings)
+    carry_signalling(exchange)
     for subject in (points, sites, devices):
         app.register_blueprint(subject.pages)
     recognise_by(app, devices.recognise)

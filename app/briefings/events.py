@@ -101,6 +101,42 @@ class SiteExpelled(Event):
 
 
 @dataclass(frozen=True)
+class SiteConnected(Event):
+    """Pictures and voices reach the room; `lost_s` is how long they did not, 0 at the first time."""
+
+    meeting_id: str
+    site_id: str
+    lost_s: int
+
+
+@dataclass(frozen=True)
+class SiteLost(Event):
+    """Nothing has come from it for five seconds (section 6.6)."""
+
+    meeting_id: str
+    site_id: str
+
+
+@dataclass(frozen=True)
+class SiteLeft(Event):
+    """Left on purpose."""
+
+    meeting_id: str
+    site_id: str
+
+
+@dataclass(frozen=True)
+class SiteReported(Event):
+    """The roll call of sites, in writing (section 6.2)."""
+
+    meeting_id: str
+    site_id: str
+    readiness: str
+    present: int
+    remark: str
+
+
+@dataclass(frozen=True)
 class SiteMuted(Event):
     """Enforced by the media process. `track`: microphone or camera."""
 
@@ -116,6 +152,41 @@ class AllMuted(Event):
 
     meeting_id: str
     muted: bool
+
+
+@dataclass(frozen=True)
+class SiteAskedFloor(Event):
+    meeting_id: str
+    site_id: str
+
+
+@dataclass(frozen=True)
+class SiteWithdrewRequest(Event):
+    meeting_id: str
+    site_id: str
+
+
+@dataclass(frozen=True)
+class SiteGivenFloor(Event):
+    meeting_id: str
+    site_id: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class SiteGaveFloorBack(Event):
+    """`spoken_s`: for how long it had the floor."""
+
+    meeting_id: str
+    site_id: str
+    spoken_s: int
+
+
+@dataclass(frozen=True)
+class SiteGivenMoreTime(Event):
+    meeting_id: str
+    site_id: str
+    seconds: int
 
 
 @dataclass(frozen=True)

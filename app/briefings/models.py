@@ -46,6 +46,9 @@ class Layout(StrEnum):
     CONTENT_MAIN = "CONTENT_MAIN"
 
 
+GRIDS = frozenset({Layout.GRID_4, Layout.GRID_9, Layout.GRID_16, Layout.GRID_ALL})  # no large picture
+
+
 class Link(StrEnum):
     """Whether a site's pictures and voices reach the room, as last recorded (section 6.6)."""
 
@@ -193,6 +196,19 @@ class Briefing(Base):
         there = [site for site in self.live_sites if site.link is Link.IN_ROOM and site.id != self.chair_site_id]
         turn = int((at - self.polling_since).total_seconds() // self.polling_s)
         return there[turn % len(there)] if there else None
+
+    def ordered(self, at: datetime) -> "Site | None":
+        """The site that is everybody's large picture by order: polled, broadcast, or the chair; None: who speaks."""
+        polled = self.polled(at)
+        if polled is not None:
+            return polled
+        wanted = self.broadcast_id or (self.chair_site_id if self.layout is Layout.CHAIR_ONLY else None)
+        return next((site for site in self.live_sites if site.id == wanted), None)
+
+    def is_heard(self, site: "Site") -> bool:
+        """Whether the media process passes its voice on, if it sends one."""
+        may = self.mode is Mode.DISCUSSION or site.id == self.chair_site_id or site.floor_since is not None
+        return may and not site.is_muted
 
 
 class Site(Base):

@@ -169,6 +169,13 @@ class Board:
         """How many delegates the roll call counted."""
         return sum(one.site.present for one in self.standings)
 
+    def seen_by(self, viewer: Site | None) -> Site | None:
+        """The large picture of that viewer, which is never its own; None: there is nobody else to show."""
+        order = [self.room.ordered(self.now), *self.room.holders, self.chair]
+        if order[0] is not None and order[0] is viewer:
+            order = [self.chair]
+        return next((site for site in order if site is not None and site is not viewer), None)
+
     def standing(self, site: Site | None) -> Standing | None:
         """The line of that site."""
         return next((one for one in self.standings if site is not None and one.site.id == site.id), None)
@@ -179,8 +186,7 @@ def board(room: Briefing, now: datetime | None = None) -> Board:
     now = now or clock.now()
     sites = room.live_sites
     chair = next((site for site in sites if site.id == room.chair_site_id), None)
-    ordered = room.polled(now) or next((site for site in sites if site.id == room.broadcast_id), None)
-    main = ordered or next(iter(room.holders), chair)
+    main = room.ordered(now) or next(iter(room.holders), chair)
     asking = sorted((site for site in sites if site.asked_at), key=lambda site: (site.asked_at, site.place))
     places = {site.id: number for number, site in enumerate(asking, start=1)}
     standings = [

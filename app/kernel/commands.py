@@ -5,7 +5,8 @@
         return {"receipt": actions.cast_vote(actor, message["sitting"], ...)}
 
 A command is acknowledged after the commit, once per client-made key. A signal changes nothing durable: the last
-value of each name goes to whoever listens, and again to whoever joins.
+value of each name goes to whoever listens, and again to whoever joins. A question is answered without a receipt:
+the way of a bridge point to its pictures.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -54,8 +55,26 @@ class Signal:
     value: Message
 
 
+@dataclass(frozen=True)
+class Line:
+    """The socket that asks. `tell` sends it an event of its own, `language` is its person's."""
+
+    id: str
+    language: str
+    tell: Callable[[str, Message], None]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is answered at once, outside any transaction of the gateway; it may take its time."""
+
+    command: Command
+    call: Callable[[Actor, Message, Line], dict[str, Any]]
+
+
 commands: dict[str, Command] = {}
 signals: dict[str, Command] = {}
+questions: dict[str, Question] = {}
 
 
 def command(
@@ -77,6 +96,18 @@ def signal(
 
     def register(call: Callable[[Actor, Message], list[Signal]]) -> Callable[[Actor, Message], list[Signal]]:
         signals[name] = Command(name, lambda message: [], fields, lambda a, m: {"signals": call(a, m)})
+        return call
+
+    return register
+
+
+def question(
+    name: str, fields: Mapping[str, Check]
+) -> Callable[[Callable[[Actor, Message, Line], dict[str, Any]]], Callable[[Actor, Message, Line], dict[str, Any]]]:
+    """Declares the function that answers `name`: no key, no receipt; its sender asks again when no answer comes."""
+
+    def register(call: Callable[[Actor, Message, Line], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+        questions[name] = Question(Command(name, lambda message: [], fields, lambda a, m: {}), call)
         return call
 
     return register

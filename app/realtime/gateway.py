@@ -17,7 +17,7 @@ from app.config import Settings
 from app.kernel import db, http, journal, sentences
 from app.kernel.actor import Actor
 from app.kernel.clock import now
-from app.kernel.commands import Command, Signal, commands, signals
+from app.kernel.commands import Command, Line, Question, Signal, commands, questions, signals
 from app.kernel.errors import Invalid, NotFound, Refusal, TooMany
 from app.kernel.ids import is_id
 from app.kernel.journal import Stream
@@ -60,6 +60,7 @@ class Gateway:
         self, app: Flask, settings: Settings, audiences: Mapping[str, Audience], signed_in: Callable[[str], bool]
     ):
         self.app = app
+        self.settings = settings
         self.audiences = audiences
         self.signed_in = signed_in
         self.connections = Connections()
@@ -90,6 +91,8 @@ class Gateway:
             self.server.on(command.name, self._safely(self._carrying_out(command)))
         for signal in signals.values():
             self.server.on(signal.name, self._safely(self._signalling(signal)))
+        for name, question in questions.items():
+            self.server.on(name, self._safely(self._answering(question)))
 
     def start(self) -> None:
         """Starts publishing; called once in each web process, after its workers were forked."""
@@ -101,6 +104,10 @@ class Gateway:
         self.socketio.start_background_task(self.turnout.run)
         self.socketio.start_background_task(self.ballot_clock.run)
         self.socketio.start_background_task(self._keep_judging)
+        exchange = self.app.extensions.get("exchange")
+        if exchange is not None and self.settings.media:
+            exchange.send = self.board.put
+            exchange.start(self.socketio.start_background_task)
 
     # ---- coming and going ------------------------------------------------------------------
 
@@ -120,6 +127,9 @@ class Gateway:
 
     def _disconnect(self, *_: object) -> None:
         self.connections.remove(request.sid)  # type: ignore[attr-defined]
+        exchange = self.app.extensions.get("exchange")
+        if exchange is not None:
+            exchange.forget_line(request.sid)  # type: ignore[attr-defined]
 
     def _joined_at_once(self, connection: Connection, wishes: object) -> dict[str, Any]:
         """The answer to the streams that came along with the connection: a round trip less on a bad line.
@@ -204,6 +214,18 @@ class Gateway:
             return {}
 
         return pass_on
+
+    def _answering(self, question: Question) -> Callable[[Connection, object], dict[str, Any]]:
+        def answer(connection: Connection, message: object) -> dict[str, Any]:
+            line = Line(connection.sid, connection.language, lambda name, told: self._tell(connection.sid, name, told))
+            return question.call(connection.actor, question.command.read(message), line)
+
+        return answer
+
+    def _tell(self, sid: str, name: str, message: dict[str, Any]) -> None:
+        """To one line, if it is still there."""
+        if self.connections.get(sid) is not None:
+            self.server.emit(name, message, to=sid)
 
     def _safely(self, answer: Callable[[Connection, object], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
         """The one place where a refusal becomes a socket's answer."""
