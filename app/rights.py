@@ -218,7 +218,6 @@ MEETINGS = [
 # fmt: off
 READS = "● ● ● ● ● ● 0 0 0 › 0"          # a released paper of the item that SUBMITTER brings: no guest, no technician
 READS_OTHERS = "● ● ● ● ● 0 0 0 0 › 0"   # a released paper of another item
-NOT_HERE_SIGNED = "0 0 0 0 0 0 0 0 0 › 0"
 BRINGS = "– – – – – ● – – 0 › 0"         # the agencies that submit items
 RELEASES = "– – – – ● – – – 0 › 0"
 KEEPS = "– – ● – ● 0 0 0 0 › 0"          # the shelf: the body's office and the secretary of a session
@@ -302,7 +301,7 @@ DOCUMENTS = [
     Row("GET /papers/{restricted_version}/manifest",               "documents.manifest",             READS_OTHERS),
     Row("GET /papers/{restricted_version}/marked/{marked_copy}/1", "documents.marked_page",          "● ● ● ● 0 0 0 0 0 › 0"),
     Row("GET /papers/{restricted_version}/marked/{marked_copy}/1/thumb", "documents.marked_thumb",   "● ● ● ● 0 0 0 0 0 › 0"),
-    Row("GET /papers/{restricted_version}/marked/{marked_copy}/1/words", "documents.marked_words",   NOT_HERE_SIGNED),
+    Row("GET /papers/{restricted_version}/marked/{marked_copy}/1/words", "documents.marked_words",   "● ● ● ● 0 0 0 0 0 › 0"),
     Row("GET /p/{restricted_file}",                                "documents.page_file",            "0 0 0 0 ● 0 0 0 0 › 0"),
     Row("GET /papers/{restricted_version}/original",               "documents.original",             "0 0 0 0 ● 0 0 0 0 › 0"),
     Row("GET /papers/{restricted_version}/file",                   "documents.download",             "– – – – – 0 0 0 0 › 0"),

@@ -12,6 +12,12 @@ from app.kernel.clock import now
 from app.kernel.db import session
 from app.kernel.errors import Forbidden, NotFound
 from app.kernel.ids import is_id
+from app.kernel.sentences import _
+
+# Whose work something is, said to those who may not do it.
+ADMINISTRATORS = _("Việc này do quản trị viên thực hiện. Đề nghị liên hệ quản trị viên của cơ quan khi cần.")
+ALL_ADMINISTRATORS = _("Việc này do quản trị viên của toàn hệ thống thực hiện.")
+DIRECTORY = _("Danh bạ dành cho những người thuộc cơ quan; quản trị viên quản lý tài khoản tại trang Quản trị.")
 
 # Whose work needs to reach people; everybody else sees names, groups and posts (rules.md 7.6: minimal).
 CONTACT_READERS = frozenset({BodyRole.OFFICE_STAFF, BodyRole.CLERK})
@@ -106,13 +112,13 @@ def can_administer_person(actor: Actor, person_id: str) -> bool:
 def require_administration(actor: Actor, body_id: str) -> None:
     """Lets an administrator of the body go on. Raises Forbidden for others of the body, NotFound for strangers."""
     if not can_administer(actor, body_id):
-        raise Forbidden() if belongs(actor, body_id) else NotFound()
+        raise Forbidden(ADMINISTRATORS) if belongs(actor, body_id) else NotFound()
 
 
 def require_directory(actor: Actor, body_id: str) -> None:
     """Lets those of the body go on. Raises NotFound for strangers, Forbidden for its administrator (no content)."""
     if not can_see_directory(actor, body_id):
-        raise Forbidden() if can_administer(actor, body_id) else NotFound()
+        raise Forbidden(DIRECTORY) if can_administer(actor, body_id) else NotFound()
 
 
 def is_signed_in(sign_in_id: str) -> bool:

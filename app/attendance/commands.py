@@ -11,6 +11,7 @@ from app.kernel.commands import Message, command
 from app.kernel.errors import Forbidden, NotFound
 from app.kernel.ids import is_id
 from app.kernel.journal import StreamRef
+from app.meetings import whose
 from app.meetings.models import Sitting
 
 # `person` is who comes: named so that the group can lock that person's stream, and refused when it is another.
@@ -24,7 +25,7 @@ def _streams(message: Message) -> list[StreamRef]:
         if sitting is None or sitting.meeting_id != message["meeting"]:
             raise NotFound()
         if session.get(Person, message["person"]) is None:
-            raise Forbidden()
+            raise Forbidden(whose.ONESELF)
     return streams_of(message["meeting"], message["sitting"], message["person"])
 
 
@@ -44,4 +45,4 @@ def check_out(actor: Actor, message: Message) -> dict[str, Any]:
 
 def _require_self(actor: Actor, message: Message) -> None:
     if message["person"] != actor.id:
-        raise Forbidden()
+        raise Forbidden(whose.ONESELF)

@@ -10,6 +10,7 @@ from app.kernel.errors import NotFound, allow
 from app.kernel.http import current_actor
 from app.kernel.journal import Stream, StreamRef
 from app.kernel.transaction import transaction
+from app.meetings import whose
 from app.meetings.context import load_meeting
 from app.meetings.models import Meeting, Sitting
 
@@ -17,7 +18,7 @@ from app.meetings.models import Meeting, Sitting
 def load_kept_meeting(meeting_id: str) -> Meeting:
     """The meeting, for who keeps its attendance. Raises NotFound for a stranger, Forbidden."""
     meeting = load_meeting(meeting_id)
-    allow(policy.can_record(current_actor(), meeting))
+    allow(policy.can_record(current_actor(), meeting), whose.SECRETARIAT_OR_CHAIR)
     return meeting
 
 
@@ -27,7 +28,7 @@ def load_sitting(meeting_id: str, sitting_id: str) -> tuple[Meeting, Sitting]:
     Raises NotFound for a stranger, Forbidden for guests: they see no names.
     """
     meeting = load_meeting(meeting_id)
-    allow(policy.can_see_names(current_actor(), meeting))
+    allow(policy.can_see_names(current_actor(), meeting), whose.MEMBERS)
     held = queries.sitting(meeting, sitting_id)
     if held is None:
         raise NotFound()
@@ -48,5 +49,5 @@ def _found(stream: StreamRef) -> None:
 def load_kept_sitting(meeting_id: str, sitting_id: str) -> tuple[Meeting, Sitting]:
     """The same, for who keeps the list. Raises NotFound, Forbidden."""
     meeting = load_meeting(meeting_id)
-    allow(policy.can_record(current_actor(), meeting))
+    allow(policy.can_record(current_actor(), meeting), whose.SECRETARIAT_OR_CHAIR)
     return load_sitting(meeting_id, sitting_id)

@@ -307,6 +307,7 @@ class Presence:
     quorum: Quorum
     mine: Attendance | None
     is_on_a_list: bool
+    sees_names: bool  # and with them the seat map, which guests do not
 
     @property
     def is_here(self) -> bool:
@@ -324,7 +325,7 @@ def presence(meeting: Meeting, actor: Actor, at: datetime) -> Presence | None:
         return None
     given = own_participation(meeting, actor, at)
     mine = attendance(held.id, given.id) if given else None
-    return Presence(held, quorum(meeting, held, at), mine, given is not None)
+    return Presence(held, quorum(meeting, held, at), mine, given is not None, policy.can_see_names(actor, meeting))
 
 
 # ---- seats and cards ---------------------------------------------------------------------------

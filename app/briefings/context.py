@@ -11,6 +11,7 @@ from app.kernel.errors import Forbidden, NotFound, allow
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import _
+from app.meetings import whose
 from app.meetings.context import load_meeting
 from app.meetings.models import Meeting
 
@@ -21,7 +22,7 @@ def load_register(body_id: str) -> Body:
     body = db.session().get(Body, body_id) if is_id(body_id) else None
     if body is None or not (policy.can_register(actor, body) or accounts.belongs(actor, body.id)):
         raise NotFound()
-    allow(policy.can_register(actor, body))
+    allow(policy.can_register(actor, body), whose.OFFICE)
     g.body = body
     return body
 

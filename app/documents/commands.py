@@ -13,6 +13,7 @@ from app.kernel.errors import NotFound, allow
 from app.kernel.ids import is_id
 from app.kernel.journal import StreamRef
 from app.kernel.transaction import once
+from app.meetings import whose
 from app.meetings.models import Meeting
 
 MOST_PAGES = 100_000
@@ -48,7 +49,7 @@ def turn_page(actor: Actor, message: dict[str, Any]) -> list[Signal]:
     meeting = db.session().get(Meeting, meeting_id)
     if meeting is None:
         raise NotFound()
-    allow(policy.can_present(actor, meeting))
+    allow(policy.can_present(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
     version = db.session().get(Version, version_id) if version_id is not None else None
     if version is None and version_id is not None:
         raise NotFound()

@@ -8,7 +8,7 @@ from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, allow
 from app.kernel.http import current_actor
 from app.kernel.sentences import _
-from app.meetings import policy, queries
+from app.meetings import policy, queries, whose
 from app.meetings.models import Meeting, MeetingKind
 
 ATTENDANCE = frozenset({"attendance", "seats", "cards", "door"})
@@ -39,7 +39,7 @@ def load_meeting(meeting_id: str) -> Meeting:
 def load_prepared_meeting(meeting_id: str) -> Meeting:
     """The same, for pages of the secretariat. Raises NotFound, Forbidden."""
     meeting = load_meeting(meeting_id)
-    allow(policy.can_prepare(current_actor(), meeting))
+    allow(policy.can_prepare(current_actor(), meeting), whose.SECRETARIAT)
     return meeting
 
 

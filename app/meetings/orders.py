@@ -6,7 +6,7 @@ from datetime import datetime
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Forbidden, allow
 from app.kernel.sentences import _
-from app.meetings import policy, queries
+from app.meetings import policy, queries, whose
 from app.meetings.models import Meeting
 
 
@@ -34,7 +34,7 @@ def on_order(
     whoever presses on an order is somebody else (a rehearsal needs only one person). `order_of` is the presiding
     officer whom the presser's page named: an order of one who no longer presides is none. Raises Forbidden, Conflict.
     """
-    allow(policy.can_call_items(actor, meeting))
+    allow(policy.can_call_items(actor, meeting), whose.CHAIR)
     chair = queries.presiding_officer(meeting, at)
     if chair is None:
         if meeting.kind.is_council_session and not meeting.is_practice and not actor.is_system:

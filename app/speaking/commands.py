@@ -9,6 +9,7 @@ from app.kernel.commands import Message, command
 from app.kernel.errors import Forbidden, NotFound
 from app.kernel.ids import is_id
 from app.kernel.journal import StreamRef
+from app.meetings import whose
 from app.meetings.models import Meeting
 from app.speaking import actions
 from app.speaking.actions.access import streams_of
@@ -29,7 +30,7 @@ def _streams(message: Message) -> list[StreamRef]:
         if session.get(Meeting, message["meeting"]) is None:
             raise NotFound()
         if session.get(Person, message["person"]) is None:
-            raise Forbidden()
+            raise Forbidden(whose.ONESELF)
     return streams_of(message["meeting"], message["person"])
 
 
@@ -55,4 +56,4 @@ def withdraw_floor(actor: Actor, message: Message) -> dict[str, Any]:
 
 def _require_self(actor: Actor, message: Message) -> None:
     if message["person"] != actor.id:
-        raise Forbidden()
+        raise Forbidden(whose.ONESELF)

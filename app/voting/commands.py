@@ -39,7 +39,7 @@ def _streams(message: Message) -> list[StreamRef]:
         if one is None or one.meeting_id != message["meeting"]:
             raise NotFound()
         if session.get(Person, message["person"]) is None:
-            raise Forbidden()
+            raise Forbidden(_("Không được biểu quyết thay đại biểu khác."))
     return streams_of(message["meeting"], message["ballot"], message["person"])
 
 

@@ -65,6 +65,13 @@ def test_r_quo_03_it_is_counted_from_attendance_and_not_from_who_is_signed_in(ei
     assert (chamber.quorum().present, chamber.quorum().holds) == (2, False)
 
 
+def test_a_guest_is_not_led_to_the_names(chamber: Chamber) -> None:
+    with reading() as session:
+        meeting = session.get_one(Meeting, chamber.meeting)
+        seen = {who.id: queries.presence(meeting, who, clock.now()) for who in (chamber.guest(), chamber.people.lan)}
+    assert [one is not None and one.sees_names for one in seen.values()] == [False, True]
+
+
 def test_a_guest_who_is_here_counts_for_nothing(chamber: Chamber) -> None:
     guest = chamber.guest()
     assert actions.check_in(guest, chamber.meeting, chamber.sitting)["standing"] is Standing.PRESENT

@@ -67,7 +67,10 @@ def test_strangers_and_bad_ids_find_nothing(world: World, browsers: Browsers, me
         assert stranger.get(f"/meetings/{meeting.id}/{path}").status_code == 404
         assert desk.get(f"/meetings/{new_id()}/{path}").status_code == 404
         assert desk.get(f"/meetings/x%00y/{path}").status_code == 422
-    assert browsers.of(world.lan).get(f"/meetings/{meeting.id}/settings").status_code == 403
+    refused = browsers.of(world.lan).get(f"/meetings/{meeting.id}/settings")
+    assert refused.status_code == 403
+    assert "Việc này do Ban thư ký thực hiện" in refused.text  # who may, and the way back
+    assert f'href="/meetings/{meeting.id}">Về trang của kỳ họp' in refused.text
     assert desk.get(f"/meetings/{meeting.id}/agenda/khong-phai").status_code == 404
     assert browsers.of(None).get(f"/meetings/{meeting.id}/agenda").status_code == 302
 

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from app import rights
 from app.kernel import commands
+from app.kernel.errors import Forbidden
 from tests.rights.conftest import House
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -77,6 +78,8 @@ def _sign(response: TestResponse) -> str:
     """How the answer reads in the table."""
     if response.status_code == 401 or response.headers.get("Location", "").startswith("/sign-in?next="):
         return "›"
+    if response.status_code == 403:
+        assert str(Forbidden().sentence) not in response.text, "a refusal names who may do it"
     if response.status_code in (403, 404):
         return {403: "–", 404: "0"}[response.status_code]
     says_unwell = response.status_code == 503 and response.request.path == "/healthz"

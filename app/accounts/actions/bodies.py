@@ -36,7 +36,7 @@ def create_body(
     body_id = new_id()
     with transaction(Body.stream(body_id), actor) as tx:
         if parent_id is None:
-            allow(policy.can_administer_all(actor))
+            allow(policy.can_administer_all(actor), policy.ALL_ADMINISTRATORS)
         else:
             policy.require_administration(actor, tx.get(Body, id=parent_id).id)
         body = Body(id=body_id, parent_id=parent_id, created_at=tx.now)
@@ -189,7 +189,7 @@ def _body_of_term(term_id: str) -> str:
 
 def _require_role_rights(tx: Transaction, body_id: str | None) -> None:
     if body_id is None:
-        allow(policy.can_administer_all(tx.actor))
+        allow(policy.can_administer_all(tx.actor), policy.ALL_ADMINISTRATORS)
     else:
         tx.get(Body, id=body_id)
         policy.require_administration(tx.actor, body_id)

@@ -48,7 +48,7 @@ def create_person(actor: Actor, full_name: str, email: str = "", **fields: str) 
     """Enters a person; returns the id. Raises Forbidden, Invalid, Conflict."""
     person_id = new_id()
     with transaction(Person.stream(person_id), actor) as tx:
-        allow(policy.can_administer_something(actor))
+        allow(policy.can_administer_something(actor), policy.ADMINISTRATORS)
         person = new_person(tx, full_name, email, **fields)
         person.id = person_id
         tx.record(AccountOpened())
@@ -181,6 +181,6 @@ def _administered(tx: Transaction, person_id: str) -> Person:
     """The person, for who may administer the account. Raises NotFound, Forbidden."""
     person = tx.get(Person, id=person_id)
     if not policy.can_administer_person(tx.actor, person_id):
-        allow(policy.can_administer_something(tx.actor))
+        allow(policy.can_administer_something(tx.actor), policy.ADMINISTRATORS)
         raise NotFound()
     return person

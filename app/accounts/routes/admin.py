@@ -21,7 +21,7 @@ Errors = list[tuple[str, Any]]
 @pages.get("")
 def index() -> str:
     actor = current_actor()
-    allow(policy.can_administer_something(actor))
+    allow(policy.can_administer_something(actor), policy.ADMINISTRATORS)
     everywhere = policy.can_administer_all(actor)
     return render_template(
         "accounts/admin/index.html",
@@ -38,7 +38,7 @@ def index() -> str:
 
 @pages.get("/bodies/new")
 def new_body() -> str:
-    allow(policy.can_administer_something(current_actor()))
+    allow(policy.can_administer_something(current_actor()), policy.ADMINISTRATORS)
     return _body_page()
 
 

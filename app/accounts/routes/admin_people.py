@@ -80,7 +80,7 @@ def open_again(person_id: str) -> Response:
 
 def _list(errors: list[tuple[str, Any]] | None = None) -> str:
     actor = current_actor()
-    allow(policy.can_administer_something(actor))
+    allow(policy.can_administer_something(actor), policy.ADMINISTRATORS)
     words = request.args.get("q", "")[:100]
     page = request.args.get("page", "1")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
@@ -101,7 +101,7 @@ def _person(person_id: str, errors: list[tuple[str, Any]] | None = None) -> str:
     actor = current_actor()
     someone: Person = found.person(person_id)
     if not policy.can_administer_person(actor, someone.id):
-        allow(policy.can_administer_something(actor))
+        allow(policy.can_administer_something(actor), policy.ADMINISTRATORS)
         raise NotFound()
     return render_template(
         "accounts/admin/person.html",

@@ -146,7 +146,7 @@ def _table(term_id: str) -> tuple[list[list[str]], str]:
     """The roster for who administers it or works for the body's office."""
     actor, term = current_actor(), bodies.term(term_id)
     if not (policy.can_administer(actor, term.body_id) or policy.can_see_contacts(actor, term.body_id)):
-        raise Forbidden() if policy.belongs(actor, term.body_id) else NotFound()
+        raise Forbidden(policy.ADMINISTRATORS) if policy.belongs(actor, term.body_id) else NotFound()
     return writing.rows(bodies.roster(term.id)), f"danh-sach-{term.body.code}-{term.number}"
 
 

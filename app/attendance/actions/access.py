@@ -4,6 +4,7 @@ from app.attendance import policy
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, allow
 from app.kernel.transaction import Transaction
+from app.meetings import whose
 from app.meetings.actions.access import seen_by, sitting_of
 from app.meetings.models import Meeting, Participation, Sitting
 
@@ -17,14 +18,14 @@ def seen(tx: Transaction, actor: Actor, meeting_id: str, sitting_id: str) -> tup
 def recorded_by(tx: Transaction, actor: Actor, meeting_id: str, sitting_id: str) -> tuple[Meeting, Sitting]:
     """The same, for who keeps the list. Raises NotFound, Forbidden."""
     meeting, sitting = seen(tx, actor, meeting_id, sitting_id)
-    allow(policy.can_record(actor, meeting))
+    allow(policy.can_record(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
     return meeting, sitting
 
 
 def kept_by(tx: Transaction, actor: Actor, meeting_id: str) -> Meeting:
     """The meeting, for who keeps its seats and cards. Raises NotFound, Forbidden."""
     meeting = seen_by(tx, actor, meeting_id)
-    allow(policy.can_record(actor, meeting))
+    allow(policy.can_record(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
     return meeting
 
 

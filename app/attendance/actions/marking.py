@@ -27,6 +27,7 @@ from app.kernel.ids import is_id
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence, _
 from app.kernel.transaction import Recorded, Transaction, transaction
+from app.meetings import whose
 from app.meetings.models import Meeting, Participation, Sitting, SittingState
 
 UNDO_WITHIN = timedelta(minutes=2)
@@ -122,7 +123,7 @@ def mark_the_rest(actor: Actor, meeting_id: str, sitting_id: str) -> int:
     """Whoever of the roster nothing is known of is absent without leave; returns how many. Raises as `mark`."""
     with transaction(clerks_streams(meeting_id, sitting_id, _unmarked(meeting_id, sitting_id)), actor) as tx:
         meeting, sitting = recorded_by(tx, actor, meeting_id, sitting_id)
-        allow(policy.can_correct(actor, meeting, sitting))
+        allow(policy.can_correct(actor, meeting, sitting), whose.SECRETARIAT_OR_CHAIR)
         if sitting.state is SittingState.SCHEDULED:
             raise Conflict(_("Buổi họp chưa bắt đầu điểm danh. Đề nghị mở điểm danh trước."))
         rest = [line for line in queries.roster(meeting, sitting, tx.now) if line.standing is None]

@@ -11,7 +11,7 @@ from app.kernel.errors import Invalid, NotFound, Refusal, allow
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence, _
-from app.meetings import forms
+from app.meetings import forms, whose
 from app.meetings import policy as meetings
 from app.meetings import queries as of_meetings
 from app.meetings.models import Meeting
@@ -72,7 +72,7 @@ def remove(meeting_id: str, site_id: str) -> Response:
 
 def _load(meeting_id: str) -> Meeting:
     meeting = load_briefing(meeting_id)
-    allow(meetings.can_prepare(current_actor(), meeting))
+    allow(meetings.can_prepare(current_actor(), meeting), whose.SECRETARIAT)
     return meeting
 
 

@@ -10,6 +10,7 @@ from app.kernel.ids import new_id
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
+from app.meetings import whose
 from app.meetings.actions.access import seen_by
 from app.meetings.models import Meeting
 from app.meetings.orders import on_order
@@ -38,7 +39,7 @@ def prepare_notice(
     """A notice that waits for the chair's word. Raises NotFound, Forbidden, Invalid."""
     with transaction(streams(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_prepare_notice(actor, meeting))
+        allow(policy.can_prepare_notice(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
         held = attendance.sitting_of_now(meeting)
         notice = RoomNotice(id=notice_id or new_id(), meeting_id=meeting.id, state=NoticeState.PREPARED, number=0)
         notice.sitting_id = held.id if held else None
@@ -52,7 +53,7 @@ def edit_notice(
     """Another text for a notice that waits; whoever writes it anew is its author. Raises NoticeOvertaken."""
     with transaction(streams(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_prepare_notice(actor, meeting))
+        allow(policy.can_prepare_notice(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
         notice = tx.get(RoomNotice, id=notice_id, meeting_id=meeting.id)
         if notice.state is not NoticeState.PREPARED:
             raise Conflict(_("Thông báo đã được hiện nên không sửa được nữa. Đề nghị soạn thông báo khác."))
@@ -91,7 +92,7 @@ def take_notice_back(actor: Actor, meeting_id: str, notice_id: str) -> RoomNotic
         if was_shown:
             order = on_order(actor, meeting, tx.now).ordered_by
         else:
-            allow(policy.can_prepare_notice(actor, meeting))
+            allow(policy.can_prepare_notice(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
             order = None
         if notice.state is NoticeState.TAKEN_BACK:
             return notice

@@ -15,6 +15,7 @@ from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Invalid, NotFound, allow
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
+from app.meetings import whose
 from app.meetings.models import AgendaItem, Meeting
 
 LONGEST_TITLE = 500
@@ -131,7 +132,7 @@ def _prepared(tx: Transaction, actor: Actor, meeting_id: str, document_id: str) 
     document = tx.get(Document, id=document_id)
     if document.dossier.meeting_id != meeting_id:
         raise NotFound()
-    allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)))
+    allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)), whose.SECRETARIAT)
     return document
 
 

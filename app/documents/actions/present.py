@@ -8,13 +8,14 @@ from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, allow
 from app.kernel.journal import StreamRef
 from app.kernel.transaction import Recorded, transaction
+from app.meetings import whose
 from app.meetings.models import Meeting
 
 
 def rest_page(actor: Actor, meeting_id: str, version_id: str | None, page: int) -> Recorded:
     """Records that the presenter stays on `page` (from 1) of a released version. Raises Forbidden, NotFound."""
     with transaction(Meeting.members_stream(meeting_id), actor) as tx:
-        allow(policy.can_present(actor, tx.get(Meeting, id=meeting_id)))
+        allow(policy.can_present(actor, tx.get(Meeting, id=meeting_id)), whose.SECRETARIAT_OR_CHAIR)
         if version_id is not None:
             shown_to(tx.get(Meeting, id=meeting_id), tx.get(Version, id=version_id))
         return tx.record(PagePresented(version_id, page))

@@ -21,6 +21,7 @@ from app.kernel.ids import new_id
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence, _
 from app.kernel.transaction import Transaction, transaction
+from app.meetings import whose
 from app.meetings.models import AgendaItem, Meeting
 
 LONGEST_NAME = 255
@@ -49,7 +50,7 @@ def begin_upload(
         meeting = tx.get(Meeting, id=meeting_id)
         dossier = _named_dossier(tx, meeting, dossier_id, document_id, item_id)
         if dossier is None:
-            allow(policy.can_prepare(actor, meeting))
+            allow(policy.can_prepare(actor, meeting), whose.SECRETARIAT)
         else:
             _require_place(tx, dossier, document_id)
         _require_sendable(name, size, declared=declared, most=most)
@@ -102,12 +103,12 @@ def _require_place(tx: Transaction, dossier: Dossier, document_id: str | None) -
     An agency sends a next version of papers that an agency of the item sent before. Raises Forbidden, NotFound.
     """
     if dossier.meeting_id is None:
-        allow(shelf_policy.can_prepare(tx.actor, dossier.body_id))
+        allow(shelf_policy.can_prepare(tx.actor, dossier.body_id), whose.OFFICE)
         return VersionState.DRAFT
     meeting = tx.get(Meeting, id=dossier.meeting_id)
     if policy.can_prepare(tx.actor, meeting):
         return VersionState.DRAFT
-    allow(policy.can_submit(tx.actor, meeting, dossier.item_id))
+    allow(policy.can_submit(tx.actor, meeting, dossier.item_id), whose.SECRETARIAT)
     if document_id is not None:
         assert dossier.item_id is not None
         if tx.get(Document, id=document_id).created_by not in policy.submitters_of(dossier.item_id):
@@ -229,14 +230,14 @@ def _dossier_of(tx: Transaction, upload: Upload) -> Dossier:
     meeting = tx.get(Meeting, id=upload.meeting_id)
     dossier = _named_dossier(tx, meeting, upload.dossier_id, upload.document_id, None)
     if dossier is None:
-        allow(policy.can_prepare(tx.actor, meeting))
+        allow(policy.can_prepare(tx.actor, meeting), whose.SECRETARIAT)
     return dossier or incoming_dossier(tx, meeting)
 
 
 def clear_rejection(actor: Actor, meeting_id: str, upload_id: str) -> None:
     """Takes a file that was refused by its name off the desk's list. Raises Forbidden, NotFound."""
     with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
-        allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)))
+        allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)), whose.SECRETARIAT)
         upload = tx.get(Upload, id=upload_id, meeting_id=meeting_id)
         if upload.ended_at is None or not upload.sentence:
             raise NotFound()

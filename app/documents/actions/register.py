@@ -10,6 +10,7 @@ from app.kernel.errors import Conflict, Invalid, NotFound, allow
 from app.kernel.ids import new_id
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
+from app.meetings import whose
 from app.meetings.models import AgendaItem, Meeting
 
 MOST_COPIES = 9999
@@ -48,13 +49,13 @@ def take_copy_back(actor: Actor, meeting_id: str, copy_id: str) -> None:
         copy = tx.get(PaperCopy, id=copy_id)
         if copy.item.meeting_id != meeting_id:
             raise NotFound()
-        allow(policy.can_prepare(actor, copy.item.meeting))
+        allow(policy.can_prepare(actor, copy.item.meeting), whose.SECRETARIAT)
         copy.take_back(actor.id, tx.now)
         tx.record(CopyTakenBack(copy.id, copy.item_id, copy.number, copy.receiver))
 
 
 def _item(tx: Transaction, actor: Actor, meeting_id: str, item_id: str) -> AgendaItem:
-    allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)))
+    allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)), whose.SECRETARIAT)
     return tx.get(AgendaItem, id=item_id, meeting_id=meeting_id, removed_at=None)
 
 

@@ -17,6 +17,7 @@ from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
 from app.kernel.transaction import Recorded, Transaction, transaction
 from app.kernel.vietnamese import fold
+from app.meetings import whose
 from app.meetings.models import Meeting
 
 
@@ -31,7 +32,7 @@ def release(actor: Actor, meeting_id: str, version_ids: Sequence[str], late_appr
     desk, submitters = Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)
     with transaction([members, everybody, desk, submitters], actor) as tx:
         meeting = tx.get(Meeting, id=meeting_id)
-        allow(policy.can_release(actor, meeting))
+        allow(policy.can_release(actor, meeting), whose.OFFICE)
         late = tx.now.astimezone(meeting.body.time_zone).date() > meeting.documents_due
         approver = late_approver.strip()
         if late and not approver:
@@ -125,7 +126,7 @@ def withdraw(actor: Actor, meeting_id: str, version_id: str, reason: str) -> Rec
     members, everybody = Meeting.members_stream(meeting_id), Meeting.stream(meeting_id)
     desk, submitters = Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)
     with transaction([members, everybody, desk, submitters], actor) as tx:
-        allow(policy.can_release(actor, tx.get(Meeting, id=meeting_id)))
+        allow(policy.can_release(actor, tx.get(Meeting, id=meeting_id)), whose.OFFICE)
         version = _version(tx, meeting_id, version_id)
         version.withdraw(actor.id, tx.now, reason.strip())
         document = version.document

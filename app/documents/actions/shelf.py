@@ -33,6 +33,7 @@ from app.kernel.errors import Conflict, Invalid, NotFound, allow
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
+from app.meetings import whose
 from app.meetings.models import AgendaItem, Meeting
 
 OLDEST, NEWEST = 1945, 2100
@@ -75,7 +76,7 @@ def publish(actor: Actor, body_id: str, version_ids: Sequence[str]) -> int:
     """
     documents = _documents(version_ids)
     with transaction(_streams(body_id, *documents), actor) as tx:
-        allow(shelf_policy.can_publish(actor, body_id))
+        allow(shelf_policy.can_publish(actor, body_id), whose.OFFICE)
         for version_id in version_ids:
             _publish_one(tx, body_id, _version(tx, body_id, version_id))
     return len(version_ids)
@@ -102,7 +103,7 @@ def withdraw(actor: Actor, body_id: str, version_id: str, reason: str) -> None:
     if not reason.strip():
         raise Invalid(_("Đề nghị ghi lý do thu hồi tài liệu."))
     with transaction(_streams(body_id, *_documents([version_id])), actor) as tx:
-        allow(shelf_policy.can_publish(actor, body_id))
+        allow(shelf_policy.can_publish(actor, body_id), whose.OFFICE)
         version = _version(tx, body_id, version_id)
         version.withdraw(actor.id, tx.now, reason.strip())
         document = version.document
@@ -179,7 +180,7 @@ def move_link(actor: Actor, meeting_id: str, item_id: str, document_id: str, up:
 
 def _preparing(tx: Transaction, meeting_id: str) -> Meeting:
     meeting = tx.get(Meeting, id=meeting_id)
-    allow(policy.can_prepare(tx.actor, meeting))
+    allow(policy.can_prepare(tx.actor, meeting), whose.SECRETARIAT)
     return meeting
 
 
@@ -231,7 +232,7 @@ def _documents(version_ids: Sequence[str]) -> list[str]:
 
 
 def _prepared(tx: Transaction, body_id: str, document_id: str) -> Document:
-    allow(shelf_policy.can_prepare(tx.actor, body_id))
+    allow(shelf_policy.can_prepare(tx.actor, body_id), whose.OFFICE)
     document = tx.get(Document, id=document_id)
     _require_here(document.dossier, body_id)
     return document

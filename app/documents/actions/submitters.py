@@ -10,13 +10,14 @@ from app.kernel.errors import Conflict, Invalid, allow
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
+from app.meetings import whose
 from app.meetings.models import AgendaItem, Meeting, Participation, Role
 
 
 def name_submitter(actor: Actor, meeting_id: str, item_id: str, participation_id: str) -> None:
     """From now on the participation brings the item. Raises Forbidden, NotFound, Invalid, Conflict."""
     with transaction(_streams(meeting_id), actor) as tx:
-        allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)))
+        allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)), whose.SECRETARIAT)
         tx.get(AgendaItem, id=item_id, meeting_id=meeting_id, removed_at=None)
         participation = tx.get(Participation, id=participation_id, meeting_id=meeting_id)
         if participation.role is not Role.SUBMITTING_AGENCY or not participation.holds(tx.now):
@@ -31,7 +32,7 @@ def name_submitter(actor: Actor, meeting_id: str, item_id: str, participation_id
 def remove_submitter(actor: Actor, meeting_id: str, item_id: str, participation_id: str) -> None:
     """The participation brings the item no longer; what it sent stays. Raises Forbidden, NotFound."""
     with transaction(_streams(meeting_id), actor) as tx:
-        allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)))
+        allow(policy.can_prepare(actor, tx.get(Meeting, id=meeting_id)), whose.SECRETARIAT)
         tx.get(AgendaItem, id=item_id, meeting_id=meeting_id)
         tx.session.delete(tx.get(ItemSubmitter, item_id=item_id, participation_id=participation_id))
         tx.record(SubmitterRemoved(item_id, participation_id))

@@ -19,6 +19,7 @@ from app.kernel.errors import Invalid, NotFound, allow
 from app.kernel.http import current_actor, wants_fragment
 from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence, _
+from app.meetings import whose
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -107,7 +108,7 @@ def _load(body_id: str) -> tuple[Body, ShelfReader]:
 def _load_prepared(body_id: str) -> tuple[Body, ShelfReader]:
     """The same for those who prepare the shelf. Raises NotFound, Forbidden."""
     body, reader = _load(body_id)
-    allow(reader.prepares)
+    allow(reader.prepares, whose.OFFICE)
     return body, reader
 
 

@@ -55,10 +55,13 @@ def show(meeting_id: str, item_id: str) -> str:
     return render_template(template, one=found, **_words(meeting))
 
 
+_AGENCIES = _("Trang này dành cho cơ quan trình. Ban thư ký xem tài liệu của cơ quan trình tại Bàn làm việc.")
+
+
 def _mine(meeting_id: str) -> tuple[Meeting, Reader]:
     meeting, actor = load_meeting(meeting_id), current_actor()
     if not is_submitter(actor, meeting):
-        raise Forbidden()
+        raise Forbidden(_AGENCIES)
     return meeting, Reader.of(actor, meeting)
 
 

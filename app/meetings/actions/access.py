@@ -4,7 +4,7 @@ from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, allow
 from app.kernel.sentences import Sentence
 from app.kernel.transaction import Transaction
-from app.meetings import policy
+from app.meetings import policy, whose
 from app.meetings.models import AgendaItem, Meeting, Sitting
 
 
@@ -19,7 +19,7 @@ def seen_by(tx: Transaction, actor: Actor, meeting_id: str) -> Meeting:
 def prepared_by(tx: Transaction, actor: Actor, meeting_id: str, sentence: Sentence | None = None) -> Meeting:
     """The meeting, for one of its secretariat. Raises NotFound for a stranger, Forbidden for the others."""
     meeting = seen_by(tx, actor, meeting_id)
-    allow(policy.can_prepare(actor, meeting), sentence)
+    allow(policy.can_prepare(actor, meeting), sentence or whose.SECRETARIAT)
     return meeting
 
 

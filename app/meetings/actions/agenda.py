@@ -15,7 +15,7 @@ from app.kernel.ids import new_id
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
-from app.meetings import policy
+from app.meetings import policy, whose
 from app.meetings.actions.access import item_of, seen_by, sitting_of
 from app.meetings.events import AgendaChanged, AgendaEdited
 from app.meetings.models import AgendaItem, ItemState, ItemType, Meeting
@@ -203,7 +203,10 @@ def fields(item: AgendaItem) -> dict[str, Any]:
 def _open_agenda(tx: Transaction, actor: Actor, meeting_id: str, *, during_sitting: bool = False) -> Meeting:
     """The meeting whose agenda the actor may change; `during_sitting`, the order is also that of who conducts."""
     meeting = seen_by(tx, actor, meeting_id)
-    allow(policy.can_prepare(actor, meeting) or (during_sitting and policy.can_call_items(actor, meeting)))
+    allow(
+        policy.can_prepare(actor, meeting) or (during_sitting and policy.can_call_items(actor, meeting)),
+        whose.SECRETARIAT_OR_CHAIR,
+    )
     if meeting.has_ended:
         raise Conflict(_("Kỳ họp đã kết thúc nên không thay đổi chương trình được nữa."))
     return meeting

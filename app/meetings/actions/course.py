@@ -7,7 +7,7 @@ from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Invalid, allow
 from app.kernel.sentences import _
 from app.kernel.transaction import transaction
-from app.meetings import policy, queries
+from app.meetings import policy, queries, whose
 from app.meetings.actions.access import item_of, seen_by
 from app.meetings.events import ItemStateChanged, MeetingStateChanged, ProgrammeAdopted
 from app.meetings.models import AgendaItem, ItemState, Meeting, MeetingState
@@ -32,7 +32,10 @@ def change_state(
     """
     with transaction(Meeting.stream(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_change_state(actor, meeting, state))
+        allow(
+            policy.can_change_state(actor, meeting, state),
+            whose.CHAIR if state in policy.CONDUCTED else whose.SECRETARIAT,
+        )
         order = on_order(actor, meeting, tx.now) if state in policy.CONDUCTED else None
         if state in _WITH_REASON and not reason.strip():
             raise Invalid(_("Hoãn hoặc hủy kỳ họp cần có lý do. Đề nghị ghi lý do."))

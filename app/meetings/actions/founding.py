@@ -12,7 +12,7 @@ from app.kernel.ids import new_id
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
-from app.meetings import policy, queries
+from app.meetings import policy, queries, whose
 from app.meetings.actions.access import prepared_by
 from app.meetings.events import MeetingChanged, MeetingCreated
 from app.meetings.models import AgendaItem, ItemState, Meeting, MeetingKind, MeetingState, RuleProfile, Sitting, day
@@ -43,7 +43,7 @@ def create_meeting(
     meeting_id = meeting_id or new_id()
     with transaction(_streams(meeting_id), actor) as tx:
         body = tx.get(Body, id=body_id)
-        allow(policy.can_create_in(actor, body))
+        allow(policy.can_create_in(actor, body), whose.OFFICE)
         meeting = Meeting(
             id=meeting_id,
             body_id=body.id,
@@ -113,7 +113,7 @@ def copy_meeting(
     copy_id = new or new_id()
     with transaction(_streams(copy_id), actor) as tx:
         source = prepared_by(tx, actor, meeting_id)
-        allow(policy.can_create_in(actor, source.body))
+        allow(policy.can_create_in(actor, source.body), whose.OFFICE)
         shift = starts_on - source.starts_on
         copy = Meeting(
             id=copy_id,

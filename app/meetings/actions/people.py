@@ -11,7 +11,7 @@ from app.kernel.errors import Conflict, Invalid, allow
 from app.kernel.ids import new_id
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
-from app.meetings import policy
+from app.meetings import policy, whose
 from app.meetings.actions.access import prepared_by, seen_by
 from app.meetings.events import ParticipationEnded, ParticipationStarted, PresidingOfficerChanged
 from app.meetings.models import Meeting, MeetingKind, Participation, Role, hash_of
@@ -98,7 +98,7 @@ def change_presiding_officer(actor: Actor, meeting_id: str, person_id: str) -> N
     """
     with transaction(Meeting.stream(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_prepare(actor, meeting) or policy.can_preside(actor, meeting))
+        allow(policy.can_prepare(actor, meeting) or policy.can_preside(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
         there = _present(tx, meeting)
         if (person_id, Role.PRESIDING_OFFICER) in there:
             raise Conflict(_("Người này đang là chủ tọa."))

@@ -13,7 +13,7 @@ from app.kernel.errors import Conflict, Invalid, NotFound, allow
 from app.kernel.ids import new_id
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
-from app.meetings import policy
+from app.meetings import policy, whose
 from app.meetings.events import RuleProfileAdded, RuleProfileStated
 from app.meetings.models import RuleProfile
 from app.meetings.profiles import SHIPPED, Shipped
@@ -50,7 +50,7 @@ def state_rules(
         body = tx.get(Body, id=body_id)
         if not policy.can_see_rules_of(actor, body):
             raise NotFound()
-        allow(policy.can_state_rules(actor, body))
+        allow(policy.can_state_rules(actor, body), whose.OFFICE)
         base = tx.get(RuleProfile, id=profile_id)
         if base.level is not body.level or base.body_id not in (None, body.id):
             raise NotFound()

@@ -10,7 +10,7 @@ from app.kernel.errors import Forbidden, NotFound, Refusal, allow
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence, _
-from app.meetings import actions, forms, policy, queries
+from app.meetings import actions, forms, policy, queries, whose
 from app.meetings.context import load_meeting, load_prepared_meeting
 from app.meetings.models import HALF_WORDS, KIND_WORDS, STATE_WORDS, Meeting, MeetingKind, MeetingState
 from app.meetings.routes.showing import kind_choices
@@ -158,7 +158,7 @@ def copy(meeting_id: str) -> Response | tuple[str, int]:
 
 def _copied(meeting_id: str) -> Meeting:
     meeting = load_prepared_meeting(meeting_id)
-    allow(policy.can_create_in(current_actor(), meeting.body))
+    allow(policy.can_create_in(current_actor(), meeting.body), whose.OFFICE)
     return meeting
 
 

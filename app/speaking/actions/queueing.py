@@ -5,6 +5,7 @@ from app.kernel.errors import Conflict, Invalid, allow
 from app.kernel.ids import new_id
 from app.kernel.sentences import _
 from app.kernel.transaction import transaction
+from app.meetings import whose
 from app.meetings.actions.access import item_of, seen_by
 from app.meetings.models import Participation, Role
 from app.meetings.orders import on_order
@@ -20,7 +21,7 @@ def move_request(actor: Actor, meeting_id: str, request_id: str, way: str) -> No
         raise Invalid(_("Việc này không nằm trong danh sách. Đề nghị tải lại trang."))
     with transaction(floor_stream(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_see_queue(actor, meeting))
+        allow(policy.can_see_queue(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
         asked = tx.get(SpeechRequest, id=request_id, meeting_id=meeting.id)
         alike = [one for one in queries.queue(asked.item_id) if one.rank[0] == asked.rank[0]]
         if asked not in alike:
@@ -36,7 +37,7 @@ def group_request(actor: Actor, meeting_id: str, request_id: str, issue: str) ->
     """Puts a request under an issue; those of one issue stand together where the first of them stands."""
     with transaction(floor_stream(meeting_id), actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_see_queue(actor, meeting))
+        allow(policy.can_see_queue(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
         asked = tx.get(SpeechRequest, id=request_id, meeting_id=meeting.id)
         issue = " ".join(issue.split())
         if len(issue) > LONGEST_SUBJECT:

@@ -31,7 +31,7 @@ def mine(meeting_id: str) -> str:
     at = now()
     own = of_person(meeting, current_actor(), item, at)
     if own is None:
-        raise Forbidden()
+        raise Forbidden(_("Đăng ký phát biểu dành cho đại biểu của kỳ họp này."))
     return render_template("speaking/_mine.html", own=own, at=at, asks=ASKS, kinds_asked=KIND_WORDS)
 
 

@@ -5,6 +5,7 @@ from app.kernel.errors import allow
 from app.kernel.events import Event
 from app.kernel.journal import StreamRef
 from app.kernel.transaction import Recorded, Transaction
+from app.meetings import whose
 from app.meetings.actions.access import seen_by
 from app.meetings.models import Meeting, Sitting
 from app.voting import policy
@@ -19,7 +20,7 @@ def streams_of(meeting_id: str, ballot_id: str) -> list[StreamRef]:
 def seen(tx: Transaction, actor: Actor, meeting_id: str, ballot_id: str) -> tuple[Meeting, Ballot]:
     """The meeting and its ballot, for whoever conducts or prepares. Raises NotFound for a stranger, Forbidden."""
     meeting = seen_by(tx, actor, meeting_id)
-    allow(policy.can_prepare(actor, meeting) or policy.can_press(actor, meeting))
+    allow(policy.can_prepare(actor, meeting) or policy.can_press(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
     return meeting, tx.get(Ballot, id=ballot_id, meeting_id=meeting.id)
 
 

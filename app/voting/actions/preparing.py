@@ -10,6 +10,7 @@ from app.kernel.errors import Conflict, Invalid, allow
 from app.kernel.ids import new_id
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
+from app.meetings import whose
 from app.meetings.actions.access import item_of, seen_by
 from app.meetings.models import AgendaItem, Meeting
 from app.voting import papers, policy, queries
@@ -56,7 +57,7 @@ def prepare_ballot(
     """
     with transaction([Meeting.members_stream(meeting_id), Meeting.stream(meeting_id)], actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
-        allow(policy.can_prepare(actor, meeting))
+        allow(policy.can_prepare(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
         if meeting.has_ended:
             raise Conflict(_("Kỳ họp đã kết thúc nên không chuẩn bị biểu quyết được nữa."))
         one = Ballot(
@@ -78,7 +79,7 @@ def amend_ballot(actor: Actor, meeting_id: str, ballot_id: str, item_ids: Sequen
     """Another question in its place, bound anew; whoever amends has prepared it. Raises as `prepare_ballot`."""
     with transaction(streams_of(meeting_id, ballot_id), actor) as tx:
         meeting, one = seen(tx, actor, meeting_id, ballot_id)
-        allow(policy.can_prepare(actor, meeting))
+        allow(policy.can_prepare(actor, meeting), whose.SECRETARIAT_OR_CHAIR)
         one.require(BallotState.PREPARED)
         one.subjects.clear()
         one.options.clear()

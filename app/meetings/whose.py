@@ -1,0 +1,10 @@
+"""Whose work something is, said to those who may not do it: a refusal names who may (domain rules, section 5.2)."""
+
+from app.kernel.sentences import _
+
+SECRETARIAT = _("Việc này do Ban thư ký thực hiện. Đề nghị liên hệ Ban thư ký khi cần.")
+OFFICE = _("Việc này do Văn phòng thực hiện. Đề nghị liên hệ Văn phòng khi cần.")
+CHAIR = _("Việc này do chủ tọa, hoặc Thư ký kỳ họp theo lệnh của chủ tọa, thực hiện.")
+SECRETARIAT_OR_CHAIR = _("Việc này do Ban thư ký hoặc chủ tọa thực hiện. Đề nghị liên hệ Ban thư ký khi cần.")
+MEMBERS = _("Nội dung này dành cho đại biểu và Ban thư ký của kỳ họp.")
+ONESELF = _("Mỗi đại biểu chỉ thực hiện việc này cho chính mình.")
