@@ -9,12 +9,14 @@ from app.config import Settings  # noqa: E402
 from app.kernel import certificates, http  # noqa: E402
 from app.kernel.logs import configure  # noqa: E402
 from app.operations.start import prepare  # noqa: E402
+from app.operations.told import told  # noqa: E402
 
 configure("web")
-prepare(Settings.read())
-app = create_app()
-http.build()  # read once now, not at the first request
-app.extensions["gateway"].start()
+with told():
+    prepare(Settings.read())
+    app = create_app()
+    http.build()  # read once now, not at the first request
+    app.extensions["gateway"].start()
 
 
 def serve() -> None:
@@ -29,4 +31,5 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
-    serve()
+    with told():
+        serve()

@@ -10,14 +10,29 @@ from pathlib import Path
 
 import click
 
-from app.config import Misconfigured, Settings
+from app.config import Settings
 from app.kernel import logs
+from app.kernel.errors import Invalid, Unavailable
+from app.kernel.sentences import _
 from app.kernel.supervisor import Child, supervise
+from app.operations.told import told
 
 ROOT = Path(__file__).parent.parent
 
 
-@click.group()
+class Commands(click.Group):
+    """The commands, none of which ends with a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        with told():
+            return super().invoke(ctx)
+
+
+PORT = click.IntRange(1, 65535)
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="nghitruong", message="%(version)s")
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder (default: var, or NGHITRUONG_DATA).")
 def main(data: Path | None) -> None:
     """Nghị Trường: the paperless council chamber."""
@@ -27,17 +42,18 @@ def main(data: Path | None) -> None:
 
 @main.command()
 @click.option("--host", help="Address to listen on (default 127.0.0.1; 0.0.0.0 for the room).")
-@click.option("--port", type=int, help="Port of the web process (default 8000).")
+@click.option("--port", type=PORT, help="Port of the web process (default 8000).")
 @click.option("--demo", is_flag=True, help="Fill an empty system with the fictional session of An Lĩnh.")
 def serve(host: str | None, port: int | None, demo: bool) -> None:
     """Start everything: web, worker and media, kept alive until Ctrl-C."""
     for name, value in (("HOST", host), ("PORT", port), ("DEMO", "1" if demo else None)):
         if value:
             os.environ[f"NGHITRUONG_{name}"] = str(value)
-    settings = _settings()
+    settings = Settings.read()
     logs.configure("supervisor")
+    settings.data.mkdir(parents=True, exist_ok=True)
     _require_free_port(settings)
-    supervise(
+    ended = supervise(
         [
             Child("web", [sys.executable, str(ROOT / "wsgi.py")]),
             Child("worker", [sys.executable, "-m", "app.cli", "worker"]),
@@ -46,16 +62,19 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
             *([Child("demo", [sys.executable, "-m", "app.cli", "seed"], once=True)] if settings.demo else []),
         ]
     )
+    sys.exit(ended)
 
 
 @main.command()
-@click.option("--slots", type=int, help="How many jobs side by side (default: NGHITRUONG_WORKER_SLOTS or 2).")
+@click.option(
+    "--slots", type=click.IntRange(min=1), help="How many jobs side by side (default: NGHITRUONG_WORKER_SLOTS or 2)."
+)
 def worker(slots: int | None) -> None:
     """Run the worker alone: it digitises papers and sends mail."""
     from app.kernel.worker import work
     from app.operations import start
 
-    settings = _settings()
+    settings = Settings.read()
     logs.configure("worker")
     start.wait_for_tables(settings)
     _load_tasks()
@@ -68,13 +87,10 @@ def seed() -> None:
     from app import demo, open_stores
     from app.kernel import migrations
 
-    settings = _settings()
+    settings = Settings.read()
     logs.configure("seed")
     migrations.upgrade(open_stores(settings))
-    try:
-        demo.seed(settings)
-    except Misconfigured as problem:
-        raise click.ClickException(str(problem)) from None
+    demo.seed(settings)
     for line in demo.describe():
         click.echo(line)
 
@@ -82,10 +98,15 @@ def seed() -> None:
 @main.command()
 def upgrade() -> None:
     """Bring the databases to this version's tables."""
-    from app import open_stores
     from app.kernel import migrations
+    from app.operations.start import opened_as_it_is
 
-    migrations.upgrade(open_stores(_settings()))
+    database = opened_as_it_is(Settings.read())
+    if migrations.is_current(database):
+        click.echo(_("Cấu trúc dữ liệu đúng với phiên bản đang chạy."))
+        return
+    migrations.upgrade(database)
+    click.echo(_("Đã nâng cấu trúc dữ liệu lên phiên bản {version}.", version=migrations.newest("main")))
 
 
 @main.command("verify-journal")
@@ -95,23 +116,19 @@ def verify_journal(lines: tuple[str, ...], key: str) -> None:
     """Recompute every chain of the journal; with --head, prove that nothing was cut off."""
     from sqlalchemy.orm import Session
 
-    from app import open_stores
     from app.kernel import heads, journal
-    from app.kernel.errors import Refusal
+    from app.operations.start import opened
 
-    settings = _settings()
-    database = open_stores(settings)
+    settings = Settings.read()
+    database = opened(settings)
     key = key or heads.Signer(settings.data).public
-    try:
-        held = [heads.check(line, key) for line in lines]
-    except Refusal as refusal:
-        raise click.BadParameter(str(refusal), param_hint="--head") from None
+    held = [heads.check(line, key) for line in lines]
     with Session(database.engine) as session:
         count = session.query(journal.Entry).count()
         faults = list(journal.verify(session, held))
     for fault in faults:
         click.echo(f"stream {fault.stream_id} entry {fault.seq}: {fault.what}")
-    click.echo(f"{count} entries verified, {len(faults)} faults")
+    click.echo(_("Đã kiểm tra {count} mục nhật ký: {faults} lỗi.", count=count, faults=len(faults)))
     sys.exit(1 if faults else 0)
 
 
@@ -121,16 +138,21 @@ def show_heads(streams: tuple[str, ...]) -> None:
     """Print the signed heads of the journal, to be kept outside; the server's public key goes to stderr."""
     from sqlalchemy.orm import Session
 
-    from app import open_stores
     from app.kernel import heads
+    from app.kernel.errors import NotFound
+    from app.operations.start import opened
 
-    settings = _settings()
+    settings = Settings.read()
+    with Session(opened(settings).engine) as session:
+        found = heads.present(session)
+    unknown = set(streams) - {head.stream_id for head in found}
+    if unknown:
+        raise NotFound(_("Nhật ký không có dòng {streams}.", streams=", ".join(sorted(unknown))))
     signer = heads.Signer(settings.data)
-    with Session(open_stores(settings).engine) as session:
-        for head in heads.present(session):
-            if not streams or head.stream_id in streams:
-                click.echo(signer.sign(head))
-    click.echo(f"public key: {signer.public}", err=True)
+    for head in found:
+        if not streams or head.stream_id in streams:
+            click.echo(signer.sign(head))
+    click.echo(_("Khóa công khai: {key}", key=signer.public), err=True)
 
 
 @main.command()
@@ -140,7 +162,7 @@ def backup(address: str | None, once: bool) -> None:
     """Copy everything, continuously: databases, files, keys, the journal's heads."""
     from app.operations import copying
 
-    copying.back_up(_settings(), address, once)
+    copying.back_up(Settings.read(), address, once)
 
 
 @main.command()
@@ -155,7 +177,7 @@ def restore(address: str, key: str, cluster: Path | None, recovered: bool) -> No
     if cluster is not None:
         copying.lay_out_cluster(address, cluster)
     else:
-        copying.bring_back(_settings(), address, key, recovered)
+        copying.bring_back(Settings.read(), address, key, recovered)
 
 
 @main.command()
@@ -164,7 +186,7 @@ def sweep(really: bool) -> None:
     """Find stored files that nothing names any more."""
     from app.operations import copying
 
-    copying.sweep(_settings(), really)
+    copying.sweep(Settings.read(), really)
 
 
 @main.command()
@@ -174,7 +196,7 @@ def ingest(meeting_id: str, paths: tuple[Path, ...]) -> None:
     """Hand files or folders of this machine to the desk of a meeting; the worker digitises them."""
     from app.operations import bringing
 
-    bringing.ingest(_settings(), meeting_id, paths)
+    bringing.ingest(Settings.read(), meeting_id, paths)
 
 
 @main.command("import")
@@ -185,7 +207,7 @@ def import_roster(code: str, really: bool, path: Path) -> None:
     """Bring a roster (XLSX, CSV) into a body's term, row by row."""
     from app.operations import bringing
 
-    bringing.bring_roster(_settings(), code, path, really)
+    bringing.bring_roster(Settings.read(), code, path, really)
 
 
 @main.command("make-certificate")
@@ -195,7 +217,7 @@ def make_certificate(names: tuple[str, ...], new_authority: bool) -> None:
     """Make a certificate for these host names and addresses, and the local authority that laptops are to trust."""
     from app.operations import trust
 
-    trust.make_certificate(_settings(), names, new_authority)
+    trust.make_certificate(Settings.read(), names, new_authority)
 
 
 @main.command()
@@ -203,14 +225,7 @@ def doctor() -> None:
     """Say what is missing or not well here, and what to do."""
     from app.operations import doctor as examination
 
-    sys.exit(examination.examine(_settings()))
-
-
-def _settings() -> Settings:
-    try:
-        return Settings.read()
-    except Misconfigured as problem:
-        raise click.ClickException(str(problem)) from None
+    sys.exit(examination.examine(Settings.read()))
 
 
 def _require_free_port(settings: Settings) -> None:
@@ -218,11 +233,17 @@ def _require_free_port(settings: Settings) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise click.ClickException(
-                f"port {settings.port} on {settings.host} cannot be used ({error.strerror}). "
-                "Stop what listens there, or choose another: `nghitruong serve --port 8001` (or NGHITRUONG_PORT=8001)."
-            ) from None
+        except socket.gaierror:
+            raise Invalid(
+                _("Máy này không có địa chỉ nào tên là {host}. Hãy sửa --host (hoặc NGHITRUONG_HOST); 0.0.0.0 là mọi "
+                  "địa chỉ của máy.", host=settings.host)
+            ) from None  # fmt: skip
+        except (OSError, OverflowError) as error:
+            raise Unavailable(
+                _("Không dùng được cổng {port} trên {host} ({why}). Hãy dừng chương trình đang dùng cổng đó, hoặc chọn "
+                  "cổng khác: nghitruong serve --port 8001 (hoặc NGHITRUONG_PORT=8001).",
+                  port=settings.port, host=settings.host, why=getattr(error, "strerror", None) or error)
+            ) from None  # fmt: skip
 
 
 def _load_tasks() -> None:

@@ -75,6 +75,9 @@ class Settings:
             )
         if bool(settings.certificate) != bool(settings.certificate_key):
             raise Misconfigured(f"{PREFIX}CERTIFICATE and {PREFIX}CERTIFICATE_KEY go together; only one is set.")
+        for name, url in (("DATABASE_URL", settings.database_url), ("TEXT_DATABASE_URL", settings.text_database_url)):
+            if url and not url.startswith(("postgresql", "postgres://", "sqlite:///")):
+                raise Misconfigured(f"{PREFIX}{name} must look like postgresql://user:password@host/name.")
         return settings
 
     @property

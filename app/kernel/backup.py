@@ -32,7 +32,7 @@ from sqlalchemy.orm import Session
 from app.config import Misconfigured, Settings
 from app.kernel import files, heads, write_ahead
 from app.kernel.db import database
-from app.kernel.errors import Unavailable
+from app.kernel.errors import NotFound, Unavailable
 from app.kernel.sentences import _
 
 FILES_EVERY_S = 1.0
@@ -119,6 +119,13 @@ def target(address: str, settings: Settings) -> Target:
     return FolderTarget(folder)
 
 
+def source(address: str, settings: Settings) -> Target:
+    """The same, to read from: a folder has to be there. Raises Misconfigured, NotFound."""
+    if "://" not in address and not Path(address).is_dir():
+        raise NotFound(_("Không có thư mục sao lưu {folder}. Hãy kiểm tra đường dẫn sau --from.", folder=address))
+    return target(address, settings)
+
+
 @dataclass
 class Backup:
     """One installation's copying to one target."""
@@ -145,7 +152,7 @@ class Backup:
         """One whole copy, then the end."""
         stated = self.state()
         if database().is_sqlite:
-            subprocess.run([*litestream(), "replicate", "-config", str(self._config()), "-once"], check=True)
+            self._replicate_once()
         else:
             self._dump_postgresql()
         self._copy_files(Fresh(files.store()))
@@ -191,7 +198,7 @@ class Backup:
 
     def _start_carrier(self) -> "subprocess.Popen[bytes] | None":
         if database().is_sqlite:
-            return subprocess.Popen([*litestream(), "replicate", "-config", str(self._config())])
+            return subprocess.Popen([*litestream(), "replicate", "-config", str(self._config())], env=surroundings())
         return self._log.start() if self._log is not None else None
 
     def _copying_of_postgresql(self) -> write_ahead.Copying | None:
@@ -224,6 +231,13 @@ class Backup:
         path.write_text(json.dumps(config, indent=1))
         path.chmod(0o600)
         return path
+
+    def _replicate_once(self) -> None:
+        words = [*litestream(), "replicate", "-config", str(self._config()), "-once"]
+        ran = subprocess.run(words, capture_output=True, check=False, env=surroundings())
+        if ran.returncode:
+            why = ran.stderr.decode(errors="replace").strip()[-400:]
+            raise Unavailable(_("Cơ sở dữ liệu chưa được sao lưu: {why}", why=why))
 
     def _dump_postgresql(self) -> None:
         url = make_url(self.settings.main_database).set(drivername="postgresql")
@@ -260,6 +274,15 @@ class Fresh:
     def done(self, sha256: str) -> None:
         """It is in the copy."""
         self._copied.add(sha256)
+
+
+def surroundings() -> dict[str, str]:
+    """Litestream's environment: it fails on AWS_CA_BUNDLE, which the file store honours, and reads SSL_CERT_FILE."""
+    environ = dict(os.environ)
+    authorities = environ.pop("AWS_CA_BUNDLE", None)
+    if authorities:
+        environ["SSL_CERT_FILE"] = authorities
+    return environ
 
 
 def litestream() -> list[str]:

@@ -23,7 +23,7 @@ from flask import Flask, Response, render_template
 from app.config import Settings
 from app.kernel import http
 from app.kernel.clock import now
-from app.kernel.errors import Invalid, NotFound
+from app.kernel.errors import Invalid, NotFound, Unfit
 from app.kernel.sentences import _
 
 AUTHORITY_LASTS = timedelta(days=3650)
@@ -93,10 +93,21 @@ def ends_at(path: Path) -> datetime:
 
 
 def context(certificate: Path, key: Path) -> ssl.SSLContext:
-    """What a server needs to speak TLS 1.2 or newer with these files."""
+    """What a server needs to speak TLS 1.2 or newer with these files. Raises Unfit for those that are no pair."""
     made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     made.minimum_version = ssl.TLSVersion.TLSv1_2
-    made.load_cert_chain(certificate, key)
+    try:
+        made.load_cert_chain(certificate, key)
+    except OSError as problem:  # ssl.SSLError among them
+        raise Unfit(
+            _(
+                "Không dùng được chứng thư {certificate} với khóa {key}: {why}. Hãy kiểm tra hai tệp PEM, và khóa có "
+                "thuộc chứng thư không.",
+                certificate=certificate,
+                key=key,
+                why=getattr(problem, "reason", None) or problem.strerror,
+            )
+        ) from None
     return made
 
 

@@ -65,6 +65,13 @@ class Unavailable(Refusal):
     code = "unavailable"
 
 
+class Unfit(Refusal):
+    """The data or a file beside them cannot be used by this version; only the operator can change that."""
+
+    status = 503
+    code = "unfit"
+
+
 def allow(judgement: bool, sentence: Sentence | None = None) -> None:
     """Lets the command go on, or refuses it. Raises Forbidden."""
     if not judgement:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.kernel import files, heads, journal
-from app.kernel.backup import KEYS, FolderTarget, Target, litestream
+from app.kernel.backup import KEYS, FolderTarget, Target, litestream, surroundings
 from app.kernel.db import Base, Database
 from app.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from app.kernel.sentences import Sentence, _
@@ -47,7 +47,7 @@ def restore(
     `public` is the server's public key as it was written down outside; without it the statement in the backup proves
     that nothing was damaged, not who made it. Raises Conflict where data are already there, NotFound for no backup.
     """
-    _require_empty(settings)
+    _require_empty(source, settings)
     for name in KEYS:
         content = source.read(f"keys/{name}")
         if content is not None:
@@ -118,16 +118,30 @@ def mentioned_hashes(engine: Engine) -> set[str]:
     return found
 
 
-def _require_empty(settings: Settings) -> None:
+def _require_empty(source: Target, settings: Settings) -> None:
     if not settings.database_url and Path(settings.main_database.removeprefix("sqlite:///")).exists():
         raise Conflict(
             _("Thư mục dữ liệu {folder} đã có cơ sở dữ liệu. Hãy chọn thư mục trống.", folder=settings.data.resolve())
         )
+    foreign = [name for name in KEYS if _differs(settings.data / name, source.read(f"keys/{name}"))]
+    if foreign:
+        raise Conflict(
+            _(
+                "Thư mục dữ liệu {folder} có khóa của một hệ thống khác ({names}). Hãy chọn thư mục trống.",
+                folder=settings.data.resolve(),
+                names=", ".join(foreign),
+            )
+        )
+
+
+def _differs(path: Path, content: bytes | None) -> bool:
+    return path.exists() and path.read_bytes() != content
 
 
 def _restore_sqlite(url: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    ran = subprocess.run([*litestream(), "restore", "-o", str(path), url], capture_output=True, check=False)
+    words = [*litestream(), "restore", "-o", str(path), url]
+    ran = subprocess.run(words, capture_output=True, check=False, env=surroundings())
     if ran.returncode or not path.exists():
         raise NotFound(
             _("Không khôi phục được cơ sở dữ liệu: {why}", why=ran.stderr.decode(errors="replace").strip()[-400:])

@@ -13,6 +13,7 @@ import structlog
 
 STOP_PATIENCE_S = 10.0
 LONGEST_PAUSE_S = 15.0
+UNFIT = 78  # EX_CONFIG of sysexits.h: settings or data do not fit, so that starting again is no use
 
 log = structlog.get_logger()
 
@@ -34,6 +35,11 @@ class Child:
         # Its own group: a terminal's Ctrl-C reaches the supervisor alone, which then stops the children in order.
         self.process = subprocess.Popen(self.words, env=dict(environ), start_new_session=True)
 
+    @property
+    def is_unfit(self) -> bool:
+        """Whether it has ended because it can never work here as things are."""
+        return self.process is not None and self.process.poll() == UNFIT
+
     def looked_after(self, environ: Mapping[str, str]) -> None:
         """Starts the child again when it has ended and its pause is over."""
         if self.process is not None and self.process.poll() is None:
@@ -52,8 +58,11 @@ class Child:
             self.start(environ)
 
 
-def supervise(children: Sequence[Child], environ: Mapping[str, str] | None = None) -> None:
-    """Keeps the children alive until SIGTERM or SIGINT, then stops them: politely, and after ten seconds by force."""
+def supervise(children: Sequence[Child], environ: Mapping[str, str] | None = None) -> int:
+    """Keeps the children alive until SIGTERM or SIGINT, then stops them: politely, and after ten seconds by force.
+
+    Returns 0, or UNFIT as soon as one of them has ended with that: it has said why, and would say it again.
+    """
     environ = dict(os.environ) if environ is None else dict(environ)
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -61,8 +70,11 @@ def supervise(children: Sequence[Child], environ: Mapping[str, str] | None = Non
     try:
         while not stopping:
             for child in children:
+                if child.is_unfit:
+                    return UNFIT
                 child.looked_after(environ)
             time.sleep(0.1)
+        return 0
     finally:
         _stop(children)
 

@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app import open_stores
 from app.config import Settings
 from app.kernel import certificates, health, sandbox
 from app.kernel.clock import now
@@ -22,6 +21,7 @@ from app.kernel.health import Finding, Grade
 from app.kernel.journal import Entry
 from app.kernel.mail import Letter
 from app.kernel.sentences import Sentence, _
+from app.operations.start import opened_as_it_is
 
 SIGNS = {Grade.OK: "ok  ", Grade.DEGRADED: "look", Grade.DOWN: "bad "}
 SOON = timedelta(days=30)
@@ -52,7 +52,7 @@ PROGRAMS = (
 
 def examine(settings: Settings) -> int:
     """Prints the findings; returns 1 when something is down."""
-    open_stores(settings)
+    opened_as_it_is(settings)
     found = [*health.findings(settings), *_programs(), _sandbox(), *_mail(settings), _clock(), *_certificate(settings)]
     for finding in found:
         click.echo(f"{SIGNS[finding.grade]}  {finding.sentence}")

@@ -6,17 +6,20 @@ import click
 
 from app.config import Settings
 from app.kernel import certificates
-from app.kernel.errors import Refusal
+from app.kernel.sentences import _
 
 
 def make_certificate(settings: Settings, names: Sequence[str], new_authority: bool) -> None:
     """Makes it and says what to do with it."""
     folder = certificates.folder(settings)
-    try:
-        authority = certificates.make(folder, names, new_authority)
-    except Refusal as refusal:
-        raise click.ClickException(str(refusal)) from None
-    click.echo(f"Certificate for {', '.join(names)}: {folder / 'server.pem'} (used by `serve` from its next start)")
-    click.echo(f"Laptops trust {folder / 'authority.pem'}: https://{names[0]}:{settings.port}/trust explains how.")
-    click.echo("Hand this fingerprint out on paper, to be compared there (SHA-256):")
+    authority = certificates.make(folder, names, new_authority)
+    click.echo(
+        _("Chứng thư cho {names}: {path}; “serve” dùng từ lần khởi động sau.",
+          names=", ".join(names), path=folder / "server.pem")
+    )  # fmt: skip
+    click.echo(
+        _("Máy của đại biểu tin cậy {path} theo hướng dẫn tại https://{name}:{port}/trust.",
+          path=folder / "authority.pem", name=names[0], port=settings.port)
+    )  # fmt: skip
+    click.echo(_("Dấu vân tay SHA-256 sau đây cần được in ra giấy để đối chiếu:"))
     click.echo(authority.fingerprint)

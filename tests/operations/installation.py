@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import text
+
 from app import open_stores
 from app.config import Settings
 from app.documents.models import Document, Dossier, Version
-from app.kernel import db, files
+from app.kernel import db, files, migrations
 from app.kernel.actor import Actor
 from app.kernel.clock import now
 from app.kernel.db import Base, Database, TextBase
@@ -29,11 +31,18 @@ class BoxPacked(Event):
 
 
 def open_installation(folder: Path, **changes: object) -> tuple[Settings, Database]:
-    """Opens the stores of the settings and makes every table."""
+    """Opens the stores of the settings and makes every table, as this version's."""
     settings = Settings(data=folder, **changes)  # type: ignore[arg-type]
     database = open_stores(settings)
     Base.metadata.create_all(database.engine)
     TextBase.metadata.create_all(database.text_engine)
+    for name, engine in (("main", database.engine), ("text", database.text_engine)):
+        with engine.begin() as connection:
+            connection.execute(text(f"CREATE TABLE schema_version_{name} (version_num VARCHAR(32) NOT NULL)"))
+            connection.execute(
+                text(f"INSERT INTO schema_version_{name} VALUES (:newest)"),
+                {"newest": migrations.newest(name)},
+            )
     return settings, database
 
 

@@ -30,7 +30,7 @@ def environ(data: Path, **settings: str) -> dict[str, str]:
     """The environment of a command that has these settings and no other."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith("NGHITRUONG_")}
     named = {f"NGHITRUONG_{name.upper()}": value for name, value in settings.items()}
-    return {**bare, **named, "NGHITRUONG_DATA": str(data)}
+    return {**bare, "NGHITRUONG_LANGUAGE": "vi", **named, "NGHITRUONG_DATA": str(data)}
 
 
 class Running:

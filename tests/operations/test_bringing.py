@@ -42,6 +42,7 @@ def command(settings: Settings, *words: str | Path) -> Result:
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NGHITRUONG_LANGUAGE", "vi")
     monkeypatch.setenv("NGHITRUONG_DATA", str(tmp_path / "var"))  # put back when the test ends
 
 
@@ -56,7 +57,7 @@ def test_a_folder_is_handed_to_the_desk_and_a_marked_name_is_refused(
     (folder / "TỐI MẬT.txt").write_text("x")
     told = command(settings, "ingest", "--meeting", meeting.id, tmp_path / "papers")
     assert told.exit_code == 1, told.output
-    assert [line.split()[0] for line in sorted(told.output.splitlines())] == ["known", "refused", "taken"]
+    assert sorted(line.split()[0] for line in told.output.splitlines()) == ["1", "known", "refused", "taken"]
     with db.reading() as session:
         assert len(list(session.scalars(select(Version)))) == 1 and len(list(session.scalars(select(Job)))) == 1
 
@@ -66,11 +67,18 @@ def test_without_a_meeting_the_meetings_are_named(settings: Settings, tmp_path: 
     assert told.exit_code == 1 and "--meeting" in told.output
 
 
+@pytest.mark.parametrize("meeting", ["nope", "01a20253-a655-7b7b-b6d7-ad1678410bb2"])
+def test_a_meeting_that_is_not_there_takes_nothing(settings: Settings, tmp_path: Path, meeting: str) -> None:
+    (tmp_path / "bao-cao.txt").write_text("Báo cáo")
+    told = command(settings, "ingest", "--meeting", meeting, tmp_path / "bao-cao.txt")
+    assert told.exit_code == 1 and "--meeting" in told.output and "taken" not in told.output
+
+
 def test_a_roster_is_shown_first_and_carried_out_when_asked(settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(ROSTER, "utf-8")
     shown = command(settings, "import", "--body", "AL", path)
-    assert shown.exit_code == 0 and "1 new" in shown.output and "nothing was changed" in shown.output
+    assert shown.exit_code == 0 and "1 new" in shown.output and "Chưa có gì thay đổi" in shown.output
     with db.reading() as session:
         assert session.scalars(select(Membership).where(Membership.code == "DB90")).first() is None
     done = command(settings, "import", "--body", "AL", "--really", path)

@@ -3,12 +3,15 @@
 import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
+from app.kernel import certificates
+from app.kernel.supervisor import UNFIT
 from tests.operations.running import COMMAND, ROOT, Running, environ, running
 
 
@@ -48,7 +51,7 @@ def test_two_installations_live_side_by_side_and_a_taken_port_is_told(tmp_path: 
         third = Running(tmp_path / "three", port=str(first.port))
         assert third.process.wait(60) == 1
         said = third.log.read_text()
-        assert f"port {first.port}" in said and "--port 8001" in said
+        assert f"cổng {first.port}" in said and "--port 8001" in said
         assert first.health()["status"] == "ok"
 
 
@@ -58,7 +61,31 @@ def test_a_setting_that_cannot_be_stops_the_start_with_a_sentence(tmp_path: Path
             [*COMMAND, "serve"], cwd=ROOT, env=environ(tmp_path, **{name: value}),
             capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
-        assert ran.returncode == 1 and word in ran.stderr and "Traceback" not in ran.stderr
+        assert ran.returncode == UNFIT and word in ran.stderr and "Traceback" not in ran.stderr
+
+
+def test_data_of_a_newer_version_end_the_start_and_stay_as_they_are(tmp_path: Path) -> None:
+    with running(tmp_path / "var"):
+        pass
+    with contextlib.closing(sqlite3.connect(tmp_path / "var/nghitruong.db")) as database:
+        database.execute("UPDATE schema_version_main SET version_num = '9999'")
+        database.commit()
+    command = Running(tmp_path / "var")
+    assert command.process.wait(60) == UNFIT  # not started again and again
+    said = command.log.read_text()
+    assert "phiên bản phần mềm mới hơn (bảng 9999" in said and "Traceback" not in said
+    assert left_behind(tmp_path) == []
+
+
+def test_a_certificate_whose_key_is_another_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        certificates.make(tmp_path / folder, ["nghitruong.test"])
+    command = Running(
+        tmp_path / "var", certificate=str(tmp_path / "one/server.pem"), certificate_key=str(tmp_path / "two/server.key")
+    )
+    assert command.process.wait(60) == UNFIT
+    said = command.log.read_text()
+    assert "Không dùng được chứng thư" in said and "Traceback" not in said
 
 
 def test_the_doctor_says_what_is_missing(tmp_path: Path) -> None:
