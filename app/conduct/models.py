@@ -114,7 +114,7 @@ SHOWS_WORDS: dict[Shows, Sentence] = {
     Shows.SPEAKER: _("Người phát biểu"),
     Shows.RESULT: _("Biểu quyết"),
     Shows.SEATS: _("Sơ đồ chỗ ngồi"),
-    Shows.NOTICE: _("Thông báo"),
+    Shows.NOTICE: _("Thông báo tới hội trường"),
     Shows.PAGE: _("Trang trình chiếu"),
     Shows.BREAK: _("Tạm nghỉ"),
 }

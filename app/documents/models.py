@@ -11,7 +11,7 @@ from app.accounts.models import DelegateGroup
 from app.kernel.db import Base, Id, TextBase, Word
 from app.kernel.errors import Conflict
 from app.kernel.journal import StreamRef
-from app.kernel.sentences import Sentence, _
+from app.kernel.sentences import Sentence, _, in_sense
 from app.meetings.models import AgendaItem, ItemType, Meeting, Participation
 
 
@@ -144,7 +144,7 @@ class Document(Base):
         """The rest of the title after the heading: "Tờ trình 46/TTr-HĐND" goes on with "ban hành Quy chế làm việc"."""
         if self.kind is DocumentKind.OTHER:
             return self.title if self.symbol else ""
-        word = KIND_WORDS[self.kind].text
+        word = KIND_WORDS[self.kind].original
         return self.title[len(word) :].strip() if self.title.lower().startswith(word.lower()) else self.title
 
     dossier: Mapped[Dossier] = relationship(back_populates="documents")
@@ -449,7 +449,7 @@ KIND_WORDS: dict[DocumentKind, Sentence] = {
     DocumentKind.RESOLUTION: _("Nghị quyết"),
     DocumentKind.DECISION: _("Quyết định"),
     DocumentKind.INVITATION: _("Giấy mời"),
-    DocumentKind.NOTICE: _("Thông báo"),
+    DocumentKind.NOTICE: in_sense("văn bản", "Thông báo"),
     DocumentKind.AGENDA: _("Chương trình"),
     DocumentKind.LIST: _("Danh sách"),
     DocumentKind.SPEECH: _("Diễn văn"),

@@ -17,6 +17,8 @@ from typing import Any, Self
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 CATALOGUES = Path(__file__).parent.parent / "translations"
 
+_SENSE = "\x04"  # as gettext joins a context and its text
+
 _language: ContextVar[str] = ContextVar("language", default="vi")
 
 
@@ -42,13 +44,21 @@ def _catalogue(language: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for path in sorted((CATALOGUES / language).glob("*.po")):
         with path.open("rb") as file:
-            found |= {str(message.id): str(message.string) for message in read_po(file) if message.string}
+            found |= {
+                _key(message.context, str(message.id)): str(message.string)
+                for message in read_po(file)
+                if message.string
+            }
     return found
 
 
+def _key(sense: str | None, text: str) -> str:
+    return f"{sense}{_SENSE}{text}" if sense else text
+
+
 def gettext(text: str) -> str:
-    """`text` in the language being spoken; itself where nobody translated it."""
-    return _catalogue(_language.get()).get(text, text)
+    """`text` in the language being spoken; itself, without its sense, where nobody translated it."""
+    return _catalogue(_language.get()).get(text, text.rpartition(_SENSE)[2])
 
 
 class _Said(str):
@@ -73,6 +83,11 @@ class Sentence:
     def __str__(self) -> str:
         return gettext(self.text).format(**{name: _Said(value) for name, value in self.values.items()})
 
+    @property
+    def original(self) -> str:
+        """The Vietnamese text, whatever language is spoken; its places stay open."""
+        return self.text.rpartition(_SENSE)[2]
+
     def dump(self) -> str:
         """The stored form; values become text, a sentence inside a sentence stays one."""
         return json.dumps(self._plain(), ensure_ascii=False)
@@ -94,3 +109,8 @@ class Sentence:
 def _(text: str, **values: Any) -> Sentence:
     """Marks a sentence for translation and keeps its values."""
     return Sentence(text, values)
+
+
+def in_sense(sense: str, text: str) -> Sentence:
+    """A word that Vietnamese uses for several things and English does not; `sense` is the msgctxt of catalogues."""
+    return Sentence(_key(sense, text))

@@ -19,18 +19,22 @@ def english() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted((CATALOGUES / "en").glob("*.po")):
         with path.open("rb") as file:
-            found |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
+            found |= {_key(one.context, str(one.id)): str(one.string) for one in read_po(file) if one.id}
     return found
+
+
+def _key(sense: str | None, text: str) -> str:
+    return f"{sense}\x04{text}" if sense else text
 
 
 def sentences() -> Iterator[tuple[str, str]]:
     """Each sentence that code or a template can say, with the file that says it."""
     for path in sorted((ROOT / "app").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
-                text = node.args[0]
-                if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                    yield text.value, _name(path)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "in_sense"):
+                words = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                if words:
+                    yield "\x04".join(words), _name(path)
     for path in sorted((ROOT / "templates").rglob("*.*")):
         if path.name != "gallery.html":  # the page on which the components are tried; no user sees it
             for found in IN_TEMPLATE.finditer(path.read_text(encoding="utf-8")):

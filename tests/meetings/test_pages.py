@@ -61,6 +61,12 @@ def test_a_delegate_reads_the_programme_and_finds_no_tools(world: World, browser
     )
 
 
+def test_an_administrator_is_led_to_the_administration(world: World, browsers: Browsers) -> None:
+    page = browsers.of(world.admin).get("/meetings").text
+    assert "Quản trị viên không có tên trong kỳ họp nào" in page and 'href="/admin"' in page
+    assert 'class="button button--main" href="/admin"' not in browsers.of(world.stranger).get("/meetings").text
+
+
 def test_strangers_and_bad_ids_find_nothing(world: World, browsers: Browsers, meeting: Meeting) -> None:
     stranger, desk = browsers.of(world.stranger), browsers.of(world.thao)
     for path in ("agenda", "settings", "people", "calendar.ics", "agenda/changes", "sittings/new"):

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from app.accounts import policy as accounts
 from app.kernel.errors import Forbidden, NotFound, Refusal, allow
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
@@ -36,6 +37,7 @@ def meetings() -> str:
         states=STATE_WORDS,
         may_create=bool(queries.bodies_served_by(actor)),
         has_any=bool(found),
+        administers=accounts.can_administer_something(actor),
     )
 
 
