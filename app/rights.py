@@ -382,6 +382,20 @@ SPEAKING = [
 # fmt: on
 
 # fmt: off
+_VOTE = {"choice": "AGAINST", "replaces": "0", "seen": "2026-04-16", "key": "{ballot}"}
+_BALLOT = "/meetings/{meeting}/ballots/{ballot}"
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+VOTING = [
+    Row("GET /meetings/{meeting}/ballot",                          "ballot_slips.mine",              TAKES_PART),
+    Row("GET /meetings/{meeting}/ballot/strip",                    "ballot_slips.on_other_pages",    TAKES_PART),
+    Row("GET /meetings/{meeting}/voting-device",                   "ballot_slips.device",            TAKES_PART),
+    Row("POST /meetings/{meeting}/voting-device",                  "ballot_slips.take_over",         TAKES_PART),
+    Row(f"POST {_BALLOT}/votes",                                   "ballot_slips.vote",              "0 0 0 0 0 0 0 0 0 › 0", _VOTE),  # {ballot} is not open: nobody is on its roll
+]
+# fmt: on
+
+# fmt: off
 REGISTERS = "– – – – ● 0 0 0 0 › 0"   # the body's office
 _POINT = {"code": "DC09", "name": "Xã Nậm Khoang", "unit": "UBND xã Nậm Khoang"}
 _POINTS, _SITES = "/bodies/{body}/bridge-points", "/meetings/{briefing}/sites"
@@ -414,7 +428,7 @@ BRIEFINGS = [
 ]
 # fmt: on
 
-ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *SPEAKING, *CONDUCT, *BRIEFINGS]
+ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *SPEAKING, *VOTING, *CONDUCT, *BRIEFINGS]
 COMMANDS = [
     Row("SEND turn_page", "turn_page", "– ● ● – ● – – – – › –"),
     Row("SEND check_in", "check_in", CHECKS_IN),  # each for oneself only

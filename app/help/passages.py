@@ -20,6 +20,7 @@ PASSAGES = {
     "notifications.": (DELEGATES, "notices"),
     "conduct.": (DELEGATES, "today"),
     "floor.": (DELEGATES, "today"),
+    "ballot_slips.": (DELEGATES, "voting"),
     "speaking_statistics.": (OFFICE, "conducting"),
     "console.": (OFFICE, "conducting"),
     "room_notices.": (OFFICE, "conducting"),

@@ -160,6 +160,13 @@ class Ballot(Base):
         return self.form is BallotForm.ELECTRONIC
 
     @property
+    def answers(self) -> list[tuple[str, Sentence | str]]:
+        """What may be answered, as a vote names it and in words."""
+        if self.is_poll:
+            return [(option.choice, option.label) for option in self.options]
+        return [(choice, CHOICE_WORDS[choice]) for choice in Choice]
+
+    @property
     def has_result(self) -> bool:
         return self.present is not None
 

@@ -14,6 +14,22 @@ OUTCOME_WORDS: dict[Outcome, Sentence] = {
     Outcome.POLLED: _("Phiếu xin ý kiến, không phải là quyết định"),
 }
 
+# How an answer looks (templates/voting/_paper.html): the shape says which it is, the three look alike otherwise.
+CHOICE_SHAPES = {"IN_FAVOUR": "for", "AGAINST": "against", "ABSTAIN": "abstain"}
+# What <ballot-paper> says; {time} and {code} are filled in by the script.
+SLIP_WORDS: dict[str, Sentence] = {
+    "none": _("Đại biểu chưa chọn"),
+    "choose": _("Đề nghị chạm một ô. Có thể thay đổi trước khi kết thúc biểu quyết."),
+    "chosen": _("Có thể thay đổi trước khi kết thúc biểu quyết."),
+    "receipt": _("Biên nhận {code}", code="{code}"),
+    "sending": _("Đang gửi lựa chọn"),
+    "waiting": _("Chưa gửi được, sẽ gửi khi có mạng"),
+    "counts": _("Lựa chọn chỉ được tính khi máy chủ nhận trước lúc kết thúc biểu quyết."),
+    "refused": _("Lựa chọn chưa được ghi nhận"),
+    "over": _("Đã hết thời gian biểu quyết"),
+    "later": _("{title}: {sentence}", title="{title}", sentence="{sentence}"),
+}
+
 
 def choice_words(one: Ballot, choice: str) -> Sentence | str:
     """What a choice is called on this ballot."""

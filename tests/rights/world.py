@@ -42,6 +42,7 @@ from app.meetings import actions
 from app.meetings.models import HalfDay, Meeting, MeetingKind, MeetingState, Participation, Role
 from app.speaking import actions as speaking
 from app.speaking.models import Kind as SpeechKind
+from app.voting import actions as voting
 from tests.meetings import world as council
 
 Ids = dict[str, str]
@@ -128,6 +129,7 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
     notice = conduct.prepare_notice(small.thao, meeting_id, "Nghỉ 15 phút", Urgency.ORDINARY, Audience.EVERYBODY)
     lan = Actor(small.lan.id, small.lan.name)
     asked = speaking.ask_floor(lan, meeting_id, item.id, SpeechKind.SPEECH)
+    ballot = voting.prepare_ballot(small.thao, meeting_id, [item.id], voting.Question("Kế hoạch đầu tư công"))
     display, _token = actions.invite_by_link(
         small.thao, meeting_id, name="Màn hình", role=Role.HALL_SCREEN, ends_at=now() + timedelta(days=1)
     )
@@ -142,6 +144,7 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
         "asked": str(asked["request"]),
         "room_notice": notice.id,
         "display": display.id,
+        "ballot": ballot.id,
     }
 
 

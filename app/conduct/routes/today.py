@@ -13,6 +13,7 @@ from app.meetings.context import load_meeting
 from app.speaking.context import MEMBERS_EVENTS, OWN_EVENTS
 from app.speaking.models import ASKS
 from app.speaking.models import KIND_WORDS as SPOKEN
+from app.voting.context import slip_given
 
 pages = Blueprint("conduct", __name__)
 EVENTS = (
@@ -47,4 +48,5 @@ def today(meeting_id: str) -> str:
         asks=ASKS,
         kinds_asked=SPOKEN,
         at=now(),
+        **slip_given(meeting, actor),
     )

@@ -1,0 +1,95 @@
+"""What other pages show of votes, and the events they listen to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.attendance import queries as attendance
+from app.attendance.queries import Presence
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.http import current_actor
+from app.kernel.ids import new_id
+from app.kernel.sentences import Sentence
+from app.meetings.models import Meeting
+from app.voting import policy, queries
+from app.voting.models import FORM_WORDS, Ballot
+from app.voting.queries import MyBallot, Turnout
+from app.voting.wording import CHOICE_SHAPES, SLIP_WORDS, choice_words, clock_of, condition, outcome_sentence
+
+# Of the meeting's stream (the members' for a closed sitting); what is only prepared is heard by the members.
+EVENTS = "BallotOpened BallotProlonged BallotClosed BallotAnnounced BallotVoided"
+DESK_EVENTS = f"{EVENTS} BallotPrepared"
+# Of one's own stream. What was voted at another window is no news for a fragment: <ballot-paper> hears it itself.
+OWN_EVENTS = "AttendanceNoted DeviceVerified SignedIn SignedOut"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What `voting/_mine.html` shows of the ballot of now: one's own answer, and what one needs before one may give it.
+
+    `presence` is there for who has to check in first.
+    """
+
+    mine: MyBallot
+    turnout: Turnout
+    presence: Presence | None
+
+    @property
+    def ballot(self) -> Ballot:
+        return self.mine.ballot
+
+    @property
+    def at(self) -> str:
+        """When the answer was recorded: 09:41:07; empty without one."""
+        return clock_of(self.mine.at, self.ballot.meeting.body.time_zone) if self.mine.at else ""
+
+    @property
+    def choice(self) -> Sentence | str:
+        """The answer in words; empty without one."""
+        return choice_words(self.ballot, self.mine.choice) if self.mine.choice else ""
+
+    @property
+    def condition(self) -> Sentence | None:
+        return condition(self.ballot)
+
+    @property
+    def outcome(self) -> Sentence:
+        return outcome_sentence(self.ballot)
+
+
+def of_person(meeting: Meeting, actor: Actor) -> Slip | None:
+    """The ballot that is open, or the last of this sitting, as this person sees it; None without one."""
+    shown = queries.shown_now(meeting, actor)
+    if shown is None:
+        return None
+    mine = queries.mine(shown, actor)
+    must_come_first = shown.is_open and mine.is_on_roll and not mine.is_here
+    presence = attendance.presence(meeting, actor, clock.now()) if must_come_first else None
+    return Slip(mine, queries.turnout(shown), presence)
+
+
+def slip_given(meeting: Meeting, actor: Actor) -> dict[str, Any]:
+    """What `voting/_mine.html` is given, wherever it stands."""
+    return {
+        "slip": of_person(meeting, actor),
+        "slip_words": SLIP_WORDS,
+        "slip_events": f"{EVENTS} {OWN_EVENTS}",
+        "form_words": FORM_WORDS,
+        "choice_shapes": CHOICE_SHAPES,
+        "key": new_id(),
+    }
+
+
+def strip(meeting: Meeting) -> MyBallot | None:
+    """The open ballot on the pages that are not about it, for who votes on it."""
+    actor = current_actor()
+    opened = queries.open_ballot(meeting.id)
+    if opened is None or not policy.can_see(actor, opened):
+        return None
+    mine = queries.mine(opened, actor)
+    return mine if mine.is_on_roll else None
+
+
+def may_vote_somewhere(meeting: Meeting, actor: Actor | None) -> bool:
+    """Whether that person's pages of the meeting have to listen for ballots."""
+    return actor is not None and not actor.is_system and queries.is_voter(meeting, actor)
