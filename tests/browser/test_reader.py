@@ -198,7 +198,8 @@ def test_copied_text_keeps_words_and_lines(read: Open, server: ReaderServer) -> 
         const lines = document.querySelectorAll('.page__text text');
         const range = document.createRange();
         range.setStart(lines[0].querySelector('tspan').firstChild, 0);
-        range.setEnd(lines[1].querySelectorAll('tspan')[2].firstChild, 2);
+        const words = lines[1].querySelector('tspan').firstChild;
+        range.setEnd(words, words.data.split(' ', 2).join(' ').length + 3);
         getSelection().removeAllRanges(); getSelection().addRange(range);
         const event = new ClipboardEvent('copy', {clipboardData: new DataTransfer(), bubbles: true, cancelable: true});
         document.dispatchEvent(event); resolve(event.clipboardData.getData('text/plain'));

@@ -66,9 +66,12 @@ export class PageView {
    */
   place(box, rotation, shift) {
     const sheet = turned(box, rotation);
-    const lengths = { left: box.x, top: box.y - shift, width: box.width, height: box.height,
-      "sheet-width": sheet.width, "sheet-height": sheet.height };
-    for (const [key, length] of Object.entries(lengths)) this.element.style.setProperty(`--${key}`, `${length}px`);
+    measure(this.element, { left: box.x, top: box.y - shift, width: box.width, height: box.height });
+    measure(this.part("sheet"), { width: sheet.width, height: sheet.height });
+    if (this.page) {
+      const { width, height } = this.page;
+      measure(this.part("text"), { width, height }, { "scale-x": sheet.width / width, "scale-y": sheet.height / height });
+    }
     this.element.dataset.turned = String(rotation);
     if (box.scale !== this.#box.scale || rotation !== this.#rotation) this.blur();
     this.#box = box;
@@ -246,6 +249,17 @@ export class PageView {
     const [x1, y1] = unturned(right, bottom, this.#rotation);
     return { x: Math.min(x0, x1), y: Math.min(y0, y1), width: Math.abs(x1 - x0), height: Math.abs(y1 - y0) };
   }
+}
+
+/**
+ * @param {Element} element
+ * @param {Record<string, number>} lengths CSS pixels
+ * @param {Record<string, number>} [factors]
+ */
+function measure(element, lengths, factors = {}) {
+  const { style } = /** @type {HTMLElement | SVGElement} */ (element);
+  for (const [name, length] of Object.entries(lengths)) style.setProperty(`--${name}`, `${length}px`);
+  for (const [name, factor] of Object.entries(factors)) style.setProperty(`--${name}`, String(factor));
 }
 
 /**

@@ -3,9 +3,11 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const BASELINE = 0.22;
+/** In heights of the line: justified lines have spaces of half a height and more. */
+const WIDEST_SPACE = 0.9;
 
 /**
- * Fills the layer with one <text> a line and one <tspan> a word.
+ * Fills the layer with one <text> a line and one <tspan> a run of words.
  * @param {SVGElement} layer
  * @param {import("./words.js").PageWords} words
  */
@@ -45,9 +47,9 @@ export function selectedText(selection, within) {
  * @param {Range} range
  */
 function partOf(line, range) {
-  const words = [...line.children].filter((word) => range.intersectsNode(word));
-  return words.map((word) => {
-    const node = /** @type {Text} */ (word.firstChild);
+  const parts = [...line.children].filter((run) => range.intersectsNode(run));
+  return parts.map((run) => {
+    const node = /** @type {Text} */ (run.firstChild);
     const from = node === range.startContainer ? range.startOffset : 0;
     const to = node === range.endContainer ? range.endOffset : node.length;
     return node.data.slice(from, to);
@@ -60,14 +62,30 @@ function lineOf(line) {
   const bottom = Math.max(...line.words.map((word) => word[4]));
   const tall = Math.max(1, bottom - top);
   const text = make("text", { y: round(bottom - tall * BASELINE), "font-size": round(tall * (1 - BASELINE)) });
-  line.words.forEach((word, at) => {
+  runs(line.words, tall).forEach((run, at) => {
     if (at) text.append(" ");
-    const span = make("tspan", { x: word[1], textLength: round(Math.max(0.1, word[3] - word[1])),
-      lengthAdjust: "spacingAndGlyphs" });
-    span.append(word[0]);
+    const left = run[0][1], right = run[run.length - 1][3];
+    const span = make("tspan", { x: left, textLength: round(Math.max(0.1, right - left)), lengthAdjust: "spacingAndGlyphs" });
+    span.append(run.map((word) => word[0]).join(" "));
     text.append(span);
   });
   return text;
+}
+
+/**
+ * The words of a line, parted where the gap is wider than a space can be: columns, tables, what stands at a tab.
+ * Each run is stretched as one, since browsers take many times longer to lay out every word by itself.
+ * @param {import("./words.js").Word[]} words
+ * @param {number} tall
+ */
+function runs(words, tall) {
+  /** @type {import("./words.js").Word[][]} */
+  const found = [[words[0]]];
+  words.slice(1).forEach((word, at) => {
+    if (word[1] - words[at][3] > tall * WIDEST_SPACE || word[1] < words[at][1]) found.push([]);
+    found[found.length - 1].push(word);
+  });
+  return found;
 }
 
 /**
