@@ -17,6 +17,8 @@ ALIKE = 0.35  # share of common words from which two parts are one part that was
 SAME_NAME = 0.25  # what it counts that both are, say, Điều 3 khoản 2
 LARGEST_GAP = 60_000  # pairs to look at between two equal parts; beyond it they are paired as they come
 LONGEST_PARAGRAPH = 250  # words; a table without any number is cut here, for its comparison costs the square
+EDGE = 2  # lines at the head and at the foot of a page where a running title may stand
+RUNNING = 0.6  # share of the pages that must have it
 
 _CHAPTER = re.compile(r"(Chương|Mục|Phần)\s+([IVXLC]+|\d{1,3})\b\.?", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+(\d{1,3}[a-zđ]?)\s*[.:]\s*")
@@ -84,10 +86,23 @@ def differences(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
 def parts(pages: Sequence[str]) -> list[Part]:
     """The parts of a text in reading order; line breaks and page numbers are forgotten."""
     cutting = _Cutting()
-    for index, page in enumerate(pages):
-        for line in _lines(page):
+    for index, lines in enumerate(_without_running_lines([_lines(page) for page in pages])):
+        for line in lines:
             cutting.take(line, index)
     return cutting.finished()
+
+
+def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
+    """The pages without what stands at the head or foot of nearly all of them: where a page ends is no change."""
+    if len(pages) < 2:
+        return pages
+    edges = Counter(line for lines in pages for line in {*lines[:EDGE], *lines[-EDGE:]})
+    often = {line for line, count in edges.items() if count >= max(2, len(pages) * RUNNING)}
+    running = {line for line in often if not (_ARTICLE.match(line) or _CLAUSE.match(line) or _POINT.match(line))}
+    return [
+        [line for at, line in enumerate(lines) if line not in running or EDGE <= at < len(lines) - EDGE]
+        for lines in pages
+    ]
 
 
 def _lines(page: str) -> list[str]:

@@ -1,5 +1,7 @@
 // What the server told this page when it was made: who reads, what is listened to, the sentences scripts may say.
 
+import { filled } from "./filled.js";
+
 /**
  * @typedef {object} PageFacts
  * @property {string} language
@@ -30,5 +32,5 @@ export const facts = read();
 export function say(name, values = {}) {
   const sentence = facts.sentences[name];
   if (sentence === undefined) throw new Error(`No sentence named ${name}`);
-  return sentence.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
+  return filled(sentence, values);
 }

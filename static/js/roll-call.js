@@ -1,5 +1,6 @@
 // <roll-call>: the clerk's list. Finds as one types, marks without leaving the page, and offers to take it back.
 
+import { filled } from "./filled.js";
 import { folded } from "./reader/fold.js";
 import { notify } from "./notice-stack.js";
 
@@ -46,7 +47,7 @@ class RollCall extends HTMLElement {
     if (query === this.#query) return;
     this.#query = query;
     const said = this.querySelector("[data-said]");
-    if (said) said.textContent = query ? (this.getAttribute("found") ?? "").replace("{count}", String(shown)) : "";
+    if (said) said.textContent = query ? filled(this.getAttribute("found") ?? "", { count: shown }) : "";
   }
 
   /** Enter in the search field marks the first who fits and is not here yet. @param {KeyboardEvent} event */

@@ -1,6 +1,8 @@
 // <seat-plan action token lifted placed returned>: delegates are moved between seats by dragging, or by keyboard: arrow
 // keys go from seat to seat, Enter lifts and puts down, Esc leaves everything as it was.
 
+import { filled } from "./filled.js";
+
 const STEPS = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] });
 
 class SeatPlan extends HTMLElement {
@@ -131,7 +133,7 @@ class SeatPlan extends HTMLElement {
 
   /** @param {string} sentence @param {Record<string, string>} values */
   #say(sentence, values) {
-    this.#tell((this.getAttribute(sentence) ?? "").replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole));
+    this.#tell(filled(this.getAttribute(sentence) ?? "", values));
   }
 
   /** @param {string} text */

@@ -219,6 +219,17 @@ def test_text_is_there_for_a_screen_reader(read: Open, server: ReaderServer) -> 
     expect(feed.get_by_role("article").first).to_have_attribute("aria-setsize", "12")
 
 
+def test_sentences_bend_their_nouns_in_the_browser_too(read: Open, server: ReaderServer) -> None:
+    page = read(server.page())
+    said = page.evaluate("""async () => {
+        const { src } = document.querySelector('script[src*="paper-reader.js"]');
+        const { filled } = await import(src.replace('reader/paper-reader.js', 'filled.js'));
+        const sentence = '{count} {count:page|pages} of {title}';
+        return [1, 3].map((count) => filled(sentence, {count}));
+    }""")
+    assert said == ["1 page of {title}", "3 pages of {title}"]
+
+
 # ---- searching ---------------------------------------------------------------------------------
 
 

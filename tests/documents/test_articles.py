@@ -35,6 +35,19 @@ Nơi nhận:
 """
 
 
+def test_what_stands_at_the_foot_of_every_page_is_no_change() -> None:
+    foot = "DỮ LIỆU MINH HỌA – nhân vật, địa danh đều hư cấu"
+    text = [line for line in RESOLUTION.splitlines() if line]
+    old = ["\n".join([*text[:12], foot]), "\n".join(["2", *text[12:], foot])]
+    new = ["\n".join([*text[:15], foot]), "\n".join(["2", *text[15:], foot])]
+    assert {pair.kind for pair in articles.differences(old, new)} == {Kind.SAME}
+    assert not any("MINH HỌA" in part.text for part in articles.parts(old))
+
+
+def test_what_stands_on_one_page_only_stays() -> None:
+    assert [part.text for part in articles.parts(["Một\nHai", "Ba\nBốn"])] == ["Một Hai Ba Bốn"]
+
+
 def named(pages: list[str]) -> dict[str, str]:
     return {part.name: part.text for part in articles.parts(pages) if part.name}
 

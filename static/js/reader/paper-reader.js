@@ -245,6 +245,8 @@ export class PaperReader extends HTMLElement {
       }
     }
     this.classList.toggle("reader--comparing", Boolean(this.#comparison));
+    // Where the panel lies over the pages, what was asked for would be under it.
+    if (this.#comparison && !this.piece("view").hidden && getComputedStyle(this.piece("view")).position !== "static") this.#panel("view");
     this.#reflect();
   }
 

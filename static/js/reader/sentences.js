@@ -1,5 +1,7 @@
 // What the reader says. The sentences stand in the page, in the language of the page: <template data-say="name">.
 
+import { filled } from "../filled.js";
+
 /** @type {Map<string, string>} */
 const known = new Map();
 
@@ -8,8 +10,7 @@ const known = new Map();
  * @param {Record<string, string | number>} [values]
  */
 export function say(name, values = {}) {
-  const text = known.get(name) ?? learn(name);
-  return text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
+  return filled(known.get(name) ?? learn(name), values);
 }
 
 /** @param {string} name */
