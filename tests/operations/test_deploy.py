@@ -6,8 +6,10 @@ import shutil
 import ssl
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,44 @@ def test_several_web_processes_behind_nginx(tmp_path: Path, tls: Path) -> None:
         first.stop()
         assert "status" in fetch(port, "/healthz", tls)  # the other one takes over
         assert hear(port, tls).startswith("0{")
+
+
+def test_the_pieces_of_an_upload_meet_at_one_web_process(tmp_path: Path, tls: Path) -> None:
+    """They gather in a data folder that several machines do not share."""
+    with ExitStack() as stack:
+        heard: list[list[str]] = [[], []]
+        webs = [stack.enter_context(listening(paths)) for paths in heard]
+        files = (tls / "server.pem", tls / "server.key")
+        several = ROOT / "deploy/several/nginx.conf"
+        port = stack.enter_context(nginx(several, tmp_path / "nginx", *files, webs))
+        uploads = [f"/uploads/{number}" for number in range(12)]
+        for _piece in range(3):
+            for path in uploads:
+                fetch(port, path, tls)
+    assert sorted(heard[0] + heard[1]) == sorted(uploads * 3)
+    assert heard[0] and heard[1]  # both work
+    assert not set(heard[0]) & set(heard[1])
+
+
+@contextmanager
+def listening(heard: list[str]) -> Iterator[int]:
+    """A web server that notes which paths it was asked for; yields its port."""
+
+    class Noting(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            heard.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Noting) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
 
 
 def test_the_units_are_what_systemd_understands() -> None:
