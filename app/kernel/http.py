@@ -25,7 +25,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.config import Settings
 from app.kernel import compression, db, sentences, shortcut
 from app.kernel.actor import Actor
-from app.kernel.errors import Forbidden, NotFound, Refusal
+from app.kernel.errors import Forbidden, NotFound, Refusal, Unavailable
 from app.kernel.sentences import Sentence, _
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -216,6 +216,9 @@ def _context(settings: Settings) -> dict[str, Any]:
 
 
 def _refusal(refusal: Refusal) -> BaseResponse:
+    if isinstance(refusal, Unavailable):  # people are asked to try again; the operator has to learn why
+        why = refusal.__cause__
+        current_app.logger.warning("%s on %s %s: %r", refusal, request.method, request.path, why)
     return _answer(refusal.status, refusal.code, refusal.sentence)
 
 

@@ -2,13 +2,16 @@
 
 import base64
 import hashlib
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.kernel import disk, files
+from app.kernel.errors import Unavailable
 from app.kernel.ids import new_id
+from app.kernel.s3 import AWAY
 from tests.documents.chamber import Chamber
 
 CONTENT = b"Dieu 1. Phe duyet du toan ngan sach."
@@ -132,6 +135,27 @@ def test_a_full_disk_says_so_and_what_came_stays(house: Chamber) -> None:
     disk.bind(disk.Disk(house.folder, 0))
     assert browser.head(place).headers["Upload-Offset"] == "5"
     assert grow(browser, place, 5, CONTENT[5:]).status_code == 204
+
+
+def test_a_whole_file_that_was_not_taken_over_is_asked_for_again(
+    house: Chamber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store is away when the last piece has come: a sender that heard of a whole file would be content."""
+    browser = house.browser(house.office)
+    place = begin(house, browser).headers["Location"]
+    store = files.store()
+
+    class Away:
+        def put(self, _source: Path) -> files.Stored:
+            raise Unavailable(AWAY)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "store", Away)
+        assert grow(browser, place, 0, CONTENT).status_code == 503
+    reached = int(browser.head(place).headers["Upload-Offset"])
+    assert reached < len(CONTENT)
+    taken = grow(browser, place, reached, CONTENT[reached:])
+    assert store.local(house.version(taken.headers["Paper-Version"]).sha256).read_bytes() == CONTENT
 
 
 @pytest.mark.parametrize("who", ["huy", "chair", "guest", "technician", "submitter"])

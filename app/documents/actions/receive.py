@@ -151,9 +151,13 @@ def grow(upload: Upload, incoming: Path, offset: int, piece: bytes) -> int:
 
 
 def have(upload: Upload, incoming: Path) -> int:
-    """How many bytes of the upload are on the disk."""
+    """How many bytes of the upload need not be sent again.
+
+    Never all of them while it is not taken over (the store was away, the process was killed): a sender that hears of
+    the whole file would be content, so the last byte is asked for once more, and with it the file is taken.
+    """
     path = incoming / upload.id
-    return path.stat().st_size if path.exists() else 0
+    return min(path.stat().st_size, upload.size - 1) if path.exists() else 0
 
 
 def finish_upload(actor: Actor, upload_id: str, incoming: Path) -> Version | None:
