@@ -425,6 +425,8 @@ BRIEFINGS = [
     Row(f"POST {_SITES}",                                          "briefing_sites.call",            PREPARES, {"point_id": "{free_point}"}),
     Row(f"POST {_SITES}/leading",                                  "briefing_sites.name_leading",    PREPARES, {"chair": "{site}"}),
     Row(f"POST {_SITES}/{{site}}/removal",                         "briefing_sites.remove",          PREPARES),
+    Row("GET /meetings/{briefing}/room",                           "briefing_room.room",             IS_SITE),
+    Row("GET /meetings/{briefing}/control",                        "briefing_control.control",       CONTROLS),
 ]
 # fmt: on
 

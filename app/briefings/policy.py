@@ -8,12 +8,7 @@ from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
 from app.meetings import policy as meetings
-from app.meetings.models import Meeting, MeetingKind, Participation, Role
-
-# The control room acts on the chair's order, the chair for himself; technicians of a site do not (section 5.2).
-CONTROLLERS = frozenset(
-    {Role.PRESIDING_OFFICER, Role.CONTROL_OPERATOR, Role.SESSION_SECRETARY, Role.OFFICE_STAFF}
-)  # fmt: skip
+from app.meetings.models import Meeting, MeetingKind, Participation
 
 
 def can_register(actor: Actor, body: Body) -> bool:
@@ -28,7 +23,7 @@ def is_briefing(meeting: Meeting) -> bool:
 
 def can_control(actor: Actor, meeting: Meeting) -> bool:
     """Every command of the chair and the control room."""
-    return actor.is_system or bool(meetings.roles(actor, meeting) & CONTROLLERS)
+    return meetings.can_control_room(actor, meeting)
 
 
 def site_of(actor: Actor, briefing: Briefing) -> Site | None:

@@ -41,6 +41,8 @@ PASSAGES = {
     "bridge_points.": (OFFICE, "briefings"),
     "briefing_sites.": (OFFICE, "briefings"),
     "bridge.": (OFFICE, "briefings"),
+    "briefing_room.": (OFFICE, "briefings"),
+    "briefing_control.": (OFFICE, "briefings"),
     "documents.papers": (DELEGATES, "papers"),
     "documents.pack": (DELEGATES, "papers"),
     "documents.differences": (DELEGATES, "papers"),

@@ -7,9 +7,9 @@ from flask import Flask, g, request
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, allow
 from app.kernel.http import current_actor
-from app.kernel.sentences import _
+from app.kernel.sentences import Sentence, _
 from app.meetings import policy, queries, whose
-from app.meetings.models import Meeting, MeetingKind
+from app.meetings.models import Meeting, MeetingKind, Role
 
 ATTENDANCE = frozenset({"attendance", "seats", "cards", "door"})
 
@@ -47,8 +47,8 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
     """The pages of a meeting that this actor may open, in the order of the masthead."""
     base = f"/meetings/{meeting.id}"
     pages = [(base, _("Hôm nay")), (f"{base}/papers", _("Tài liệu")), (f"{base}/agenda", _("Chương trình"))]
-    if meeting.kind is MeetingKind.BRIEFING and policy.can_prepare(actor, meeting):
-        pages.append((f"{base}/sites", _("Điểm cầu")))
+    if meeting.kind is MeetingKind.BRIEFING:
+        pages += _briefing_pages(meeting, actor, base)
     if policy.is_submitter(actor, meeting):
         pages.append((f"{base}/submissions", _("Cơ quan trình")))
     if policy.can_prepare(actor, meeting) or policy.can_preside(actor, meeting):
@@ -61,6 +61,17 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
             (f"{base}/settings", _("Kỳ họp")),
         ]
     return [Page(href=href, label=str(label), current=_is_here(href, base)) for href, label in pages]
+
+
+def _briefing_pages(meeting: Meeting, actor: Actor, base: str) -> list[tuple[str, Sentence]]:
+    pages = []
+    if Role.BRIDGE_POINT in policy.roles(actor, meeting):
+        pages.append((f"{base}/room", _("Phòng họp")))
+    if policy.can_control_room(actor, meeting):
+        pages.append((f"{base}/control", _("Phòng điều khiển")))
+    if policy.can_prepare(actor, meeting):
+        pages.append((f"{base}/sites", _("Điểm cầu")))
+    return pages
 
 
 def offer_navigation(app: Flask) -> None:

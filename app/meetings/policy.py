@@ -11,6 +11,8 @@ from app.meetings.models import MEMBERS, PRESIDERS, SECRETARIAT, Meeting, Meetin
 # A draft is seen by those who prepare it; the others learn of the meeting when it is convened.
 DRAFTERS = SECRETARIAT | PRESIDERS | {Role.PRESIDIUM, Role.STANDING_MEMBER}
 
+# Technicians of a site do not control the room (domain rules, section 5.2).
+CONTROLLERS = frozenset({Role.PRESIDING_OFFICER, Role.CONTROL_OPERATOR, Role.SESSION_SECRETARY, Role.OFFICE_STAFF})
 CONDUCTED = (MeetingState.OPENED, MeetingState.IN_SITTING, MeetingState.RECESS, MeetingState.CLOSED)
 
 
@@ -70,6 +72,11 @@ def can_conduct(actor: Actor, meeting: Meeting) -> bool:
 def can_call_items(actor: Actor, meeting: Meeting) -> bool:
     """Says which item is current, and begins and ends sittings; a rehearsal is the secretariat's own."""
     return can_conduct(actor, meeting) or (meeting.is_practice and can_prepare(actor, meeting))
+
+
+def can_control_room(actor: Actor, meeting: Meeting) -> bool:
+    """Every command in the room of a briefing: the chair for himself, the control room on the chair's order."""
+    return actor.is_system or bool(roles(actor, meeting) & CONTROLLERS)
 
 
 def can_change_state(actor: Actor, meeting: Meeting, state: MeetingState) -> bool:

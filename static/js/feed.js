@@ -1,7 +1,7 @@
 // The one module that speaks Socket.IO: joins streams, hands on each entry once and in order, carries commands.
 //
 // What it hears it tells the document: "feed:entry" (an Entry), "feed:signal" {stream, name, data}, "feed:state"
-// {state}, "feed:dropped" {stream}, "feed:upgraded" {build}, "feed:rewound" {stream}.
+// {state}, "feed:media" (an event of this page's own pictures), "feed:dropped" {stream}, "feed:upgraded" {build}, "feed:rewound" {stream}.
 
 import { io } from "socket.io-client";
 import { Command } from "./command.js";
@@ -96,6 +96,14 @@ export class Feed {
     return command;
   }
 
+  /**
+   * Asks what is answered once and not repeated (the way to a site's pictures): the answer, or null when none came.
+   * @param {string} name @param {Record<string, unknown>} payload @returns {Promise<Answer | null>}
+   */
+  async ask(name, payload) {
+    return this.#socket.connected ? this.#ask(name, payload) : null;
+  }
+
   /** Whether a command still waits for its answer. */
   get busy() {
     return this.#unanswered.size > 0;
@@ -118,6 +126,7 @@ export class Feed {
     socket.on("entry", (entry) => this.#hear(entry));
     socket.on("head", (head) => this.#compare(head));
     socket.on("signal", (signal) => tell("feed:signal", signal));
+    socket.on("media", (event) => tell("feed:media", event));
     socket.on("dropped", ({ stream }) => this.#drop(stream));
     socket.onAny(() => (this.#heard = performance.now()));
     addEventListener("online", () => setTimeout(() => this.open(), between(0, 1_000)));

@@ -60,8 +60,12 @@ class Rooms:
 
 
 def build(database: Database, rooms: tuple[tuple[str, str, str, int], ...] = ROOMS) -> Rooms:
+    """A council with rooms; see `furnish`."""
+    return furnish(council.build(database), rooms)
+
+
+def furnish(people: council.World, rooms: tuple[tuple[str, str, str, int], ...] = ROOMS) -> Rooms:
     """Registered, in one system, called to a briefing of today that Bình chairs."""
-    people = council.build(database)
     thao, body = people.thao, people.body.id
     points = {
         code: actions.register_point(

@@ -61,7 +61,7 @@ DELEGATE = (
     "/notifications", "/account", "/account/password", "/account/second-step", "/account/recovery-codes",
     "/account/passkeys", "/account/confirmation", "/people", "/bodies/{body}/people", "/bodies/{body}/shelf",
     "/calendar", "/no-such-page", "/meetings/{meeting}/desk", "/meetings/{meeting}/hall",
-    "/meetings/{meeting}/floor/requests/{asked}/opinion",
+    "/meetings/{meeting}/floor/requests/{asked}/opinion", "/meetings/{briefing}/room",
 )  # fmt: skip
 SECRETARIAT = (
     "/meetings/{meeting}/desk", "/meetings/{meeting}/desk?show=ready&q=x", "/meetings/{meeting}/versions/{paper}",
@@ -78,6 +78,7 @@ SECRETARIAT = (
     "/meetings/{meeting}/console", "/meetings/{meeting}/console/notices/new",
     "/meetings/{meeting}/console/notices/{notice}",
     "/bodies/{body}/bridge-points", "/bodies/{body}/bridge-points/{point}", "/meetings/{briefing}/sites", "/bridge",
+    "/meetings/{briefing}/control",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
@@ -161,6 +162,7 @@ def call_sites(chamber: Chamber) -> dict[str, str]:
     meeting = briefing(chamber.people, "Giao ban để xem")
     briefings.call_system(thao, meeting, system)
     briefings.call_person(thao, meeting, chamber.people.lan.id)
+    briefings.open_room(chamber.people.binh, meeting)
     return {"point": called[0], "briefing": meeting}
 
 

@@ -1,0 +1,36 @@
+"""The control room: every site's picture and state, and each command of the chair in one touch."""
+
+from flask import Blueprint, render_template
+
+from app.briefings import queries
+from app.briefings.context import load_room
+from app.briefings.models import LAYOUT_WORDS, MODE_WORDS, POLL_S, READINESS_WORDS, Readiness
+from app.briefings.policy import can_control
+from app.briefings.routes.room import EVENTS
+from app.kernel.errors import allow
+from app.kernel.http import current_actor, wants_fragment
+
+pages = Blueprint("briefing_control", __name__)
+POLL_CHOICES = (POLL_S[0], 20, 30, 60, POLL_S[1])
+
+
+@pages.get("/meetings/<meeting_id>/control")
+def control(meeting_id: str) -> str:
+    """GET: the board, the queue, the log; a fragment of it for the live region."""
+    meeting, room, site = load_room(meeting_id)
+    allow(can_control(current_actor(), meeting))
+    board = queries.board(room)
+    return render_template(
+        "briefings/_control.html" if wants_fragment() else "briefings/control.html",
+        room=room,
+        board=board,
+        main=board.standing(board.main),
+        incidents=queries.incidents(room),
+        is_site=site is not None,
+        events=EVENTS,
+        mode_words=MODE_WORDS,
+        layout_words=LAYOUT_WORDS,
+        reports=[(one.value, READINESS_WORDS[one]) for one in Readiness if one is not Readiness.NOT_CALLED],
+        readiness_words=READINESS_WORDS,
+        poll_choices=POLL_CHOICES,
+    )
