@@ -156,7 +156,7 @@ def _watcher(actor: Actor, meeting_id: str, line: Line) -> str:
         room = queries.briefing(meeting_id)
         if room is None or not meetings.can_see(actor, room.meeting):
             raise NotFound()
-        allow(policy.can_control(actor, room.meeting))
+        allow(policy.can_control(actor, room.meeting), policy.CONTROL)
         if not room.is_open:
             raise Forbidden(_("Phòng họp chưa mở hoặc đã kết thúc. Đề nghị mở phòng họp trước."))
     return f"watch.{line.id}"[:64].replace("/", "-")

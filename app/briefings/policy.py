@@ -7,8 +7,11 @@ from app.briefings.models import BridgePoint, Briefing, Site
 from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
+from app.kernel.sentences import _
 from app.meetings import policy as meetings
 from app.meetings.models import Meeting, MeetingKind, Participation
+
+CONTROL = _("Việc này dành cho chủ trì và bộ phận điều hành của cuộc họp.")  # said to those who may not
 
 
 def can_register(actor: Actor, body: Body) -> bool:

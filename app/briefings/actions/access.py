@@ -12,7 +12,7 @@ from app.meetings.actions.access import seen_by
 def controlled_by(tx: Transaction, actor: Actor, meeting_id: str) -> Briefing:
     """The room, for the chair and the control room. Raises NotFound for a stranger, Forbidden for the others."""
     meeting = seen_by(tx, actor, meeting_id)
-    allow(policy.can_control(actor, meeting), _("Việc này dành cho chủ trì và bộ phận điều hành của cuộc họp."))
+    allow(policy.can_control(actor, meeting), policy.CONTROL)
     return room(tx, meeting_id)
 
 

@@ -2,10 +2,9 @@
 
 from flask import Blueprint, render_template
 
-from app.briefings import queries
+from app.briefings import policy, queries
 from app.briefings.context import load_room
 from app.briefings.models import LAYOUT_WORDS, MODE_WORDS, POLL_S, READINESS_WORDS, Readiness
-from app.briefings.policy import can_control
 from app.briefings.routes.room import EVENTS
 from app.kernel.errors import allow
 from app.kernel.http import current_actor, wants_fragment
@@ -18,7 +17,7 @@ POLL_CHOICES = (POLL_S[0], 20, 30, 60, POLL_S[1])
 def control(meeting_id: str) -> str:
     """GET: the board, the queue, the log; a fragment of it for the live region."""
     meeting, room, site = load_room(meeting_id)
-    allow(can_control(current_actor(), meeting))
+    allow(policy.can_control(current_actor(), meeting), policy.CONTROL)
     board = queries.board(room)
     return render_template(
         "briefings/_control.html" if wants_fragment() else "briefings/control.html",
