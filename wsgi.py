@@ -23,9 +23,15 @@ def serve() -> None:
     """Serves on the configured address without gunicorn: one process, as SQLite wants it."""
     from gevent.pywsgi import WSGIServer
 
+    from app.kernel.secure_port import SecurePort
+
     settings = app.config["SETTINGS"]
-    tls = {"ssl_context": certificates.context(*settings.tls)} if settings.tls else {}
-    server = WSGIServer((settings.host, settings.port), app, log=None, **tls)
+    place = (settings.host, settings.port)
+    server = (
+        SecurePort(place, app, log=None, ssl_context=certificates.context(*settings.tls))
+        if settings.tls
+        else WSGIServer(place, app, log=None)
+    )
     server.max_accept = 200  # a whole room reconnects at once
     server.serve_forever()
 

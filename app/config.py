@@ -103,9 +103,17 @@ class Settings:
     @property
     def address(self) -> str:
         """Where people find the installation: what links in letters begin with."""
-        host = "localhost" if self.host in ("127.0.0.1", "0.0.0.0", "::") else self.host  # noqa: S104
+        everywhere = self.host in ("0.0.0.0", "::")  # noqa: S104
+        host = "localhost" if everywhere or self.host == "127.0.0.1" else self.host
+        if everywhere and self.tls and not self.certificate:
+            host = self._certified_name() or host
         made = f"{'https' if self.tls else 'http'}://{f'[{host}]' if ':' in host else host}:{self.port}"
         return self.public_url.rstrip("/") or made
+
+    def _certified_name(self) -> str:
+        """The first name that `make-certificate` was given; empty where it was another version's."""
+        path = self.data.resolve() / "tls" / "name"
+        return path.read_text().strip() if path.exists() else ""
 
     @property
     def files(self) -> Path:

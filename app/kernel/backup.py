@@ -38,7 +38,7 @@ from app.kernel.sentences import _
 FILES_EVERY_S = 1.0
 STATE_EVERY_S = 10.0
 SETTLED_S = 4.0  # a statement is written when the databases have long carried what it says
-KEYS = ("secret", "heads.key", "tls/authority.pem", "tls/authority.key", "tls/server.pem", "tls/server.key")
+KEYS = ("secret", "heads.key", "tls/authority.pem", "tls/authority.key", "tls/server.pem", "tls/server.key", "tls/name")
 
 log = structlog.get_logger()
 

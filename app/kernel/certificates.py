@@ -70,6 +70,7 @@ def make(folder: Path, names: Sequence[str], renew_authority: bool = False) -> A
             )
         )
     _sign_server(folder, authority, wanted)
+    (folder / "name").write_text(f"{names[0]}\n")  # what links in letters begin with, where nothing else is set
     return authority
 
 

@@ -29,7 +29,7 @@ def prepare(settings: Settings) -> None:
 
         click.echo("\n".join(demo.describe()))
     elif link:
-        click.echo(_("Quản trị viên đầu tiên đặt mật khẩu trong vòng một ngày tại {link}", link=link))
+        click.echo(_("Quản trị viên đầu tiên đặt mật khẩu trong vòng 48 giờ tại {link}", link=link))
 
 
 def wait_for_tables(settings: Settings) -> None:

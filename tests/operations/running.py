@@ -117,15 +117,16 @@ def nginx(config: Path, folder: Path, certificate: Path, key: Path, webs: Sequen
     subprocess.run(["nginx", "-t", "-c", str(main), "-e", f"{folder}/error.log"], check=True, env=environ)
     server = subprocess.Popen(["nginx", "-c", str(main), "-e", f"{folder}/error.log"], env=environ)
     try:
-        _wait_for_port(secure)
+        wait_for_port(secure)
         yield secure
     finally:
         server.terminate()
         server.wait(30)
 
 
-def _wait_for_port(port: int) -> None:
-    deadline = time.monotonic() + 30
+def wait_for_port(port: int) -> None:
+    """Until something listens there. Raises AssertionError."""
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", port), 1).close()

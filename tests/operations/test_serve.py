@@ -1,18 +1,23 @@
 """One command starts everything, keeps it alive, and stops it."""
 
 import contextlib
+import http.client
 import os
 import signal
+import socket
 import sqlite3
+import ssl
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from app.kernel import certificates
 from app.kernel.supervisor import UNFIT
-from tests.operations.running import COMMAND, ROOT, Running, environ, running
+from tests.operations.running import COMMAND, ROOT, Running, environ, running, wait_for_port
 
 
 def test_what_is_killed_comes_back_and_a_stop_stops_all(tmp_path: Path) -> None:
@@ -86,6 +91,30 @@ def test_a_certificate_whose_key_is_another_ends_the_start_with_a_sentence(tmp_p
     assert command.process.wait(60) == UNFIT
     said = command.log.read_text()
     assert "Không dùng được chứng thư" in said and "Traceback" not in said
+
+
+def test_the_secure_port_leads_plain_requests_on_and_takes_a_broken_handshake_calmly(tmp_path: Path) -> None:
+    certificates.make(tmp_path / "var/tls", ["nghitruong.test", "127.0.0.1"])
+    with running(tmp_path / "var", certificate="", host="0.0.0.0") as command:
+        address = f"127.0.0.1:{command.port}"
+        wait_for_port(command.port)
+        plain = http.client.HTTPConnection(address, timeout=20)
+        plain.request("GET", "/papers?of=1")
+        answer = plain.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (307, f"https://{address}/papers?of=1")
+        with socket.create_connection(("127.0.0.1", command.port), 20) as line:
+            line.sendall(b"what is this\r\n\r\n")
+            assert line.recv(99) == b""
+        with pytest.raises(
+            urllib.error.URLError, match="CERTIFICATE"
+        ):  # a laptop that was not told to trust the authority
+            urllib.request.urlopen(f"https://{address}/healthz", timeout=20, context=ssl.create_default_context())
+        trusting = ssl.create_default_context(cafile=str(tmp_path / "var/tls/authority.pem"))
+        with urllib.request.urlopen(f"https://{address}/trust", timeout=20, context=trusting) as page:
+            assert page.status == 200
+    said = command.log.read_text()
+    assert "Traceback" not in said and "did not finish the handshake" in said
+    assert f"https://nghitruong.test:{command.port}/forgotten-password/" in said  # links name what is certified
 
 
 def test_the_doctor_says_what_is_missing(tmp_path: Path) -> None:

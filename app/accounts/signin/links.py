@@ -13,13 +13,4 @@ def link(person: Person, settings: Settings) -> str:
     """A link that lasts 48 hours and is spent when the password is set. Guard it like a password."""
     # The sign-in library reads this token: the account's mark, which changes with the password.
     token = URLSafeTimedSerializer([settings.secret_key()], salt=SALT).dumps([person.fs_uniquifier, None])
-    return f"{address(settings)}{PATH}{token if isinstance(token, str) else token.decode()}"
-
-
-def address(settings: Settings) -> str:
-    """How browsers reach this installation, without a slash at the end."""
-    if settings.public_url:
-        return settings.public_url.rstrip("/")
-    scheme = "https" if settings.certificate else "http"
-    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
-    return f"{scheme}://{host}:{settings.port}"
+    return f"{settings.address}{PATH}{token if isinstance(token, str) else token.decode()}"

@@ -1,0 +1,58 @@
+"""The port that speaks HTTPS without a proxy: friendly to whoever forgot the s, calm about broken handshakes."""
+
+import re
+import ssl
+from socket import MSG_PEEK
+from typing import Any
+
+import structlog
+from gevent.pywsgi import WSGIServer
+
+HANDSHAKE = b"\x16"  # the first byte of every TLS connection (RFC 8446, section 5.1)
+PATIENCE_S = 20.0
+LONGEST_HEAD = 8192
+ASKED = re.compile(rb"^(?:GET|HEAD) (/[\x21-\x7e]*) HTTP/1\.[01]\r\n(?:.*\r\n)*?host: *([\w.:\[\]-]+) *\r\n", re.I)
+
+log = structlog.get_logger()
+
+
+class SecurePort(WSGIServer):  # type: ignore[misc]
+    """A WSGI server over TLS.
+
+    A laptop where somebody typed the address without `https` gets a redirect instead of an empty answer; one that does
+    not trust the certificate, or goes away, is a line in the log.
+    """
+
+    def wrap_socket_and_handle(self, client_socket: Any, address: Any) -> None:
+        """Called for each connection, in a greenlet of its own."""
+        client_socket.settimeout(PATIENCE_S)
+        try:
+            if client_socket.recv(1, MSG_PEEK) != HANDSHAKE:
+                _lead_to_https(client_socket)
+                return
+            secure = self.wrap_socket(client_socket, **self.ssl_args)
+        except OSError as problem:  # ssl.SSLError among them
+            why = getattr(problem, "reason", None) if isinstance(problem, ssl.SSLError) else problem.strerror
+            log.info("a laptop did not finish the handshake", address=address[0], why=why or str(problem))
+            client_socket.close()
+            return
+        with secure:
+            secure.settimeout(None)
+            self.handle(secure, address)
+
+
+def _lead_to_https(client_socket: Any) -> None:
+    with client_socket:
+        answer = redirect(client_socket.recv(LONGEST_HEAD))
+        if answer:
+            client_socket.sendall(answer)
+
+
+def redirect(request: bytes) -> bytes:
+    """The answer to a plain HTTP request for a page; nothing for anything else."""
+    asked = ASKED.match(request)
+    if asked is None:
+        return b""
+    path, host = asked.groups()
+    location = b"Location: https://%s%s\r\n" % (host, path)
+    return b"HTTP/1.1 307 Temporary Redirect\r\n" + location + b"Content-Length: 0\r\nConnection: close\r\n\r\n"
