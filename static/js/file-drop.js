@@ -35,6 +35,10 @@ class FileDrop extends HTMLElement {
     this.addEventListener("change", (event) => this.#changed(event), { signal });
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
     addEventListener("online", () => this.#hurry(), { signal });
+    // A server that was away and is back: the page's own line is the first to know.
+    document.addEventListener("feed:state", (event) => {
+      if (/** @type {CustomEvent<{state: string}>} */ (event).detail.state === "connected") this.#hurry();
+    }, { signal });
     addEventListener("beforeunload", (event) => this.#uploads((upload) => !upload.isOver).length && event.preventDefault(), { signal });
   }
 

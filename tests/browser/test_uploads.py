@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.documents.intake.kinds import identify
 from app.documents.intake.step import Place
@@ -128,3 +128,21 @@ def test_stopped_upload_waits_for_its_owner(page: Page, shell: Running) -> None:
     page.unroute("**/uploads")
     page.get_by_role("button", name="Tiếp tục").click()
     expect(page.locator("[data-summary]")).to_have_text("Đã tải lên 1 / 1 tệp")
+
+
+def test_upload_goes_on_as_soon_as_the_server_is_back(page: Page, shell: Running) -> None:
+    declare(page)
+    tried: list[Route] = []
+
+    def fail(route: Route) -> None:
+        tried.append(route)
+        route.abort("connectionrefused")
+
+    page.route("**/uploads", fail)
+    page.evaluate(DROP, {"target": "body", "names": ["BC62.pdf"]})
+    expect(page.locator(".upload .state")).to_have_text("Chưa tải được, sẽ tiếp tục khi có mạng")
+    page.wait_for_timeout(4_000)  # pauses of 0.5, 1 and 2 seconds; the next try would be 4 seconds away
+    assert len(tried) >= 3
+    page.unroute("**/uploads", fail)
+    page.evaluate("document.dispatchEvent(new CustomEvent('feed:state', {detail: {state: 'connected'}}))")
+    expect(page.locator("[data-summary]")).to_have_text("Đã tải lên 1 / 1 tệp", timeout=2_000)
