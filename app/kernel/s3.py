@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -22,7 +23,26 @@ from app.kernel.errors import NotFound, Unavailable
 from app.kernel.files import Stored, measure
 from app.kernel.sentences import _
 
+REFUSALS = (
+    "AccessDenied",
+    "403",
+    "Forbidden",
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "NoSuchBucket",
+    "NoCredentialsError",
+)
 AWAY = _("Kho lưu trữ tệp tạm thời không trả lời. Đề nghị thử lại sau ít phút.")
+
+
+def _unavailable(error: BaseException | None) -> Unavailable:
+    """Away for a moment, or for good: a wrong key or a bucket that is not there is for the operator to mend."""
+    code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else type(error).__name__
+    if code in REFUSALS:
+        return Unavailable(
+            _("Kho lưu trữ tệp từ chối yêu cầu ({code}). Đề nghị quản trị hệ thống kiểm tra bucket và khóa.", code=code)
+        )
+    return Unavailable(AWAY)
 
 
 class Bucket:
@@ -74,7 +94,8 @@ class Bucket:
     def every(self) -> Iterator[str]:
         """The hashes of all that is stored."""
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
-        for page in pages:
+        following = iter(pages)
+        while page := self._asked(next, following, None):
             for found in page.get("Contents", ()):
                 name = str(found["Key"]).rpartition("/")[2]
                 if len(name) == 64:
@@ -124,9 +145,9 @@ class Bucket:
                 raise NotFound(
                     _("Tệp gốc không còn trong kho lưu trữ. Đề nghị báo quản trị hệ thống kiểm tra bản sao lưu.")
                 ) from None
-            raise Unavailable(AWAY) from error
-        except BotoCoreError as error:
-            raise Unavailable(AWAY) from error
+            raise _unavailable(error) from error
+        except (BotoCoreError, Boto3Error) as error:
+            raise _unavailable(error.__context__ if isinstance(error, Boto3Error) else error) from error
 
     def _key(self, sha256: str) -> str:
         name = self._name(sha256)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.kernel import certificates, health, sandbox
+from app.kernel import certificates, files, health, sandbox
 from app.kernel.clock import now
 from app.kernel.db import database
 from app.kernel.errors import Unavailable
@@ -53,10 +53,30 @@ PROGRAMS = (
 def examine(settings: Settings) -> int:
     """Prints the findings; returns 1 when something is down."""
     opened_as_it_is(settings)
-    found = [*health.findings(settings), *_programs(), _sandbox(), *_mail(settings), _clock(), *_certificate(settings)]
+    found = [
+        *health.findings(settings),
+        *_file_store(settings),
+        *_programs(),
+        _sandbox(),
+        *_mail(settings),
+        _clock(),
+        *_certificate(settings),
+    ]
     for finding in found:
         click.echo(f"{SIGNS[finding.grade]}  {finding.sentence}")
     return 1 if health.grade(found) is Grade.DOWN else 0
+
+
+def _file_store(settings: Settings) -> Iterator[Finding]:
+    """A bucket answers, is there and takes the keys."""
+    if not settings.files_url:
+        return
+    try:
+        next(iter(files.store().every()), None)
+    except Unavailable as refusal:
+        yield Finding("files", Grade.DOWN, refusal.sentence)
+    else:
+        yield Finding("files", Grade.OK, _("Kho lưu trữ tệp trả lời."))
 
 
 def _programs() -> Iterator[Finding]:
