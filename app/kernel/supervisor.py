@@ -1,6 +1,7 @@
 """Several processes from one command: a crashed child comes back, a stop stops all."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -13,6 +14,8 @@ import structlog
 
 STOP_PATIENCE_S = 10.0
 LONGEST_PAUSE_S = 15.0
+SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+LIBC = ctypes.CDLL(None)
 UNFIT = 78  # EX_CONFIG of sysexits.h: settings or data do not fit, so that starting again is no use
 
 log = structlog.get_logger()
@@ -33,7 +36,9 @@ class Child:
     def start(self, environ: Mapping[str, str]) -> None:
         self.started_at = time.monotonic()
         # Its own group: a terminal's Ctrl-C reaches the supervisor alone, which then stops the children in order.
-        self.process = subprocess.Popen(self.words, env=dict(environ), start_new_session=True)
+        self.process = subprocess.Popen(
+            self.words, env=dict(environ), start_new_session=True, preexec_fn=_end_with_the_supervisor
+        )
 
     @property
     def is_unfit(self) -> bool:
@@ -58,14 +63,19 @@ class Child:
             self.start(environ)
 
 
+def _end_with_the_supervisor() -> None:
+    """In the child: a supervisor that is killed takes its processes along, or they would hold the port (prctl(2))."""
+    LIBC.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
 def supervise(children: Sequence[Child], environ: Mapping[str, str] | None = None) -> int:
-    """Keeps the children alive until SIGTERM or SIGINT, then stops them: politely, and after ten seconds by force.
+    """Keeps the children alive until SIGTERM, SIGINT or SIGHUP, then stops them: politely, after ten seconds by force.
 
     Returns 0, or UNFIT as soon as one of them has ended with that: it has said why, and would say it again.
     """
     environ = dict(os.environ) if environ is None else dict(environ)
     stopping: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # the last when its terminal is closed
         signal.signal(number, lambda number, _frame: stopping.append(number))
     try:
         while not stopping:

@@ -39,6 +39,19 @@ def test_what_is_killed_comes_back_and_a_stop_stops_all(tmp_path: Path) -> None:
     assert left_behind(tmp_path) == []  # nor what a killed process had started, litestream above all
 
 
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP])
+def test_a_supervisor_that_dies_takes_its_processes_along(tmp_path: Path, how: signal.Signals) -> None:
+    """Killed, or its terminal closed: what is left would hold the port against the next start."""
+    with running(tmp_path / "var", backup=str(tmp_path / "copy")) as command:
+        children = command.children().values()
+        command.process.send_signal(how)
+        command.process.wait(30)
+        deadline = time.monotonic() + 30
+        while left_behind(tmp_path) or any(Path(f"/proc/{number}").exists() for number in children):
+            assert time.monotonic() < deadline, left_behind(tmp_path)
+            time.sleep(0.1)
+
+
 def left_behind(folder: Path) -> list[str]:
     """Command lines of running programs that name the folder."""
     found = []
