@@ -78,7 +78,7 @@ def open_stores(settings: Settings) -> Database:
     from app.kernel import db, disk, files, mail, wake
     from app.kernel.db import Database
 
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # passwords and keys lie there
     database = Database(settings.main_database, settings.text_database)
     db.bind(database)
     files.bind(file_store(settings))

@@ -51,7 +51,7 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
             os.environ[f"NGHITRUONG_{name}"] = str(value)
     settings = Settings.read()
     logs.configure("supervisor")
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     _require_free_port(settings)
     ended = supervise(
         [

@@ -34,6 +34,7 @@ from app.kernel import files, heads, write_ahead
 from app.kernel.db import database
 from app.kernel.errors import NotFound, Unavailable
 from app.kernel.sentences import _
+from app.kernel.supervisor import end_with_parent
 
 FILES_EVERY_S = 1.0
 STATE_EVERY_S = 10.0
@@ -198,7 +199,8 @@ class Backup:
 
     def _start_carrier(self) -> "subprocess.Popen[bytes] | None":
         if database().is_sqlite:
-            return subprocess.Popen([*litestream(), "replicate", "-config", str(self._config())], env=surroundings())
+            words = [*litestream(), "replicate", "-config", str(self._config())]
+            return subprocess.Popen(words, env=surroundings(), preexec_fn=end_with_parent)
         return self._log.start() if self._log is not None else None
 
     def _copying_of_postgresql(self) -> write_ahead.Copying | None:

@@ -37,7 +37,7 @@ class Child:
         self.started_at = time.monotonic()
         # Its own group: a terminal's Ctrl-C reaches the supervisor alone, which then stops the children in order.
         self.process = subprocess.Popen(
-            self.words, env=dict(environ), start_new_session=True, preexec_fn=_end_with_the_supervisor
+            self.words, env=dict(environ), start_new_session=True, preexec_fn=end_with_parent
         )
 
     @property
@@ -63,8 +63,8 @@ class Child:
             self.start(environ)
 
 
-def _end_with_the_supervisor() -> None:
-    """In the child: a supervisor that is killed takes its processes along, or they would hold the port (prctl(2))."""
+def end_with_parent() -> None:
+    """In a child, before its program: SIGTERM when the parent dies, or it would hold a port or a slot (prctl(2))."""
     LIBC.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 

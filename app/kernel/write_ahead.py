@@ -21,6 +21,7 @@ from sqlalchemy import make_url
 from app.kernel.clock import now
 from app.kernel.errors import Conflict, NotFound, Unavailable
 from app.kernel.sentences import _
+from app.kernel.supervisor import end_with_parent
 
 SLOT = "nghitruong_backup"
 BASE_EVERY_S = 7 * 24 * 3600
@@ -53,7 +54,8 @@ class Copying:
         wal.mkdir(parents=True, exist_ok=True, mode=0o700)
         words = ["pg_receivewal", "--dbname", self._url, "--no-password", "--slot", SLOT]
         _run([*words, "--create-slot", "--if-not-exists"])
-        return subprocess.Popen([*words, "--directory", str(wal), "--synchronous"])
+        carrying = [*words, "--directory", str(wal), "--synchronous"]
+        return subprocess.Popen(carrying, preexec_fn=end_with_parent)
 
     def look_after_bases(self) -> None:
         """Starts a base copy where one is due, and finishes one that has ended; never waits."""
@@ -64,7 +66,8 @@ class Copying:
                 self._fresh = self._folder / "base" / f"{now().strftime(STAMP)}.new"
                 self._fresh.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 words = ["pg_basebackup", "--dbname", self._url, "--pgdata", str(self._fresh)]
-                self._base = subprocess.Popen([*words, "--wal-method=none", "--checkpoint=fast", "--no-password"])
+                copying = [*words, "--wal-method=none", "--checkpoint=fast", "--no-password"]
+                self._base = subprocess.Popen(copying, preexec_fn=end_with_parent)
         elif self._base.poll() is not None:
             if self._base.returncode:
                 log.error("a base copy of the database failed", status=self._base.returncode)

@@ -53,7 +53,7 @@ def bring_back(settings: Settings, address: str, key: str, recovered: bool) -> N
     """Restores, reports, and exits with 1 where anything is not whole."""
     began = time.monotonic()
     source = backup.source(address, settings)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     report = restore.restore(source, settings, file_store(settings), key, recovered=recovered)
     for fault in report.faults:
         click.echo(fault)

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from app import file_store
 from app.config import Misconfigured, Settings
-from app.kernel import backup, db, files, heads, journal, restore, write_ahead
+from app.kernel import backup, db, files, heads, journal, migrations, restore, write_ahead
 from app.kernel.backup import Backup
 from app.kernel.errors import Conflict
 from app.kernel.sweep import sweep
 from tests.operations.installation import STREAM, file_papers, open_installation, record, store_paper
+from tests.operations.running import COMMAND, ROOT, environ
 
 
 @pytest.fixture
@@ -74,6 +75,28 @@ def test_a_copy_goes_on_while_people_work_and_loses_two_seconds_at_most(settings
     assert files.Folder(fresh.files).holds(late)
     with Session(db.Database(fresh.main_database, fresh.text_database).engine) as session:
         assert list(journal.verify(session, [before_the_fire])) == []
+
+
+def test_a_copying_that_is_killed_leaves_nobody_behind(settings: Settings, tmp_path: Path) -> None:
+    """What carries the database away would hold its place against the next start."""
+    migrations.upgrade(db.database())
+    words = [*COMMAND, "backup", "--to", str(tmp_path / "copy")]
+    copying = subprocess.Popen(words, cwd=ROOT, env=environ(settings.data))
+    wait_for(lambda: bool(carriers(tmp_path)), 60)
+    copying.kill()
+    copying.wait()
+    wait_for(lambda: not carriers(tmp_path), 30)
+
+
+def carriers(folder: Path) -> list[str]:
+    """Running programs that copy an installation of that folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = process.read_bytes().decode(errors="replace")
+            if "litestream" in words and str(folder) in words:
+                found.append(words)
+    return found
 
 
 def test_a_file_that_was_damaged_in_the_copy_is_named(settings: Settings, tmp_path: Path) -> None:

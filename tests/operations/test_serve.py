@@ -24,6 +24,7 @@ def test_what_is_killed_comes_back_and_a_stop_stops_all(tmp_path: Path) -> None:
     with running(tmp_path / "var", backup=str(tmp_path / "copy")) as command:
         before = command.children()
         assert set(before) == {"web", "worker", "media", "backup"}
+        assert command.data.stat().st_mode & 0o077 == 0  # passwords and keys lie there
         for number in before.values():
             os.kill(number, signal.SIGKILL)
         deadline = time.monotonic() + 30
