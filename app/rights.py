@@ -383,6 +383,8 @@ SPEAKING = [
 
 # fmt: off
 _VOTE = {"choice": "AGAINST", "replaces": "0", "seen": "2026-04-16", "key": "{ballot}"}
+_ASKS = "– ● ● – ● – – – 0 › 0"   # the presiding officer and the secretariat
+_QUESTION = {"item": "{item}", "title": "Kế hoạch", "kind": "DECISION", "form": "ELECTRONIC", "rule": "MAJORITY"}
 _BALLOT = "/meetings/{meeting}/ballots/{ballot}"
 
 #    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
@@ -392,6 +394,17 @@ VOTING = [
     Row("GET /meetings/{meeting}/voting-device",                   "ballot_slips.device",            TAKES_PART),
     Row("POST /meetings/{meeting}/voting-device",                  "ballot_slips.take_over",         TAKES_PART),
     Row(f"POST {_BALLOT}/votes",                                   "ballot_slips.vote",              "0 0 0 0 0 0 0 0 0 › 0", _VOTE),  # {ballot} is not open: nobody is on its roll
+    Row("GET /meetings/{meeting}/ballots",                         "ballots.ballots",                TAKES_PART),
+    Row(f"GET {_BALLOT}",                                          "ballots.ballot",                 "0 ● ● 0 ● 0 0 0 0 › 0"),  # prepared only
+    Row(f"GET {_BALLOT}/waiting",                                  "ballots.waiting",                _ASKS),
+    Row(f"POST {_BALLOT}/state",                                   "ballots.change",                 _ASKS, {"deed": "void"}),
+    Row(f"GET {_BALLOT}/counts",                                   "ballots.counts",                 _ASKS),
+    Row(f"POST {_BALLOT}/counts",                                  "ballots.enter",                  _ASKS, {"form": "CARDS", "reason": "Mất điện"}),
+    Row(f"GET {_BALLOT}/prints",                                   "ballots.prints",                 _ASKS),
+    Row("GET /meetings/{meeting}/ballots/new",                     "ballot_questions.new",           _ASKS),
+    Row("POST /meetings/{meeting}/ballots",                        "ballot_questions.prepare",       _ASKS, _QUESTION),
+    Row(f"GET {_BALLOT}/question",                                 "ballot_questions.question",      _ASKS),
+    Row(f"POST {_BALLOT}/question",                                "ballot_questions.amend",         _ASKS, _QUESTION),
 ]
 # fmt: on
 

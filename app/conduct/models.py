@@ -49,6 +49,7 @@ class Shows(StrEnum):
     ITEM = "ITEM"
     SPEAKER = "SPEAKER"
     RESULT = "RESULT"
+    VOTES = "VOTES"  # the seats, each with its answer, where the council shows names
     SEATS = "SEATS"
     NOTICE = "NOTICE"
     PAGE = "PAGE"
@@ -113,6 +114,7 @@ SHOWS_WORDS: dict[Shows, Sentence] = {
     Shows.ITEM: _("Nội dung"),
     Shows.SPEAKER: _("Người phát biểu"),
     Shows.RESULT: _("Biểu quyết"),
+    Shows.VOTES: _("Biểu quyết theo chỗ"),
     Shows.SEATS: _("Sơ đồ chỗ ngồi"),
     Shows.NOTICE: _("Thông báo tới hội trường"),
     Shows.PAGE: _("Trang trình chiếu"),

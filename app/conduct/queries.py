@@ -32,6 +32,9 @@ from app.meetings.models import (
 from app.meetings.programme import Row
 from app.speaking import queries as speaking
 from app.speaking.models import Speech
+from app.voting import queries as voting
+from app.voting.models import Ballot, BallotState
+from app.voting.queries import Turnout
 
 DEEDS = (
     "SittingStateChanged", "ItemStateChanged", "MeetingStateChanged", "RecessAnnounced", "ClosedSittingChanged",
@@ -216,7 +219,8 @@ def display(meeting: Meeting, display_id: str | None, at: datetime) -> HallDispl
 
 @dataclass(frozen=True)
 class Screen:
-    """What stands on a display: `layout` is closed, notice, break, speaker, result, seats, page, item or waiting."""
+    """What stands on a display: `layout` is closed, notice, break, speaker, ballot, result, votes, seats, page, item or
+    waiting."""
 
     layout: str
     shows: Shows
@@ -225,7 +229,10 @@ class Screen:
     notice: RoomNotice | None
     at: datetime
     speech: Speech | None = None
-    hall: list[list[str | None]] = field(default_factory=list)  # of the seats: here, away, free, or None for an aisle
+    # Of the seats: here, away, free; with votes the answer, none, away, free; None for an aisle.
+    hall: list[list[str | None]] = field(default_factory=list)
+    ballot: Ballot | None = None
+    turnout: Turnout | None = None
 
 
 def screen(meeting: Meeting, told: HallDisplay | None, viewer: Actor, at: datetime) -> Screen:
@@ -237,16 +244,42 @@ def screen(meeting: Meeting, told: HallDisplay | None, viewer: Actor, at: dateti
     notices = notices_for(meeting, viewer)
     shows, speech = told.shows if told else Shows.AUTO, speaking.speech_of_now(meeting)
     urgent = next((one for one in notices if one.urgency is Urgency.URGENT), None)
+    ballot = voting.shown_now(meeting, viewer)
     if meeting.is_closed_now:
         layout = "closed"
     elif urgent is not None:
         layout = "notice"
     elif shows is Shows.AUTO:
-        layout = _by_itself(seen, speech)
+        layout = _by_itself(seen, speech, ballot)
     else:
-        layout = _as_told(shows, seen, speech, notices)
-    hall = _seats(meeting, seen.sitting) if layout == "seats" and seen.sitting is not None else []
-    return Screen(layout, shows, told.theme if told else None, seen, next(iter(notices), None), at, speech, hall)
+        layout = _as_told(shows, seen, speech, notices, ballot)
+    hall = _hall(layout, meeting, seen.sitting, ballot) if seen.sitting is not None else []
+    return Screen(
+        layout, shows, told.theme if told else None, seen, next(iter(notices), None), at, speech, hall, ballot,
+        voting.turnout(ballot) if ballot is not None else None,
+    )  # fmt: skip
+
+
+def _hall(layout: str, meeting: Meeting, held: Sitting, ballot: Ballot | None) -> list[list[str | None]]:
+    if layout == "votes" and ballot is not None:
+        return _votes(meeting, ballot)
+    return _seats(meeting, held) if layout == "seats" else []
+
+
+def _votes(meeting: Meeting, ballot: Ballot) -> list[list[str | None]]:
+    """The seats, each with its answer: of a closed ballot whose names the council shows (R-VOTE-09)."""
+    answers = {one.participation_id: one.choice for one in voting.votes_of(ballot.id)}
+    here = {one.participation_id for one in voting.lines_of(ballot.id) if one.was_present}
+
+    def told(participation_id: str | None) -> str:
+        if participation_id is None:
+            return "free"
+        return answers.get(participation_id, "none" if participation_id in here else "away")
+
+    return [
+        [None if seat is None else told(seat.participation_id) for seat in row]
+        for row in attendance.hall(attendance.seats_of(meeting.id))
+    ]
 
 
 def _seats(meeting: Meeting, held: Sitting) -> list[list[str | None]]:
@@ -263,19 +296,39 @@ def _seat(participation_id: str | None, here: set[str]) -> str:
     return "here" if participation_id in here else "away"
 
 
-def _by_itself(seen: Floor, speech: Speech | None) -> str:
+def _by_itself(seen: Floor, speech: Speech | None, ballot: Ballot | None) -> str:
+    if ballot is not None and ballot.is_open:
+        return "ballot"
+    if ballot is not None and ballot.state is BallotState.CLOSED:
+        return "result"
     if speech is not None:
         return "speaker"
     if seen.sitting is not None and seen.sitting.state is SittingState.ADJOURNED:
         return "break"
+    if ballot is not None and seen.row is not None and any(s.item_id == seen.row.item.id for s in ballot.subjects):
+        return "result"  # announced, and nothing has come after it yet
     return "item" if seen.row is not None else "waiting"
 
 
-def _as_told(shows: Shows, seen: Floor, speech: Speech | None, notices: Sequence[RoomNotice]) -> str:
+def _of_ballot(shows: Shows, ballot: Ballot | None) -> str:
+    if ballot is None:
+        return "waiting"
+    if ballot.is_open:
+        return "ballot"
+    return "votes" if shows is Shows.VOTES and ballot.names_shown and ballot.is_electronic else "result"
+
+
+def _as_told(
+    shows: Shows, seen: Floor, speech: Speech | None, notices: Sequence[RoomNotice], ballot: Ballot | None
+) -> str:
+    if shows in (Shows.RESULT, Shows.VOTES):
+        return _of_ballot(shows, ballot)
+    if shows is Shows.SPEAKER and speech is not None:
+        return "speaker"
     if shows is Shows.ITEM:
         return "item" if seen.row is not None else "waiting"
     if shows is Shows.NOTICE:
         return "notice" if notices else "waiting"
     if shows is Shows.SEATS:
         return "seats" if seen.sitting is not None else "waiting"
-    return {Shows.BREAK: "break", Shows.PAGE: "page"}.get(shows, _by_itself(seen, speech))
+    return {Shows.BREAK: "break", Shows.PAGE: "page"}.get(shows, _by_itself(seen, speech, ballot))

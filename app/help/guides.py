@@ -67,6 +67,7 @@ GUIDES = (
             "practice",
             "attendance",
             "conducting",
+            "votes",
             "briefings",
         ),
     ),

@@ -49,6 +49,8 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
     pages = [(base, _("Hôm nay")), (f"{base}/papers", _("Tài liệu")), (f"{base}/agenda", _("Chương trình"))]
     if meeting.kind is MeetingKind.BRIEFING:
         pages += _briefing_pages(meeting, actor, base)
+    else:
+        pages.append((f"{base}/ballots", _("Biểu quyết")))
     if policy.is_submitter(actor, meeting):
         pages.append((f"{base}/submissions", _("Cơ quan trình")))
     if policy.can_prepare(actor, meeting) or policy.can_preside(actor, meeting):

@@ -9,9 +9,9 @@ def install(app: Flask) -> None:
     from app.kernel.http import current_actor
     from app.voting import commands as commands
     from app.voting import context
-    from app.voting.routes import slips
+    from app.voting.routes import ballots, questions, slips
 
-    for subject in (slips,):
+    for subject in (slips, ballots, questions):
         app.register_blueprint(subject.pages)
     app.context_processor(
         lambda: {

@@ -9,10 +9,11 @@ from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.http import current_actor
 from app.kernel.ids import new_id
-from app.kernel.sentences import Sentence
+from app.kernel.sentences import Sentence, _
+from app.meetings import queries as meetings
 from app.meetings.models import Meeting
-from app.voting import policy, queries
-from app.voting.models import FORM_WORDS, Ballot
+from app.voting import policy, queries, result
+from app.voting.models import FORM_WORDS, KIND_WORDS, NOT_VOTED, RULE_WORDS, STATE_WORDS, Ballot, BallotState
 from app.voting.queries import MyBallot, Turnout
 from app.voting.wording import CHOICE_SHAPES, SLIP_WORDS, choice_words, clock_of, condition, outcome_sentence
 
@@ -21,6 +22,9 @@ EVENTS = "BallotOpened BallotProlonged BallotClosed BallotAnnounced BallotVoided
 DESK_EVENTS = f"{EVENTS} BallotPrepared"
 # Of one's own stream. What was voted at another window is no news for a fragment: <ballot-paper> hears it itself.
 OWN_EVENTS = "AttendanceNoted DeviceVerified SignedIn SignedOut"
+
+DESK_ONLY = _("Biểu quyết do chủ tọa và Ban thư ký chuẩn bị, tiến hành. Đề nghị liên hệ Ban thư ký nếu cần.")
+EXTENSION = 30  # seconds, in one touch
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,54 @@ def slip_given(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "form_words": FORM_WORDS,
         "choice_shapes": CHOICE_SHAPES,
         "key": new_id(),
+    }
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What `voting/_desk.html` shows at the console: the ballot in hand, what waits after it, how many are done."""
+
+    ballot: Ballot | None
+    turnout: Turnout | None
+    waiting: list[Ballot]
+    done: int
+    count: int
+
+
+def at_console(meeting: Meeting, actor: Actor) -> dict[str, Any]:
+    """What `voting/_desk.html` is given: what is open or waits to be announced, else what is prepared for the item."""
+    item = meetings.current_item(meeting)
+    known = [one for one in queries.ballots(meeting, actor) if one.state is not BallotState.VOID]
+    under_way = [one for one in known if one.state in (BallotState.OPEN, BallotState.CLOSED)]
+    mine = [one for one in known if item is not None and any(s.item_id == item.id for s in one.subjects)]
+    waiting = [one for one in mine if one.state is BallotState.PREPARED]
+    active = next(iter([*sorted(under_way, key=lambda one: not one.is_open), *waiting]), None)
+    desk = Desk(
+        ballot=active,
+        turnout=queries.turnout(active) if active is not None else None,
+        waiting=[one for one in waiting if one is not active],
+        done=sum(1 for one in mine if one.state is BallotState.ANNOUNCED),
+        count=len(mine),
+    )
+    return {"desk": desk, **words()}
+
+
+def words() -> dict[str, Any]:
+    """The words and the arithmetic that templates about ballots use."""
+    return {
+        "ballot_states": STATE_WORDS,
+        "ballot_kinds": KIND_WORDS,
+        "form_words": FORM_WORDS,
+        "rule_words": RULE_WORDS,
+        "choice_shapes": CHOICE_SHAPES,
+        "choice_words": choice_words,
+        "not_voted": NOT_VOTED,
+        "result_rows": result.rows,
+        "verdict": result.verdict,
+        "explained": result.explained,
+        "outcome_states": result.OUTCOME_STATES,
+        "condition": condition,
+        "extension": EXTENSION,
     }
 
 

@@ -1,8 +1,13 @@
-// <ballot-turnout ballot>: how many have answered, changed in place by the signal "turnout" {ballot, voted, present}.
+// <ballot-turnout ballot>: how many have answered, changed in place by the signal "turnout" {ballot, voted, present}. The
+// list of who has not, a live region with data-turnout, follows while it is unfolded, once a second at most.
+
+const AGAIN = 1_000;
 
 class BallotTurnout extends HTMLElement {
   /** @type {AbortController | null} */
   #listeners = null;
+  #voted = -1;
+  #asked = -AGAIN;
 
   connectedCallback() {
     this.#listeners = new AbortController();
@@ -21,6 +26,17 @@ class BallotTurnout extends HTMLElement {
       const element = this.querySelector(`[data-part=${part}]`);
       if (element && element.textContent !== String(value)) element.textContent = String(value);
     }
+    if (data.voted !== this.#voted && this.#askWho(data.ballot)) this.#voted = data.voted;
+  }
+
+  /** @param {string} ballot @returns {boolean} whether the list is on its way */
+  #askWho(ballot) {
+    const region = document.querySelector(`live-region[data-turnout="${ballot}"]`);
+    const now = performance.now();
+    if (!region?.closest("details")?.open || now - this.#asked < AGAIN) return false;
+    this.#asked = now;
+    /** @type {any} */ (region).refresh();
+    return true;
   }
 }
 

@@ -35,10 +35,12 @@ class DeedForms extends HTMLElement {
   /** What is pressed may go away with its row: the focus must not hold it, and must not be lost. @param {HTMLFormElement} form */
   #letGo(form) {
     form.reset();
-    form.closest("dialog")?.close();
+    const dialog = form.closest("dialog");
+    dialog?.close(); // the focus goes back to what opened it, which may go away too
     const pressed = document.activeElement;
     const section = form.closest("section");
-    if (!(pressed instanceof HTMLElement) || !form.contains(pressed)) return;
+    const isOurs = form.contains(pressed) || (dialog !== null && pressed?.getAttribute("data-opens") === dialog.id);
+    if (!(pressed instanceof HTMLElement) || !isOurs) return;
     pressed.blur();
     const back = () => {
       if (document.activeElement !== document.body) return;

@@ -29,13 +29,14 @@ from app.meetings import queries as meetings
 from app.meetings.models import HALF_WORDS, ITEM_WORDS, SITTING_WORDS, Meeting, SittingState
 from app.speaking import context as floor
 from app.speaking import policy as speaking_policy
+from app.voting import context as voting
 
 pages = Blueprint("console", __name__)
 EVENTS = (
     "SittingStateChanged ItemStateChanged MeetingStateChanged AgendaChanged SittingsChanged RosterTaken PracticeReset "
     "SittingBegun RecessAnnounced ClosedSittingChanged PresidingOfficerChanged ParticipationStarted ParticipationEnded "
     "NoticePrepared NoticeShown NoticeTakenBack DisplaySet ProgrammeAdopted "
-    f"{floor.MEMBERS_EVENTS} {floor.CONSOLE_EVENTS}"
+    f"{floor.MEMBERS_EVENTS} {floor.CONSOLE_EVENTS} {voting.DESK_EVENTS}"
 )
 LATELY = timedelta(minutes=15)
 BREAKS = (10, 15, 30)  # minutes, in one touch
@@ -165,6 +166,7 @@ def shown(meeting: Meeting) -> dict[str, Any]:
         "breaks": BREAKS,
         "may_see_statistics": speaking_policy.can_see_statistics(actor, meeting),
         **floor.at_console(meeting, at),
+        **voting.at_console(meeting, actor),
         "events": EVENTS,
         "halves": HALF_WORDS,
         "sitting_words": SITTING_WORDS,

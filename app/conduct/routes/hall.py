@@ -9,12 +9,13 @@ from app.kernel.errors import NotFound
 from app.kernel.http import current_actor, wants_fragment
 from app.meetings.context import load_meeting
 from app.speaking.context import MEMBERS_EVENTS
+from app.voting import context as voting
 
 pages = Blueprint("hall", __name__)
 EVENTS = (
     "SittingStateChanged ItemStateChanged MeetingStateChanged AgendaChanged SittingsChanged PracticeReset "
     "RecessAnnounced NoticeShown NoticeTakenBack DisplaySet RosterTaken "
-    f"{MEMBERS_EVENTS}"
+    f"{MEMBERS_EVENTS} {voting.EVENTS}"
 )
 
 
@@ -30,4 +31,6 @@ def hall(meeting_id: str) -> str | Response:
     screen = queries.screen(meeting, told, actor, at)
     dressed = {"theme": str(screen.theme)} if screen.theme is not None else {}
     template = "conduct/_hall.html" if wants_fragment() else "conduct/hall.html"
-    return render_template(template, screen=screen, floor=screen.floor, told=told, events=EVENTS, **dressed)
+    return render_template(
+        template, screen=screen, floor=screen.floor, told=told, events=EVENTS, **voting.words(), **dressed
+    )
