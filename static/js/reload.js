@@ -7,6 +7,8 @@ import { isWriting } from "./writing.js";
 const MARK = "nghitruong.reloaded";
 const PAUSE = 10_000; // a page that gives a reason to reload as soon as it is loaded must not spin
 
+const BACK = 1_500;
+
 let waiting = false;
 
 export function reloadNow() {
@@ -29,6 +31,19 @@ export function reloadWhenQuiet() {
     reloadNow();
   }, 1_000);
 }
+
+/** The page that stands in for one that could not be fetched: it tries again until the server answers. */
+async function reloadWhenBack() {
+  try {
+    const answer = await fetch("/sw.js", { method: "HEAD", cache: "no-store" });
+    if (answer.ok) return location.reload();
+  } catch {
+    // Nobody there yet.
+  }
+  setTimeout(reloadWhenBack, BACK + Math.random() * BACK); // not all laptops of a hall in one moment
+}
+
+if (document.querySelector('[data-reload="back"]')) setTimeout(reloadWhenBack, BACK);
 
 document.addEventListener("feed:upgraded", reloadWhenQuiet);
 document.addEventListener("feed:rewound", reloadWhenQuiet);

@@ -82,6 +82,14 @@ def test_several_papers_go_out_by_one_form(house: Chamber) -> None:
     assert {house.version(version.id).state for version in versions} == {VersionState.RELEASED}
 
 
+def test_what_should_be_looked_at_first_is_marked_where_all_is_released(house: Chamber) -> None:
+    house.paper("Một", title="Báo cáo rõ")
+    assert "Cần xem" not in page(house, "top")
+    house.paper("Hai", title="Báo cáo mờ", outcome=Outcome.WARNING)
+    dialog = page(house, "top").partition("<dialog")[2]
+    assert dialog.index("Báo cáo rõ") != dialog.index("Báo cáo mờ") and dialog.count("Cần xem") == 1
+
+
 def test_nothing_chosen_is_nothing_released(house: Chamber) -> None:
     assert post(house, "/releases") == 422
 
