@@ -2,6 +2,7 @@
 
 import re
 import ssl
+import time
 from socket import MSG_PEEK
 from typing import Any
 
@@ -11,9 +12,12 @@ from gevent.pywsgi import WSGIServer
 HANDSHAKE = b"\x16"  # the first byte of every TLS connection (RFC 8446, section 5.1)
 PATIENCE_S = 20.0
 LONGEST_HEAD = 8192
+QUIET_S = 600.0
+MOST_ADDRESSES = 1000
 ASKED = re.compile(rb"^(?:GET|HEAD) (/[\x21-\x7e]*) HTTP/1\.[01]\r\n(?:.*\r\n)*?host: *([\w.:\[\]-]+) *\r\n", re.I)
 
 log = structlog.get_logger()
+_quiet_until: dict[str, float] = {}
 
 
 class SecurePort(WSGIServer):  # type: ignore[misc]
@@ -32,13 +36,23 @@ class SecurePort(WSGIServer):  # type: ignore[misc]
                 return
             secure = self.wrap_socket(client_socket, **self.ssl_args)
         except OSError as problem:  # ssl.SSLError among them
-            why = getattr(problem, "reason", None) if isinstance(problem, ssl.SSLError) else problem.strerror
-            log.info("a laptop did not finish the handshake", address=address[0], why=why or str(problem))
             client_socket.close()
+            _note(address[0], problem)
             return
         with secure:
             secure.settimeout(None)
             self.handle(secure, address)
+
+
+def _note(address: str, problem: OSError) -> None:
+    """One line in a while for each laptop: a browser that warns its user tries again many times a second."""
+    if time.monotonic() < _quiet_until.get(address, 0.0):
+        return
+    if len(_quiet_until) > MOST_ADDRESSES:
+        _quiet_until.clear()
+    _quiet_until[address] = time.monotonic() + QUIET_S
+    why = getattr(problem, "reason", None) if isinstance(problem, ssl.SSLError) else problem.strerror
+    log.info("a laptop did not finish the handshake", address=address, why=why or str(problem))
 
 
 def _lead_to_https(client_socket: Any) -> None:

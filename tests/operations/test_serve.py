@@ -123,11 +123,13 @@ def test_the_secure_port_leads_plain_requests_on_and_takes_a_broken_handshake_ca
             urllib.error.URLError, match="CERTIFICATE"
         ):  # a laptop that was not told to trust the authority
             urllib.request.urlopen(f"https://{address}/healthz", timeout=20, context=ssl.create_default_context())
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"https://{address}/healthz", timeout=20, context=ssl.create_default_context())
         trusting = ssl.create_default_context(cafile=str(tmp_path / "var/tls/authority.pem"))
         with urllib.request.urlopen(f"https://{address}/trust", timeout=20, context=trusting) as page:
             assert page.status == 200
     said = command.log.read_text()
-    assert "Traceback" not in said and "did not finish the handshake" in said
+    assert "Traceback" not in said and said.count("did not finish the handshake") == 1
     assert f"https://nghitruong.test:{command.port}/forgotten-password/" in said  # links name what is certified
 
 
