@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -82,7 +83,9 @@ def worker(slots: int | None) -> None:
 
 
 @main.command()
-def seed() -> None:
+@click.option("--briefing", is_flag=True, help="Instead, a video briefing of today with thirteen sites.")
+@click.option("--play", is_flag=True, help="With --briefing: its sites take part with moving pictures, until Ctrl-C.")
+def seed(briefing: bool, play: bool) -> None:
     """Fill this installation with the fictional first session of An Lĩnh; doing it again changes nothing."""
     from app import demo, open_stores
     from app.kernel import migrations
@@ -90,9 +93,38 @@ def seed() -> None:
     settings = Settings.read()
     logs.configure("seed")
     migrations.upgrade(open_stores(settings))
+    if briefing or play:
+        _brief(settings, play=play)
+        return
     demo.seed(settings)
     for line in demo.describe():
         click.echo(line)
+
+
+def _brief(settings: Settings, *, play: bool) -> None:
+    """The briefing, and with `play` its rooms, as processes that have no browser."""
+    from app.demo import briefing
+
+    meeting = briefing.brief(settings)
+    address = f"{'https' if settings.tls else 'http'}://localhost:{settings.port}"
+    click.echo(_("Phòng điều khiển: {address}", address=f"{address}/meetings/{meeting}/control"))
+    if not play:
+        return
+    briefing.open_room(meeting)
+    rooms = "".join(f"{address}/bridge/{token}\t{name}\n" for token, name in briefing.device_links(meeting))
+    click.echo(_("Các điểm cầu đang họp. Ctrl-C để dừng."))
+    _become_rooms(address, rooms)
+
+
+def _become_rooms(address: str, rooms: str) -> NoReturn:
+    """This process turns into the one that plays; what it reads holds keys, so it comes by a pipe."""
+    font = next((ROOT / "static" / "vendor").glob("*tinos*/Tinos_400Regular.ttf"), "")
+    reader, writer = os.pipe()
+    os.write(writer, rooms.encode())  # a few thousand bytes: a pipe holds them
+    os.close(writer)
+    os.dup2(reader, 0)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "media.playing", address, str(font)])  # noqa: S606
 
 
 @main.command()

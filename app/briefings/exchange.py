@@ -31,6 +31,7 @@ TICK_S: Final = 0.25
 LOOK_EVERY_S: Final = 1.0
 PAUSE_S: Final = 0.03  # five hundred votes in an instant are not five hundred looks
 FIGURES_EVERY_S: Final = 2.0
+JUDGE_EVERY_S: Final = 0.5  # who is put out is silent within a second
 TO_ONE = frozenset({"showing", "wanted", "degraded"})  # events about a session, for the page that has it
 
 log = structlog.get_logger()
@@ -43,6 +44,7 @@ class Session:
     def __init__(self, room: str, point: str) -> None:
         self.room, self.point = room, point
         self.line: Line | None = None
+        self.way_in = ""  # by what its browser was let in
         self.is_connected = False
         self.lost_at: float | None = None
 
@@ -53,6 +55,7 @@ class Exchange:
     def __init__(self, settings: Settings) -> None:
         self.channel = Channel(settings, self._hear, self._opened, self._closed)
         self.send: Callable[[Signal], None] = lambda signal: None
+        self.signed_in: Callable[[str], bool] = lambda way: True  # whether who was let in by that way still is
         self.sessions: dict[str, Session] = {}
         self._offers: dict[str, Message] = {}
         self._told: dict[str, Wishes] = {}
@@ -88,7 +91,7 @@ class Exchange:
         self._tell_room(room)  # mutes and places before the first packet
         session = f"{point[-12:]}.{secrets.token_hex(8)}"
         held = self.sessions[session] = Session(room, point)
-        held.line = line
+        held.line, held.way_in = line, line.sign_in
         grant = self.channel.grant(room=room, point=point, publish=publish, fingerprint=fingerprint)
         try:
             answer = self.channel.ask(verb="join", session=session, grant=grant, thumbnails=thumbnails)
@@ -119,7 +122,7 @@ class Exchange:
         held = self.sessions.get(session)
         if held is None or (held.room, held.point) != (room, point):
             return False
-        held.line = line
+        held.line, held.way_in = line, line.sign_in
         return True
 
     def forget_line(self, line_id: str) -> None:
@@ -172,13 +175,14 @@ class Exchange:
         elif name == "connected":
             held = self.sessions.setdefault(session, Session(event["room"], event["point"]))
             held.is_connected, held.lost_at = True, None
+            self._say_line(held.room, held.point, "back")  # what was said of the session before does not hold
             self._leaving.discard((held.room, held.point))
             self._to_page(session, event)
         elif name == "left":
             self._drop(session, event["reason"])
         elif name == "signal" and held is not None:
             held.lost_at = time.monotonic() if event["state"] == "lost" else None
-            self._signal(event["room"], f"line.{event['point']}", {"site": event["point"], "state": event["state"]})
+            self._say_line(event["room"], event["point"], event["state"])
         elif name == "publishing":
             value = {"site": event["point"], "track": event["track"], "live": event["live"]}
             self._signal(event["room"], f"{event['track']}.{event['point']}", value)
@@ -203,6 +207,11 @@ class Exchange:
 
     def _signal(self, room: str, name: str, value: Message) -> None:
         self.send(Signal(Briefing.stream(room).id, name, value))
+
+    def _say_line(self, room: str, point: str, state: str) -> None:
+        self._signal(room, f"line.{point}", {"site": point, "state": state})
+        if state == "back":
+            self._signal(room, f"step.{point}", {"site": point, "step": "full"})
 
     def _announce(self, state: str) -> None:
         """To every open room: the banner of the pages."""
@@ -256,13 +265,16 @@ class Exchange:
     # ---- noting what media sees --------------------------------------------------------------------
 
     def _keep_looking(self) -> None:
-        leased_at = figured_at = 0.0
+        leased_at = figured_at = judged_at = 0.0
         while not self._is_over.wait(TICK_S):
             if not self.channel.is_open:
                 continue
             try:
                 if self._told:
                     self._look()
+                if time.monotonic() - judged_at > JUDGE_EVERY_S:
+                    judged_at = time.monotonic()
+                    self._put_out()
                 if time.monotonic() - leased_at > LEASE_EVERY_S:
                     leased_at = time.monotonic()
                     mine = [session for session, held in self.sessions.items() if held.line is not None]
@@ -303,6 +315,14 @@ class Exchange:
                 patience = RETURN_S if now - self._opened_at < RETURN_S else LOST_S
                 if (room_id, site_id) in silent or now - since > patience:
                     _noted(actions.note_lost, room_id, site_id)
+
+    def _put_out(self) -> None:
+        """Ends the sessions of those who signed out, or whose device link was taken back."""
+        ways = {session: held.way_in for session, held in self.sessions.items() if held.way_in}
+        with db.reading():
+            over = [session for session, way in ways.items() if not self.signed_in(way)]
+        for session in over:
+            self.channel.tell(verb="leave", session=session)
 
     def _tell_figures(self) -> None:
         """Loss, delay and rate of every site, to its room: what the control room watches."""

@@ -11,6 +11,7 @@ from app.kernel.sentences import _
 from app.meetings import policy as meetings
 from app.meetings.models import Meeting, MeetingKind, Participation
 
+DEVICE = "bridge:"
 CONTROL = _("Việc này dành cho chủ trì và bộ phận điều hành của cuộc họp.")  # said to those who may not
 
 
@@ -54,6 +55,18 @@ def can_hear(actor: Actor, meeting_id: str) -> bool:
     if briefing is None or not meetings.can_see(actor, briefing.meeting):
         return False
     return can_control(actor, briefing.meeting) or site_of(actor, briefing) is not None
+
+
+def way_in(point: BridgePoint) -> str:
+    """By what the browser of a point's computer was let in; worthless with its link."""
+    return f"{DEVICE}{point.id}:{point.key}"
+
+
+def is_device(way: str) -> bool:
+    """Whether that way in still holds."""
+    point_id, _colon, key = way.removeprefix(DEVICE).partition(":")
+    point = db.session().get(BridgePoint, point_id) if is_id(point_id) else None
+    return point is not None and is_let_in(point, key)
 
 
 def is_let_in(point: BridgePoint, key: str) -> bool:

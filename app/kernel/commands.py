@@ -57,10 +57,10 @@ class Signal:
 
 @dataclass(frozen=True)
 class Line:
-    """The socket that asks. `tell` sends it an event of its own, `language` is its person's."""
+    """The socket that asks. `tell` sends it an event of its own; `sign_in` is by what it was let in."""
 
     id: str
-    language: str
+    sign_in: str
     tell: Callable[[str, Message], None]
 
 

@@ -29,8 +29,16 @@ def install(app: Flask, settings: Settings) -> None:
         "briefing": briefings.can_hear,
         **{kind: _meeting_audience(meetings.can_hear, kind) for kind in of_meetings},
     }
-    app.extensions["gateway"] = Gateway(app, settings, audiences, accounts.is_signed_in)
+    app.extensions["gateway"] = Gateway(app, settings, audiences, _is_let_in)
     app.wsgi_app = _without_compression(app.wsgi_app)  # type: ignore[method-assign]
+
+
+def _is_let_in(way: str) -> bool:
+    """Whether a browser still is whom it was let in as: by a sign-in, or as a room's computer by its device link."""
+    from app.accounts import policy as accounts
+    from app.briefings import policy as briefings
+
+    return briefings.is_device(way) if way.startswith(briefings.DEVICE) else accounts.is_signed_in(way)
 
 
 def _meeting_audience(can_hear: Callable[..., bool], kind: str) -> Callable[..., bool]:

@@ -106,7 +106,7 @@ class Gateway:
         self.socketio.start_background_task(self._keep_judging)
         exchange = self.app.extensions.get("exchange")
         if exchange is not None and self.settings.media:
-            exchange.send = self.board.put
+            exchange.send, exchange.signed_in = self.board.put, self.signed_in
             exchange.start(self.socketio.start_background_task)
 
     # ---- coming and going ------------------------------------------------------------------
@@ -118,7 +118,7 @@ class Gateway:
                 raise ConnectionRefusedError("signed_out")
             language = request.cookies.get("language", "vi")
             head = journal.head(actor.id).seq
-        connection = Connection(request.sid, actor, language, session.get("sign_in", ""))  # type: ignore[attr-defined]
+        connection = Connection(request.sid, actor, language, session.get("sign_in") or session.get("way_in", ""))  # type: ignore[attr-defined]
         self.connections.add(connection)
         self._enter(connection, actor.id, actor.id)  # its own stream tells of rights given and taken
         self.publisher.follow(actor.id, head)
@@ -217,7 +217,7 @@ class Gateway:
 
     def _answering(self, question: Question) -> Callable[[Connection, object], dict[str, Any]]:
         def answer(connection: Connection, message: object) -> dict[str, Any]:
-            line = Line(connection.sid, connection.language, lambda name, told: self._tell(connection.sid, name, told))
+            line = Line(connection.sid, connection.sign_in, lambda name, told: self._tell(connection.sid, name, told))
             return question.call(connection.actor, question.command.read(message), line)
 
         return answer

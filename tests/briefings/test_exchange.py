@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from app.briefings import actions
+from app.briefings import actions, policy, queries
 from app.briefings.commands import _admitted
 from app.briefings.exchange import Exchange
 from app.briefings.models import Link
 from app.config import Settings
 from app.kernel.commands import Line, Signal
+from app.kernel.db import reading
 from app.kernel.errors import Conflict, Unavailable
 from tests.briefings.world import Rooms
 from tests.media.players import Players, players
@@ -26,9 +27,9 @@ PATIENCE_S = 30.0
 class Page:
     """What a browser's page is for the exchange: a line that hears of its own session."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, way_in: str = "") -> None:
         self.heard: list[dict[str, Any]] = []
-        self.line = Line(name, "vi", lambda _name, event: self.heard.append(event))
+        self.line = Line(name, way_in, lambda _name, event: self.heard.append(event))
 
     def was_told(self, event: str) -> bool:
         return any(one["event"] == event for one in self.heard)
@@ -174,3 +175,29 @@ def test_a_site_that_falls_silent_is_called_lost_after_five_seconds_and_its_retu
     until(lambda: running.link("DC02") is Link.IN_ROOM)
     lost = running.rooms.told("SiteConnected")["lost_s"]
     assert isinstance(lost, int) and lost >= 1
+
+
+def test_whose_device_link_was_taken_back_is_silent_within_a_second(running: Running) -> None:
+    rooms = running.rooms
+    running.exchange.signed_in = policy.is_device
+    body, point = rooms.people.body.id, rooms.points["DC02"]
+    with reading():
+        kept = queries.point(body, actions.make_device_link(rooms.people.thao, body, point)[0].id)
+        assert kept is not None
+        page = Page("line-1", policy.way_in(kept))
+    running.come("DC02", page)
+    until(lambda: running.link("DC02") is Link.IN_ROOM)
+    began = time.monotonic()
+    actions.end_device_link(rooms.people.thao, body, point)
+    until(lambda: page.was_told("left"))
+    assert time.monotonic() - began < 2
+
+
+def test_what_was_said_of_a_line_does_not_outlive_its_session(running: Running) -> None:
+    page = Page("line-1")
+    peer, _session = running.come("DC02", page)
+    line = f"line.{running.rooms.site('DC02').id}"
+    peer.server = ("127.0.0.1", 9)
+    until(lambda: [one.value["state"] for one in running.signals if one.name == line][-1:] == ["lost"])
+    running.come("DC02", page)
+    until(lambda: [one.value["state"] for one in running.signals if one.name == line][-1:] == ["back"])

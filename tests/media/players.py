@@ -6,7 +6,7 @@ import threading
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
-from tests.media.films import play_on
+from media.playing.films import play_on
 from tests.media.running import Web
 from tests.media.synthetic import Synthetic
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.accounts import policy as accounts
-from app.accounts.models import Body
+from app.accounts.events import RightsChanged
+from app.accounts.models import Body, Person
 from app.briefings import policy
 from app.briefings.events import (
     BridgePointChanged,
@@ -51,13 +52,14 @@ def edit_point(actor: Actor, body_id: str, point_id: str, *, expected: int, **de
 
 def close_point(actor: Actor, body_id: str, point_id: str) -> None:
     """The room is called no more: its computer is out, and no system names it."""
-    with transaction(Body.stream(body_id), actor) as tx:
+    with transaction([Body.stream(body_id), Person.stream(point_id)], actor) as tx:
         _kept_by(tx, actor, body_id)
         point = _point(tx, body_id, point_id)
         point.closed_at, point.token_hash = tx.now, None
         for line in tx.session.scalars(select(SystemLine).where(SystemLine.point_id == point.id)):
             tx.session.delete(line)
-        tx.record(BridgePointClosed(body_id, point.id))
+        tx.record(BridgePointClosed(body_id, point.id), Body.stream(body_id))
+        tx.record(RightsChanged(body_id), Person.stream(point.id))  # its computer is judged again
 
 
 def make_device_link(actor: Actor, body_id: str, point_id: str) -> tuple[BridgePoint, str]:
@@ -65,24 +67,26 @@ def make_device_link(actor: Actor, body_id: str, point_id: str) -> tuple[BridgeP
 
     Returns the point and the token, which is shown once: only its hash is stored.
     """
-    with transaction(Body.stream(body_id), actor) as tx:
+    with transaction([Body.stream(body_id), Person.stream(point_id)], actor) as tx:
         _kept_by(tx, actor, body_id)
         point = _point(tx, body_id, point_id)
         token = secrets.token_urlsafe(24)
         point.token_hash, point.token_made_at = hash_of(token), tx.now
-        tx.record(DeviceLinkMade(body_id, point.id))
+        tx.record(DeviceLinkMade(body_id, point.id), Body.stream(body_id))
+        tx.record(RightsChanged(body_id), Person.stream(point.id))  # its computer is judged again
         return point, token
 
 
 def end_device_link(actor: Actor, body_id: str, point_id: str) -> None:
     """Takes the link back: the computer is out within a second. Raises Conflict when there is none."""
-    with transaction(Body.stream(body_id), actor) as tx:
+    with transaction([Body.stream(body_id), Person.stream(point_id)], actor) as tx:
         _kept_by(tx, actor, body_id)
         point = _point(tx, body_id, point_id)
         if point.token_hash is None:
             raise Conflict(_("Điểm cầu {name} không có đường dẫn thiết bị nào còn hiệu lực.", name=point.name))
         point.token_hash = None
-        tx.record(DeviceLinkEnded(body_id, point.id))
+        tx.record(DeviceLinkEnded(body_id, point.id), Body.stream(body_id))
+        tx.record(RightsChanged(body_id), Person.stream(point.id))  # its computer is judged again
 
 
 def save_system(

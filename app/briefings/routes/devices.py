@@ -3,7 +3,7 @@
 from flask import Blueprint, g, redirect, render_template, session
 from werkzeug.wrappers import Response
 
-from app.briefings import queries
+from app.briefings import policy, queries
 from app.briefings.models import Briefing
 from app.kernel import journal
 from app.kernel.actor import Actor
@@ -25,6 +25,7 @@ def enter(token: str) -> Response:
             _("Đường dẫn này đã được thu hồi hoặc thay bằng đường dẫn khác. Đề nghị liên hệ Văn phòng để nhận lại.")
         )
     session["bridge_point"], session["bridge_key"] = point.id, point.key
+    session["way_in"] = policy.way_in(point)
     session.permanent = True  # a room's computer is switched off at night
     return redirect("/bridge")
 

@@ -60,6 +60,7 @@ export function showWords(room, heard) {
     reveal(tile, "weak", isThere && !heard.isLost(site) && heard.isWeak(site));
     reveal(tile, "steady", !isThere || !(heard.isLost(site) || heard.isWeak(site)));
     reveal(tile, "voice", heard.speaking.has(site));
+    reveal(tile, "no-voice", !heard.speaking.has(site));
   }
 }
 

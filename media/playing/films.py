@@ -5,6 +5,7 @@ bitrate.
 """
 
 import asyncio
+import colorsys
 import functools
 import math
 import random
@@ -15,9 +16,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import av
+from PIL import Image, ImageDraw, ImageFont
 
 from media import rtp
-from tests.media.synthetic import Synthetic, packet
+from media.playing.site import Synthetic, packet
 
 LONGEST = 1100
 FRAMES_S = 15
@@ -39,7 +41,7 @@ def film(codec: str, colour: str, width: int, height: int, kbit_s: int, seconds:
         "VP8": {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0", **common},
         "H264": {"profile": "baseline", "preset": "ultrafast", "tune": "zerolatency", "nal-hrd": "cbr", **common},
     }[codec]
-    chance, found = random.Random(7), []
+    chance, found = random.Random(7), []  # noqa: S311 - noise of a picture
     for number in range(FRAMES_S * seconds):
         frame = av.VideoFrame(width, height, "yuv420p")
         for plane, value in zip(frame.planes, COLOURS[colour], strict=True):
@@ -154,5 +156,89 @@ async def play_on(
                 first + 9, numbers[first + 9], word, mid=mids["microphone"], kind=rtp.OPUS, timestamp=spoken * 960
             )
             site.send(made_voice)
+            spoken += 1
+        await asyncio.sleep(0.01)
+
+
+class Film:
+    """A room with its name in the picture, a clock hand that moves, and a tone; encoded once, played in a circle."""
+
+    def __init__(self, name: str, number: int, font: str = "") -> None:
+        self.name, self.number, self.font = name, number, font
+        self.layers = set(LAYERS)  # what is asked for; the rest is not sent
+        self.reels: dict[str, tuple[bytes, ...]] = {}
+        self.words: tuple[bytes, ...] = ()
+
+    def prepare(self) -> None:
+        """Encodes; takes a second."""
+        self.reels = {layer: self._encoded(*size) for layer, size in LAYERS.items()}
+        self.words = voice(300 + 100 * self.number)
+
+    def _encoded(self, width: int, height: int, kbit_s: int) -> tuple[bytes, ...]:
+        context = av.CodecContext.create("libvpx", "w")
+        assert isinstance(context, av.VideoCodecContext)
+        context.width, context.height, context.pix_fmt = width, height, "yuv420p"
+        context.bit_rate, context.time_base, context.framerate = kbit_s * 500, Fraction(1, FRAMES_S), Fraction(FRAMES_S)
+        context.gop_size = FRAMES_S
+        context.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}
+        found = []
+        for number in range(2 * FRAMES_S):
+            frame = av.VideoFrame.from_image(  # type: ignore[no-untyped-call]
+                self._painted(width, height, number / (2 * FRAMES_S))
+            )
+            frame.pts = number
+            found += [bytes(one) for one in context.encode(frame)]
+        return (*found, *(bytes(one) for one in context.encode(None)))
+
+    def _painted(self, width: int, height: int, turn: float) -> Image.Image:
+        hue = self.number * 0.618 % 1
+        red, green, blue = (int(255 * part) for part in colorsys.hsv_to_rgb(hue, 0.35, 0.75))
+        picture = Image.new("RGB", (width, height), (red, green, blue))
+        pen = ImageDraw.Draw(picture)
+        x, y, radius = width / 2, height * 0.62, height * 0.22
+        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(250, 248, 240))
+        pen.line(
+            (x, y, x + radius * math.sin(math.tau * turn), y - radius * math.cos(math.tau * turn)), (40, 40, 40), 3
+        )
+        size = height * 0.12
+        font = ImageFont.truetype(self.font, size) if self.font else ImageFont.load_default(size=size)
+        pen.text((width / 2, height * 0.2), self.name, (20, 20, 20), font=font, anchor="mm")
+        return picture
+
+
+async def play(site: Synthetic, film: Film) -> None:
+    """Sends camera and voice until it is cancelled."""
+    mids = site.offer["tracks"]
+    ssrcs = {layer: 1000 * (film.number + 1) + place for place, layer in enumerate((*LAYERS, "voice"))}
+    numbers = dict.fromkeys(ssrcs, 0)
+    began = time.monotonic()
+    pictures = spoken = 0
+    while True:
+        passed = time.monotonic() - began
+        while pictures < passed * FRAMES_S:
+            for layer in film.layers & set(film.reels):
+                parts = payloads("VP8", film.reels[layer][pictures % len(film.reels[layer])], pictures)
+                for place, part in enumerate(parts):
+                    numbers[layer] += 1
+                    stamp = pictures * 90_000 // FRAMES_S
+                    made = bytearray(
+                        packet(ssrcs[layer], numbers[layer], part, mid=mids["camera"], layer=layer, timestamp=stamp)
+                    )
+                    made[1] |= 0x80 if place == len(parts) - 1 else 0
+                    site.send(bytes(made))
+            pictures += 1
+        while spoken < passed * 50:
+            numbers["voice"] += 1
+            word = film.words[spoken % len(film.words)]
+            site.send(
+                packet(
+                    ssrcs["voice"],
+                    numbers["voice"],
+                    word,
+                    mid=mids["microphone"],
+                    kind=rtp.OPUS,
+                    timestamp=spoken * 960,
+                )
+            )
             spoken += 1
         await asyncio.sleep(0.01)
