@@ -34,6 +34,7 @@ class Today:
     is_under_way: bool
     papers: list[Paper]
     unread: int
+    has_papers: bool  # any that this person may read
     following: list[Row]
     references: list[Version]  # of the reference shelf, wanted with the item
     presence: Presence | None  # of the sitting that is open
@@ -64,6 +65,7 @@ def today(meeting: Meeting, actor: Actor) -> Today:
         is_under_way=current is not None,
         papers=mine,
         unread=len(unread),
+        has_papers=bool(everything),
         following=following,
         references=wanted,
         presence=presence,

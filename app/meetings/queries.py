@@ -310,20 +310,23 @@ def has_calendar_link(actor: Actor) -> bool:
     return db.session().scalars(query).first() is not None
 
 
-def warnings(meeting: Meeting) -> list[Sentence]:
-    """What is missing before a meeting is convened, for the secretariat: advice, not refusals."""
-    found: list[Sentence] = []
+def warnings(meeting: Meeting) -> list[tuple[Sentence, str]]:
+    """What is missing before a meeting is convened, for the secretariat: advice, not refusals; each with the
+    page of the meeting where it is mended."""
+    found: list[tuple[Sentence, str]] = []
     if not any(item.removed_at is None for item in meeting.items):
-        found.append(_("Chương trình chưa có nội dung; dự thảo chương trình được gửi cùng quyết định triệu tập."))
+        found.append(
+            (_("Chương trình chưa có nội dung; dự thảo chương trình được gửi cùng quyết định triệu tập."), "agenda")
+        )
     if not meeting.sittings:
-        found.append(_("Chưa có buổi họp nào."))
+        found.append((_("Chưa có buổi họp nào."), "sittings/new"))
     roles = {Role(p.role) for p in meeting.participations if p.holds(clock.now())}
     if not roles & {Role.DELEGATE, Role.UBND_MEMBER} and meeting.kind is not MeetingKind.OTHER:
-        found.append(_("Thành phần kỳ họp còn trống."))
+        found.append((_("Thành phần kỳ họp còn trống."), "people"))
     if Role.PRESIDING_OFFICER not in roles:
-        found.append(_("Chưa có chủ tọa."))
+        found.append((_("Chưa có chủ tọa."), "people"))
     if any(plan.overflow for plan in agenda(meeting.id).plans):
-        found.append(_("Có buổi họp mà thời lượng các nội dung vượt giờ kết thúc."))
+        found.append((_("Có buổi họp mà thời lượng các nội dung vượt giờ kết thúc."), "agenda"))
     return found
 
 

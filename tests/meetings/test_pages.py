@@ -50,6 +50,18 @@ def test_every_page_of_the_secretariat_answers(world: World, browsers: Browsers,
             assert answer.status_code == 200, f"{path}: {answer.text[:400]}"
 
 
+def test_a_new_meeting_leads_to_what_is_missing_and_claims_nothing(world: World, browsers: Browsers) -> None:
+    desk = browsers.of(world.thao)
+    new = {"title": "Kỳ họp thứ hai", "kind": "REGULAR_SESSION", "starts_on": "2031-12-08", "ends_on": "2031-12-10"}
+    settings = desk.post("/meetings", data=new).headers["Location"]
+    base = settings.removesuffix("/settings")
+    page = desk.get(settings).text
+    assert all(f'<a href="{base}/{where}">' in page for where in ("agenda", "sittings/new", "people"))
+    today = desk.get(base).text
+    assert "Chương trình chưa có nội dung nào" in today and "Chưa có tài liệu nào được phát hành" in today
+    assert "Đã đọc hết" not in today and "Tài liệu của nội dung này" not in today
+
+
 def test_a_delegate_reads_the_programme_and_finds_no_tools(world: World, browsers: Browsers, meeting: Meeting) -> None:
     page = browsers.of(world.lan).get(f"/meetings/{meeting.id}/agenda").text
     assert "Khai mạc, chào cờ" in page and "07:30" in page and "08:00" in page
