@@ -67,6 +67,8 @@ class Settings:
             text = environ.get(PREFIX + name.upper())
             if text:
                 given[name] = _convert(name, str(spec.type), text)
+        # Absolute from here on: the steps of the sandbox and other programs work in folders of their own.
+        given["data"] = Path(str(given.get("data", cls.data))).resolve()
         settings = cls(**given)  # type: ignore[arg-type]
         if settings.production and not settings.secret:
             raise Misconfigured(

@@ -63,6 +63,20 @@ def test_with_a_second_step_the_password_alone_does_not_sign_in(
     assert "SecondFactorChanged" in [entry["name"] for entry in journal.since(people.binh.id, 0)]
 
 
+def test_a_wrong_code_while_setting_up_leaves_the_phone_with_the_same_key(here: Browser) -> None:
+    page = here.post("/account/second-step", {"setup": "authenticator"}).text
+    secret, where = (
+        re.search(r'class="key">([A-Z0-9-]+)</span>', page),
+        re.search(r'(/account/second-step/[^"]+)', page),
+    )
+    assert secret is not None and where is not None
+    again = here.post(where[1], {"code": "000000"}).text
+    assert secret[1] in again and "Mã không đúng" in again
+    code = TOTP(secret[1].replace("-", "")).generate().token
+    assert here.post(where[1], {"code": code}).headers["Location"] == "/account"
+    assert here.post("/account/second-step/nonsense", {"code": code}).headers["Location"] == "/account/second-step"
+
+
 def test_a_code_is_taken_once(here: Browser, browser: Browsers) -> None:
     authenticator = _turn_on(here)
     code = _next_code(authenticator)

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import main
+from app.config import Settings
 from app.kernel import db, disk, files, mail, wake
 from app.kernel.supervisor import UNFIT
 from app.operations.told import STOPPED, language
@@ -88,6 +89,13 @@ def test_what_nobody_foresaw_is_a_sentence_and_the_trace_only_where_it_is_asked_
     assert told.exit_code == 1 and "ZeroDivisionError" in told.output and "Traceback" not in told.output
     monkeypatch.setenv("NGHITRUONG_LOG_LEVEL", "DEBUG")
     assert "Traceback" in typed("heads").output
+
+
+def test_the_data_folder_is_absolute_whatever_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The steps of the sandbox, Litestream and typesetting work in folders of their own."""
+    monkeypatch.chdir(tmp_path)
+    assert Settings.read({}).data == tmp_path / "var"
+    assert Settings.read({"NGHITRUONG_DATA": "../here"}).data == tmp_path.parent / "here"
 
 
 def test_the_language_is_the_one_asked_for() -> None:

@@ -11,7 +11,7 @@ from flask_security import Security, Totp, UserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from app.accounts.models import Person
-from app.accounts.signin import forms, links, oidc, passwords, sessions, wording
+from app.accounts.signin import enrolment, forms, links, oidc, passwords, sessions, wording
 from app.accounts.signin.datastore import People
 from app.accounts.signin.post import Letters
 from app.config import Settings
@@ -85,6 +85,7 @@ def install(app: Flask, settings: Settings) -> None:
         view = app.view_functions.get(f"security.{name}")
         if view is not None:
             http.public(view)
+    enrolment.install(app, security)
     oidc.install(app, security, settings)
     http.recognise_by(app, sessions.recognise)
     app.before_request(_forms_only)
