@@ -76,6 +76,7 @@ def slip_given(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     """What `voting/_mine.html` is given, wherever it stands."""
     return {
         "slip": of_person(meeting, actor),
+        "votes_here": attendance.member_role(meeting) in meeting.roles_of(actor.id, clock.now()),
         "slip_words": SLIP_WORDS,
         "slip_events": f"{EVENTS} {OWN_EVENTS}",
         "form_words": FORM_WORDS,

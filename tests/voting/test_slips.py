@@ -50,6 +50,12 @@ def voting_device(actor: Actor) -> str | None:
         return people.voting_device(actor.id)
 
 
+def test_a_slip_is_announced_only_to_those_who_vote(chamber: Chamber, browsers: Browsers) -> None:
+    assert "Phiếu sẽ mở tại đây" in page(browsers.of(chamber.people.lan), chamber)
+    follows = page(browsers.of(chamber.people.thao), chamber)
+    assert "Phiếu sẽ mở tại đây" not in follows and "slot--aside" in follows
+
+
 def test_the_slip_waits_opens_and_says_the_outcome(chamber: Chamber, browsers: Browsers) -> None:
     lan = browsers.of(chamber.people.lan)
     assert "Chưa có nội dung đang biểu quyết" in page(lan, chamber) and "slot--quiet" in page(lan, chamber, "")

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts import policy
 from app.accounts.actions import people, sessions
+from app.accounts.queries import bodies
 from app.accounts.queries import people as found
 from app.accounts.signin.sessions import YEAR_S
 from app.kernel import http
@@ -25,6 +26,7 @@ def account() -> str:
         person=found.person(actor.id),
         sign_ins=found.sign_ins(actor.id),
         here=g.sign_in_id,
+        bodies=bodies.bodies_of(actor),
         administers=policy.can_administer_something(actor),
     )
 
