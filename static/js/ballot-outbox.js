@@ -30,7 +30,7 @@ class BallotOutbox extends EventTarget {
 
   /**
    * One choice; another in its place waits until the first was answered, so that the numbers stay in order.
-   * `later`: how a refusal is said on a page that no longer shows the ballot.
+   * `later`: how a refusal is said, on whatever page it is heard.
    * @param {Vote} vote @param {string} subject @param {string} later
    */
   give(vote, subject, later) {
@@ -57,19 +57,19 @@ class BallotOutbox extends EventTarget {
     const { vote, next } = kept;
     this.#going.delete(vote.ballot);
     this.#write();
-    const isUnsaid = this.#tell("settled", { ballot: vote.ballot, answer });
-    if (!answer.ok && isUnsaid) this.#say(kept, answer.sentence ?? "");
+    this.#tell("settled", { ballot: vote.ballot, answer });
+    if (!answer.ok) this.#say(kept, answer.sentence ?? "");
     if (answer.ok && next !== null) this.#send({ ...kept, vote: { ...vote, choice: next, replaces: answer.number }, key: newId(), next: null });
   }
 
-  /** Nobody on this page has shown it. @param {Kept} kept @param {string} sentence */
+  /** A ballot that has ended is no longer on the page to say it: the notice stays. @param {Kept} kept @param {string} sentence */
   #say({ subject, later }, sentence) {
     notify({ text: later.replace("{title}", subject).replace("{sentence}", sentence), stays: true });
   }
 
-  /** @param {string} name @param {unknown} detail @returns {boolean} false when a listener has taken it over */
+  /** @param {string} name @param {unknown} detail */
   #tell(name, detail) {
-    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable: true }));
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   /** @returns {Kept[]} */

@@ -94,7 +94,6 @@ class BallotPaper extends HTMLElement {
       const short = String(answer.receipt.hash).slice(0, 8).toUpperCase();
       this.#code = `${short.slice(0, 4)} ${short.slice(4)}`;
     } else if (!answer.ok) {
-      event.preventDefault(); // said here
       this.#refusal = answer.sentence ?? "";
       /** @type {any} */ (this.closest("live-region"))?.refresh();
     }

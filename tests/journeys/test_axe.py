@@ -23,6 +23,7 @@ from app.meetings.models import Meeting, Participation, Role
 from app.rights import ROUTES
 from app.speaking import actions as speaking
 from app.speaking.models import Kind
+from app.voting import actions as voting
 from tests.briefings.world import briefing
 from tests.browser.reader_pack import typeset
 from tests.browser.test_gallery import axe
@@ -62,6 +63,7 @@ DELEGATE = (
     "/account/passkeys", "/account/confirmation", "/people", "/bodies/{body}/people", "/bodies/{body}/shelf",
     "/calendar", "/no-such-page", "/meetings/{meeting}/desk", "/meetings/{meeting}/hall",
     "/meetings/{meeting}/floor/requests/{asked}/opinion", "/meetings/{briefing}/room",
+    "/meetings/{meeting}/ballot", "/meetings/{meeting}/ballots", "/meetings/{meeting}/voting-device",
 )  # fmt: skip
 SECRETARIAT = (
     "/meetings/{meeting}/desk", "/meetings/{meeting}/desk?show=ready&q=x", "/meetings/{meeting}/versions/{paper}",
@@ -79,6 +81,9 @@ SECRETARIAT = (
     "/meetings/{meeting}/console/notices/{notice}",
     "/bodies/{body}/bridge-points", "/bodies/{body}/bridge-points/{point}", "/meetings/{briefing}/sites", "/bridge",
     "/meetings/{briefing}/control",
+    "/meetings/{meeting}/ballots/{ballot}", "/meetings/{meeting}/ballots/new?item={item}",
+    "/meetings/{meeting}/ballots/{ballot}/question", "/meetings/{meeting}/ballots/{ballot}/prints",
+    "/meetings/{meeting}/ballots/{ballot}/counts",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
@@ -106,6 +111,7 @@ NO_PAGES = {
     "security.mf_recovery", "security.wan_verify", "security.wan_delete", "documents.shelf_version",
     "attendance_sheets.workbook", "documents.marked_page", "documents.marked_thumb", "documents.marked_words",
     "bridge.enter", "floor.mine",
+    "ballot_slips.on_other_pages", "ballots.waiting",
 }  # fmt: skip
 
 
@@ -137,10 +143,12 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     notice = conduct.prepare_notice(thao, meeting, "Nghỉ 15 phút", Urgency.URGENT, Audience.EVERYBODY)
     spoken = speaking.ask_floor(chamber.people.lan, meeting, item, Kind.SPEECH, "Đầu tư công")
     asked = str(spoken["request"])
+    ballot = voting.prepare_ballot(thao, meeting, [item], voting.Question("Nghị quyết về kế hoạch đầu tư công"))
     return {
         "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
-        "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked, **call_sites(chamber),
+        "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked, "ballot": ballot.id,
+        **call_sites(chamber),
     }  # fmt: skip
 
 
