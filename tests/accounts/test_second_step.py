@@ -138,6 +138,13 @@ def test_a_passkey_signs_in_without_a_password(people: People, here: Browser, br
     assert "Trần Thanh Bình" in visitor.get("/account").text
 
 
+def test_a_laptops_own_reader_may_hold_a_passkey_and_has_to_look_at_its_owner(here: Browser) -> None:
+    wanted = _options(here.post("/account/passkeys", {"name": "Máy tính", "usage": "first"}).text)
+    asked = wanted["authenticatorSelection"]
+    assert "authenticatorAttachment" not in asked  # neither only keys on a cable nor only this laptop
+    assert (asked["residentKey"], asked["userVerification"]) == ("required", "required")
+
+
 def test_a_passkey_of_somebody_else_is_refused_and_a_removed_one_too(here: Browser, browser: Browsers) -> None:
     device = Device()
     page = here.post("/account/passkeys", {"name": "Khóa", "usage": "first"}).text

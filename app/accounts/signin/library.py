@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from app.accounts.models import Person
 from app.accounts.signin import enrolment, forms, links, oidc, passwords, sessions, wording
 from app.accounts.signin.datastore import People
+from app.accounts.signin.passkeys import AnyDevice
 from app.accounts.signin.post import Letters
 from app.config import Settings
 from app.kernel import clock, http
@@ -73,6 +74,7 @@ def install(app: Flask, settings: Settings) -> None:
         mail_util_cls=Letters,
         password_util_cls=forms.Rules,
         totp_cls=CodesOnce,
+        webauthn_util_cls=AnyDevice,
         render_template=render_template,
     )
     security.pwd_context = passwords.ApartContext(passwords.context())
