@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import bindparam, select
+
 from app.accounts.models import Person
 from app.kernel import db
 from app.kernel.actor import Actor
@@ -30,6 +32,10 @@ FIELDS: dict[str, Check] = {
     "meeting": is_id, "ballot": is_id, "person": is_id, "choice": _is_word, "replaces": _is_number, "seen": _is_word,
     "key": is_id,
 }  # fmt: skip
+
+_KNOWN = select(Ballot.meeting_id, select(Person.id).where(Person.id == bindparam("person")).exists()).where(
+    Ballot.id == bindparam("ballot")
+)
 
 
 def _streams(message: Message) -> list[StreamRef]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from app.accounts.models import Person
 from app.accounts.queries import people
@@ -56,7 +56,7 @@ def cast_vote(
     vote. Returns {choice, number, recorded_at, receipt}. Raises NotFound, Forbidden, Invalid, TooLate, Overtaken.
     """
     with transaction(streams_of(meeting_id, ballot_id, actor.id), actor) as tx:
-        one = tx.session.get(Ballot, ballot_id)
+        one = _ballot(tx, ballot_id)
         voter = _voter(tx, one, actor) if one is not None and one.meeting_id == meeting_id else None
         if one is None or voter is None:
             raise NotFound(_("Đại biểu không có trong danh sách biểu quyết của nội dung này."))
@@ -68,25 +68,47 @@ def cast_vote(
         return _keep(tx, one, voter, choice, key)
 
 
-def _voter(tx: Transaction, one: Ballot, actor: Actor) -> _Voter | None:
-    query = (
-        select(
-            BallotLine.participation_id,
-            Participation.ends_at,
-            Attendance.standing,
-            people.last_verified(BallotLine.person_id),
-            Vote.choice,
-            Vote.number,
-        )
-        .join(Participation, Participation.id == BallotLine.participation_id)
-        .outerjoin(
-            Attendance,
-            (Attendance.sitting_id == one.sitting_id) & (Attendance.participation_id == BallotLine.participation_id),
-        )
-        .outerjoin(Vote, (Vote.ballot_id == one.id) & (Vote.participation_id == BallotLine.participation_id))
-        .where(BallotLine.ballot_id == one.id, BallotLine.person_id == actor.id)
+# Made once: what a statement costs to put together, a whole chamber would pay in one instant.
+_VOTER = (
+    select(
+        BallotLine.participation_id,
+        Participation.ends_at,
+        Attendance.standing,
+        people.last_verified(BallotLine.person_id),
+        Vote.choice,
+        Vote.number,
     )
-    row = tx.session.execute(query).one_or_none()
+    .join(Participation, Participation.id == BallotLine.participation_id)
+    .outerjoin(
+        Attendance,
+        (Attendance.sitting_id == bindparam("sitting")) & (Attendance.participation_id == BallotLine.participation_id),
+    )
+    .outerjoin(Vote, (Vote.ballot_id == BallotLine.ballot_id) & (Vote.participation_id == BallotLine.participation_id))
+    .where(BallotLine.ballot_id == bindparam("ballot"), BallotLine.person_id == bindparam("person"))
+)
+_VOTES, _CHOOSINGS = cast(Table, Vote.__table__), cast(Table, Choosing.__table__)
+_FIRST, _MADE = insert(_VOTES), insert(_CHOOSINGS)
+_CHANGED = (
+    update(_VOTES)
+    .where(_VOTES.c.ballot_id == bindparam("ballot"), _VOTES.c.participation_id == bindparam("line"))
+    .values({name: bindparam(f"new_{name}") for name in ("choice", "number", "at", "key")})
+)
+
+
+def _ballot(tx: Transaction, ballot_id: str) -> Ballot | None:
+    """The ballot, read once for all who vote in one unit: a session lets go of what nobody holds."""
+    held: dict[str, Ballot] = tx.session.info.setdefault("ballots", {})
+    one = held.get(ballot_id)
+    if one is None or one not in tx.session:
+        one = tx.session.get(Ballot, ballot_id)
+        if one is not None:
+            held[ballot_id] = one
+    return one
+
+
+def _voter(tx: Transaction, one: Ballot, actor: Actor) -> _Voter | None:
+    asked = {"sitting": one.sitting_id, "ballot": one.id, "person": actor.id}
+    row = tx.session.connection().execute(_VOTER, asked).one_or_none()
     return _Voter(row[0], row[1], row[2], row[3], row[4], row[5] or 0) if row is not None else None
 
 
@@ -140,13 +162,13 @@ def _keep(tx: Transaction, one: Ballot, voter: _Voter, choice: str, key: str) ->
     number = voter.number + 1
     whose = {"ballot_id": one.id, "participation_id": voter.participation_id}
     kept = {"choice": choice, "number": number, "at": tx.now, "key": key}
-    tx.session.execute(insert(Choosing).values(**whose, **kept, device=tx.actor.device))
+    line = tx.session.connection()
+    line.execute(_MADE, {**whose, **kept, "device": tx.actor.device})
     if voter.number:
-        tx.session.execute(
-            update(Vote).where(Vote.ballot_id == one.id, Vote.participation_id == voter.participation_id).values(**kept)
-        )
+        changed = {f"new_{name}": value for name, value in kept.items()}
+        line.execute(_CHANGED, {"ballot": one.id, "line": voter.participation_id, **changed})
     else:
-        tx.session.execute(insert(Vote).values(**whose, **kept))
+        line.execute(_FIRST, {**whose, **kept})
     recorded = tx.record(VoteCast(one.id, voter.participation_id, number, choice))
     at = tx.now.isoformat()
     tx.record(VoteNoted(one.id, number, choice, at), Person.stream(tx.actor.id))
