@@ -57,6 +57,10 @@ def test_a_new_meeting_leads_to_what_is_missing_and_claims_nothing(world: World,
     base = settings.removesuffix("/settings")
     page = desk.get(settings).text
     assert all(f'<a href="{base}/{where}">' in page for where in ("agenda", "sittings/new", "people"))
+    day = {"on": "2031-12-08", "half": "MORNING", "starts_at": "07:30", "ends_at": "11:30"}
+    assert desk.post(f"{base}/sittings", data=day).status_code == 302
+    first = re.search(r'<option value="([^"]{36})" selected', desk.get(f"{base}/agenda/new").text)
+    assert first  # the first item goes into the first sitting unless one says otherwise
     today = desk.get(base).text
     assert "Chương trình chưa có nội dung nào" in today and "Chưa có tài liệu nào được phát hành" in today
     assert "Đã đọc hết" not in today and "Tài liệu của nội dung này" not in today

@@ -75,8 +75,9 @@ def agenda(meeting_id: str) -> str:
 def new(meeting_id: str) -> str:
     meeting = load_prepared_meeting(meeting_id)
     last = next((item for item in reversed(meeting.items) if item.removed_at is None), None)
+    sitting_id = last.sitting_id if last else next((one.id for one in meeting.sittings), "")
     below = request.args.get("below", "")
-    values = {"minutes": "30", "is_public": "1", "sitting_id": last.sitting_id if last else "", "parent_id": below}
+    values = {"minutes": "30", "is_public": "1", "sitting_id": sitting_id, "parent_id": below}
     return _form(meeting, None, values, [])
 
 
