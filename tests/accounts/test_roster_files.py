@@ -141,3 +141,10 @@ def _saved(book: Workbook) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def test_a_formula_in_a_csv_is_no_name_and_excels_way_of_writing_text_is_understood() -> None:
+    sheet = read(f'{HEAD}\r\nDB01;=HYPERLINK("x");1;;\r\nDB02;Lò Thị Mai;1;;="0912345678"\r\n'.encode())
+    first, second = sheet.lines
+    assert first.fault is not None and "công thức" in str(first.fault)
+    assert (second.fault, second.phone) == (None, "0912345678")

@@ -5,6 +5,7 @@ Runs in the sandbox: an XLSX is a ZIP of XML from outside.
 
 import csv
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ MOST_COLUMNS = 60
 LONGEST_CELL = 1000
 MOST_SHEETS = 20
 DELIMITERS = ";,\t|"
+AS_TEXT = re.compile(r'="([^"]*)"')
 UNCALCULATED = "\x1a="  # a formula whose value was never stored in the file
 
 Table = list[list[str]]
@@ -84,6 +86,14 @@ def _text(value: object) -> str:
     return _clean(str(value))
 
 
+def _written(cell: str) -> str:
+    """A cell of a CSV. Excel's `="0912"` means the text inside; any other formula was never calculated."""
+    quoted = AS_TEXT.fullmatch(cell.strip())
+    if quoted is not None:
+        return _clean(quoted[1])
+    return UNCALCULATED if cell.strip().startswith("=") else _clean(cell)
+
+
 def _clean(text: str) -> str:
     """NFC, one space between words, no control characters."""
     kept = "".join(" " if sign in "\r\n\t\xa0" else sign for sign in unicodedata.normalize("NFC", text))
@@ -131,7 +141,7 @@ def _separated(text: str) -> Table:
 def _cut(text: str, delimiter: str) -> Table:
     csv.field_size_limit(1 << 20)
     try:
-        return _limited([_clean(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter))
+        return _limited([_written(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
         raise Invalid(_("Tệp CSV bị hỏng ở giữa. Đề nghị lưu lại tệp dạng .xlsx rồi nhập lại.")) from error
 
