@@ -4,6 +4,10 @@
 const YEAR = 365 * 24 * 3600;
 const PATIENCE = 2_000; // a line that is away does not keep anybody from their language
 
+// A page kept on the device (the one shown without a connection) was made for nobody's eyes in particular.
+const colours = /(?:^|; )theme=(auto|light|dark|contrast)/.exec(document.cookie)?.[1];
+if (colours) document.documentElement.dataset.theme = colours;
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const button = /** @type {SubmitEvent} */ (event).submitter;
