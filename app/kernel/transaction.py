@@ -16,9 +16,9 @@ from contextlib import contextmanager, nullcontext
 from contextvars import Context, ContextVar, copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import String, insert, select, tuple_, update
+from sqlalchemy import String, Table, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.exc import IntegrityError
@@ -99,6 +99,14 @@ class Transaction:
         return recorded
 
 
+_STREAMS = cast(Table, Stream.__table__)
+_HEADS = (  # made once, sent once for all streams of a unit: a chamber that votes moves one for each of its members
+    update(_STREAMS)
+    .where(_STREAMS.c.id == bindparam("stream"))
+    .values(head_seq=bindparam("seq"), head_hash=bindparam("last"))
+)
+
+
 @dataclass
 class _Unit:
     """One database transaction and what it will have recorded."""
@@ -159,9 +167,9 @@ class _Unit:
             )  # fmt: skip
         if rows:
             self.session.execute(insert(Entry), rows)
-            for stream_id in {one.stream_id for one in self.recorded}:
-                seq, last = self.heads[stream_id]
-                self.session.execute(update(Stream).where(Stream.id == stream_id).values(head_seq=seq, head_hash=last))
+            moved = sorted({one.stream_id for one in self.recorded})
+            heads = [{"stream": one, "seq": self.heads[one][0], "last": self.heads[one][1]} for one in moved]
+            self.session.connection().execute(_HEADS, heads)
         if self.receipts:
             self.session.execute(
                 insert(Receipt),
