@@ -172,7 +172,7 @@ class Film:
     def prepare(self) -> None:
         """Encodes; takes a second."""
         self.reels = {layer: self._encoded(*size) for layer, size in LAYERS.items()}
-        self.words = voice(300 + 100 * self.number)
+        self.words = voice(300 + 100 * self.number, seconds=1)
 
     def _encoded(self, width: int, height: int, kbit_s: int) -> tuple[bytes, ...]:
         context = av.CodecContext.create("libvpx", "w")
@@ -182,9 +182,9 @@ class Film:
         context.gop_size = FRAMES_S
         context.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}
         found = []
-        for number in range(2 * FRAMES_S):
+        for number in range(FRAMES_S):  # a second: thirteen rooms are encoded at once
             frame = av.VideoFrame.from_image(  # type: ignore[no-untyped-call]
-                self._painted(width, height, number / (2 * FRAMES_S))
+                self._painted(width, height, number / FRAMES_S)
             )
             frame.pts = number
             found += [bytes(one) for one in context.encode(frame)]

@@ -20,8 +20,10 @@ from tests.briefings.world import ROOMS, Rooms, furnish
 from tests.browser.conftest import listen
 from tests.journeys.chamber import Chamber, open_chamber
 from tests.journeys.people import sign_in
+from tests.links.process import Link
 
-PATIENCE_S = 60.0
+PATIENCE_S = 90.0
+Called = tuple[tuple[str, str, str, int], ...]  # code, name, unit, delegates expected
 TELEVISION = {"width": 1280, "height": 800}
 COLOURS = {"DC01": "#f00", "DC02": "#00f", "DC03": "#0f0", "DC04": "#fff"}
 TONES = {"DC01": 400, "DC02": 900, "DC03": 1400, "DC04": 2000}
@@ -51,6 +53,14 @@ CAMERA = """
   };
   navigator.mediaDevices.getUserMedia = async ({ video, audio }) =>
     new MediaStream([...(video ? [painted()] : []), ...(audio ? [sounding()] : [])]);
+}
+"""
+BEHIND = """
+([server, link]) => {
+  const set = RTCPeerConnection.prototype.setRemoteDescription;
+  RTCPeerConnection.prototype.setRemoteDescription = function (said) {
+    return set.call(this, { ...said, sdp: said.sdp.replaceAll(` ${server} typ host`, ` ${link} typ host`) });
+  };
 }
 """
 LOOK = """
@@ -124,9 +134,16 @@ class Studio:
     faults: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def computer(self, code: str, viewport: Any = TELEVISION, **options: Any) -> Seat:
-        """The room's computer is switched on: it opens its link, and nobody touches it any more."""
+    def computer(self, code: str, viewport: Any = TELEVISION, line: Link | None = None, **options: Any) -> Seat:
+        """The room's computer is switched on: it opens its link, and nobody touches it any more.
+
+        `line`: everything it sends and receives goes through that one.
+        """
+        if line is not None:
+            options["base_url"] = f"http://127.0.0.1:{line.port}"
         context = self._context(viewport, **options)
+        if line is not None:
+            context.add_init_script(f"({BEHIND})([{self.chamber.household.settings.port}, {line.port}])")
         name = next(room[1] for room in ROOMS if room[0] == code)
         given = f"[{COLOURS[code]!r}, {TONES[code]}, {name!r}]"
         context.add_init_script(f"({CAMERA})({given})")
@@ -159,18 +176,19 @@ class Studio:
 
     def _context(self, viewport: Any, **options: Any) -> BrowserContext:
         made = self.browser.new_context(
-            viewport=viewport, locale="vi-VN", base_url=self.chamber.url,
-            **({"permissions": ["camera", "microphone"]} | options),
+            viewport=viewport, locale="vi-VN",
+            **({"base_url": self.chamber.url, "permissions": ["camera", "microphone"]} | options),
         )  # fmt: skip
+        made.set_default_timeout(PATIENCE_S * 1000)
         self.contexts.append(made)
         return made
 
 
 @contextmanager
-def open_studio(folder: Path, browser: Browser) -> Iterator[Studio]:
-    """The system with four rooms that were called; the meeting room is not open yet."""
+def open_studio(folder: Path, browser: Browser, rooms: Called = ROOMS) -> Iterator[Studio]:
+    """The system with four rooms that were called, or those; the meeting room is not open yet."""
     with open_chamber(folder) as chamber:
-        studio = Studio(chamber, furnish(chamber.people), browser)
+        studio = Studio(chamber, furnish(chamber.people, rooms), browser)
         try:
             yield studio
         finally:

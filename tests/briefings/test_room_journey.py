@@ -1,6 +1,7 @@
 """Three rooms, three real browsers, nobody touches them: they come by themselves, see and hear each other, and what the
 chair and the control room command is seen at every site. Then the media process is killed, and all are back."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -9,12 +10,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.briefings import actions
 from app.briefings.models import Layout, Link
-from tests.briefings.studio import Seat, Studio, open_studio, until
+from tests.briefings.studio import PATIENCE_S, Seat, Studio, open_studio, until
 from tests.media.sites import with_devices
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AT_ONCE_S = 1.0
-LOADED = 5  # machines that test many things at once take that many times as long
+LOADED = max(3.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))  # a busy machine takes that many times as long
 
 
 class Briefing:
@@ -41,9 +42,11 @@ class Briefing:
 
 @pytest.fixture(scope="module")
 def briefing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Briefing]:
+    expect.set_options(timeout=PATIENCE_S * 1000)  # the machine may be busy; what must be quick is measured
     with with_devices(browser) as chromium, open_studio(tmp_path_factory.mktemp("studio"), chromium) as studio:
         found = Briefing(studio)
         yield found
+        expect.set_options(timeout=5_000)
         assert not studio.faults, studio.faults
 
 

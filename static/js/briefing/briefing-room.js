@@ -5,7 +5,7 @@ import { feed } from "../feed.js";
 import { walkByArrows } from "./arrow-keys.js";
 import { Call } from "./call.js";
 import { OwnDevices } from "./own-devices.js";
-import { Heard, reveal, showPictures, showWords } from "./pictures.js";
+import { Heard, reveal, showPictures, showWords, write } from "./pictures.js";
 import { listenForDeeds } from "./room-deeds.js";
 import { VoiceLevel } from "./voice-level.js";
 
@@ -164,7 +164,7 @@ class BriefingRoom extends HTMLElement {
     const shown = feed.state === "connected" || this.#call.state === "connected" ? this.#call.state : "joining";
     for (const line of this.querySelectorAll("[data-part=line]")) {
       line.className = `state state--${SHAPES[shown]}`;
-      line.textContent = shown === "refused" ? this.#call.sentence : (this.getAttribute(`data-${shown}`) ?? "");
+      write(line, shown === "refused" ? this.#call.sentence : (this.getAttribute(`data-${shown}`) ?? ""));
     }
     reveal(this, "again", shown === "replaced");
     reveal(this, "no-camera", !this.#devices.camera);
@@ -178,7 +178,7 @@ class BriefingRoom extends HTMLElement {
 
   /** The word on a switch says what pressing does. @param {string} act @param {boolean} isOn */
   #word(act, isOn) {
-    for (const button of this.querySelectorAll(`[data-act=${act}]`)) button.textContent = this.getAttribute(`data-${act}-${isOn ? "off" : "on"}`);
+    for (const button of this.querySelectorAll(`[data-act=${act}]`)) write(button, this.getAttribute(`data-${act}-${isOn ? "off" : "on"}`) ?? "");
   }
 
   #measure() {

@@ -2,7 +2,7 @@
 
 import { feed } from "../feed.js";
 import { Call } from "./call.js";
-import { Heard, showPictures, showWords } from "./pictures.js";
+import { Heard, showPictures, showWords, write } from "./pictures.js";
 import { listenForDeeds } from "./room-deeds.js";
 
 /** @type {Record<import("./call.js").CallState, string>} */
@@ -65,10 +65,10 @@ class ControlRoom extends HTMLElement {
     const state = feed.state === "connected" || this.#call.state === "connected" ? this.#call.state : "joining";
     for (const line of this.querySelectorAll("[data-part=line]")) {
       line.className = `state state--${SHAPES[state]}`;
-      line.textContent = state === "refused" ? this.#call.sentence : (this.getAttribute(`data-${state}`) ?? "");
+      write(line, state === "refused" ? this.#call.sentence : (this.getAttribute(`data-${state}`) ?? ""));
     }
     const isQuiet = [...this.querySelectorAll("audio")].every((voice) => voice.muted);
-    for (const button of this.querySelectorAll("[data-act=listen]")) button.textContent = this.getAttribute(`data-listen-${isQuiet ? "on" : "off"}`);
+    for (const button of this.querySelectorAll("[data-act=listen]")) write(button, this.getAttribute(`data-listen-${isQuiet ? "on" : "off"}`) ?? "");
     this.#count();
   }
 
@@ -78,7 +78,7 @@ class ControlRoom extends HTMLElement {
       const known = row.hasAttribute("data-there") ? this.#heard.figures[row.getAttribute("data-site") ?? ""] : undefined;
       for (const cell of row.querySelectorAll("[data-figure]")) {
         const value = known?.[cell.getAttribute("data-figure") ?? ""];
-        cell.textContent = typeof value === "number" ? said.format(value) : "–";
+        write(cell, typeof value === "number" ? said.format(value) : "–");
       }
     }
   }

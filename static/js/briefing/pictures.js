@@ -46,7 +46,7 @@ export function showPictures(room, call, own) {
     if (stream && picture.paused) picture.play().catch(() => picture instanceof HTMLAudioElement && room.dispatchEvent(new Event("needs-touch")));
     const frame = picture.closest("[data-frame]");
     const live = slot === "own" ? Boolean(own?.getVideoTracks().length) : Boolean(call.showing.get(slot)?.live);
-    if (frame) frame.setAttribute("data-live", live ? "yes" : "no");
+    if (frame && frame.getAttribute("data-live") !== (live ? "yes" : "no")) frame.setAttribute("data-live", live ? "yes" : "no");
   }
 }
 
@@ -67,4 +67,9 @@ export function showWords(room, heard) {
 /** @param {Element} within @param {string} part @param {boolean} shown */
 export function reveal(within, part, shown) {
   for (const element of within.querySelectorAll(`[data-part="${part}"]`)) element.toggleAttribute("hidden", !shown);
+}
+
+/** A text is written only when it is another one. @param {Element} element @param {string} text */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
