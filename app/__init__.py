@@ -3,8 +3,6 @@
 Nothing is imported before it is called: every step of the sandbox imports this package, and must not pay for the web.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,13 +13,14 @@ if TYPE_CHECKING:
     from app.kernel.files import Store
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: "Settings | None" = None) -> "Flask":
     """The web application. `settings` default to the environment's. Raises Misconfigured."""
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from app import (
         accounts,
+        annotations,
         attendance,
         briefings,
         conduct,
@@ -61,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     attendance.install(app)
     speaking.install(app)
     voting.install(app)
+    annotations.install(app)
     briefings.install(app, settings)
     conduct.install(app)
     notifications.install(app)
@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def open_stores(settings: Settings) -> Database:
+def open_stores(settings: "Settings") -> "Database":
     """Binds this process to the installation's stores; the worker and the command line do it too."""
     from app.kernel import db, disk, files, mail, wake
     from app.kernel.db import Database
@@ -88,7 +88,7 @@ def open_stores(settings: Settings) -> Database:
     return database
 
 
-def file_store(settings: Settings) -> Store:
+def file_store(settings: "Settings") -> "Store":
     """Where papers are kept: the data folder, or the bucket of NGHITRUONG_FILES_URL. Raises Misconfigured."""
     if not settings.files_url:
         from app.kernel.files import Folder

@@ -280,6 +280,10 @@ DOCUMENTS = [
     Row("GET /papers/{version}/manifest",                          "documents.manifest",             READS),
     Row("PUT /papers/{version}/place",                             "documents.place",                READS, {"page": 1, "y": 0.5, "at": "2026-04-10T01:00:00+00:00"}, json=True),
     Row("POST /papers/{version}/openings",                         "documents.openings",             READS, {"at": "2026-04-10T01:00:00+00:00"}, json=True),
+    Row("GET /papers/{version}/notes",                             "annotations.notes_on_paper",     READS),
+    Row("GET /papers/{draft_version}/notes",                       "annotations.notes_on_paper",     "0 0 ● 0 ● 0 0 0 0 › 0"),
+    Row("GET /papers/{other_version}/notes",                       "annotations.notes_on_paper",     READS_OTHERS),
+    Row("GET /notes",                                              "annotations.my_notes",           SIGNED_IN),
     Row("GET /papers/{version}/search?q=an",                       "documents.search_paper",         READS),
     Row("GET /papers/{version}/changes",                           "documents.changes",              READS),
     Row("GET /papers/{version}/differences",                       "documents.differences",          READS),
@@ -445,6 +449,8 @@ BRIEFINGS = [
 
 ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *SPEAKING, *VOTING, *CONDUCT, *BRIEFINGS]
 COMMANDS = [
+    Row("SEND keep_note", "keep_note", READS),  # on a paper that one reads; one's own notes only
+    Row("SEND notes_kept", "notes_kept", SIGNED_IN),
     Row("SEND turn_page", "turn_page", "– ● ● – ● – – – – › –"),
     Row("SEND check_in", "check_in", CHECKS_IN),  # each for oneself only
     Row("SEND check_out", "check_out", CHECKS_IN),

@@ -40,6 +40,7 @@ GUIDES = (
             "voting",
             "papers",
             "reading",
+            "notes",
             "following",
             "search",
             "shelf",

@@ -50,6 +50,7 @@ PASSAGES = {
     "documents.pack": (DELEGATES, "papers"),
     "documents.differences": (DELEGATES, "papers"),
     "documents.reader": (DELEGATES, "reading"),
+    "annotations.my_notes": (DELEGATES, "notes"),
     "documents.search": (DELEGATES, "search"),
     "documents.body_shelf": (DELEGATES, "shelf"),
     "documents.shelf_version": (OFFICE, "shelf"),

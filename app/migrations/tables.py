@@ -1,6 +1,7 @@
 """Every module that declares tables: importing this one makes the metadata complete."""
 
 import app.accounts.models
+import app.annotations.models
 import app.attendance.models
 import app.briefings.models
 import app.conduct.models

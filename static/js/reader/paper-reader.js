@@ -25,6 +25,7 @@ import { Words } from "./words.js";
 const AGAIN = 5000;
 const SOON = 1000;
 const LEAF_WIDTH = 1180;
+const PANELS = ["search", "outline", "view", "notes"];
 
 /** @typedef {import("./page-view.js").PageView} PageView */
 
@@ -187,7 +188,7 @@ export class PaperReader extends HTMLElement {
     const panel = this.piece(name);
     const open = panel.hidden;
     const { activeElement } = document;
-    for (const other of ["search", "outline", "view"]) this.piece(other).hidden = true;
+    for (const other of PANELS) this.piece(other).hidden = true;
     if (name === "search" || !this.piece("search").hidden) this.search?.[open ? "reopen" : "close"]();
     panel.hidden = !open;
     this.#reflect();
@@ -198,7 +199,7 @@ export class PaperReader extends HTMLElement {
   }
 
   #shut() {
-    const open = ["search", "outline", "view"].find((name) => !this.piece(name).hidden);
+    const open = PANELS.find((name) => !this.piece(name).hidden);
     if (open) this.#panel(open);
     else if (this.#comparison) this.#compare();
   }

@@ -1,0 +1,92 @@
+"""What arrives over the websocket about notes."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from app.annotations import queries
+from app.annotations.actions.keep import Written, keep_note
+from app.annotations.models import MOST_PLACE, MOST_WORDS, NoteKind
+from app.kernel.actor import Actor
+from app.kernel.commands import Signal, command, signal
+from app.kernel.ids import is_id
+
+MOST_PAGES = 100_000
+COLOUR = re.compile(r"[a-z]{0,10}")
+
+
+def _is_number(value: object, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
+
+
+def _is_moment(value: object) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _is_place(value: object) -> bool:
+    if not isinstance(value, dict) or not value.keys() <= PARTS.keys():
+        return False
+    return all(PARTS[name](part) for name, part in value.items()) and len(_dump(value)) <= MOST_PLACE
+
+
+def _are_numbers(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, int | float) and not isinstance(one, bool) and abs(one) < 1e6 for one in value
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and "\0" not in value
+
+
+PARTS: dict[str, Callable[[Any], bool]] = {
+    "quads": lambda value: isinstance(value, list) and all(_are_numbers(one) and len(one) == 4 for one in value),
+    "quote": _is_text,
+    "before": _is_text,
+    "after": _is_text,
+    "points": lambda value: _are_numbers(value) and len(value) % 3 == 0,
+    "width": lambda value: _are_numbers([value]),
+    "at": lambda value: _are_numbers(value) and len(value) == 2,
+}
+
+
+def _dump(place: object) -> str:
+    return json.dumps(place, ensure_ascii=False, separators=(",", ":"))
+
+
+@command(
+    "keep_note",
+    streams=lambda message: [],
+    fields={
+        "id": is_id,
+        "version": is_id,
+        "page": lambda value: _is_number(value, MOST_PAGES) and value != 0,
+        "kind": lambda value: isinstance(value, str) and value in NoteKind.__members__,
+        "colour": lambda value: isinstance(value, str) and COLOUR.fullmatch(value) is not None,
+        "place": _is_place,
+        "words": lambda value: _is_text(value) and len(str(value)) <= MOST_WORDS,
+        "removed": lambda value: isinstance(value, bool),
+        "seen": lambda value: _is_number(value, 1 << 31),
+        "at": _is_moment,
+    },
+)
+def keep_note_command(actor: Actor, message: dict[str, Any]) -> dict[str, Any]:
+    """A note written, changed or removed on one of the person's devices."""
+    written = Written(
+        id=message["id"], version_id=message["version"], page=message["page"], kind=NoteKind(message["kind"]),
+        colour=message["colour"], place=_dump(message["place"]), words=message["words"], removed=message["removed"],
+        seen=message["seen"], at=datetime.fromisoformat(message["at"]),
+    )  # fmt: skip
+    note, beside = keep_note(actor, written)
+    return {"note": queries.told(note), "beside": queries.told(beside) if beside else None}
+
+
+@signal("notes_kept", fields={})
+def notes_kept(actor: Actor, message: dict[str, Any]) -> list[Signal]:
+    """A device has kept notes: the person's other devices hear the number, and ask for what they have not."""
+    return [Signal(actor.id, "notes", {"change": queries.change_of(actor)})]

@@ -1,0 +1,269 @@
+// A person's notes on one paper, on this device: written at once, kept by the server when there is a line, the same on
+// every device. Changes announce themselves with the event "change" {page}: undefined for all pages, null for none.
+
+import { feed } from "../feed.js";
+import { newId } from "../ids.js";
+import { Pending } from "./pending.js";
+
+const TRY_AGAIN = 5_000;
+const TELL_OTHERS = 400;
+const TYPED = 700; // a pause in typing after which the words are sent
+const STEPS = 200;
+
+/**
+ * @typedef {"HIGHLIGHT" | "UNDERLINE" | "STRIKE" | "INK" | "NOTE" | "BOOKMARK"} Kind
+ * @typedef {[number, number, number, number]} Quad
+ * @typedef {{quads?: Quad[], quote?: string, before?: string, after?: string, points?: number[], width?: number, at?: [number, number]}} Place
+ *   in page units; `points` are x, y, pressure
+ * @typedef {{colour: string, place: Place, words: string, removed: boolean}} Content
+ * @typedef {Content & {id: string, version: string, page: number, kind: Kind, edition: number, at: string}} Kept
+ * @typedef {Kept & {state: "saved" | "waiting" | "refused", sentence?: string}} Note
+ * @typedef {{id: string, before: Content, after: Content}} Step
+ */
+
+export class Notebook extends EventTarget {
+  /** @type {Map<string, Note>} */
+  #notes = new Map();
+  /** @type {Set<string>} */
+  #sending = new Set();
+  /** @type {Step[]} */
+  #done = [];
+  /** @type {Step[]} */
+  #undone = [];
+  /** @type {Map<string, number>} */
+  #typing = new Map();
+  #change = 0;
+  #telling = 0;
+  /** @type {AbortController} */
+  #leaving = new AbortController();
+
+  /**
+   * @param {string} version of the paper
+   * @param {string} person
+   * @param {boolean} mayStay whether this device may hold what is not kept yet
+   */
+  constructor(version, person, mayStay) {
+    super();
+    this.version = version;
+    this.pending = mayStay ? new Pending(person) : null;
+    document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal: this.#leaving.signal });
+    document.addEventListener("feed:state", () => this.refresh(), { signal: this.#leaving.signal });
+  }
+
+  /** Brings what this device still held, and then what the server has. */
+  async open() {
+    for (const kept of (await this.pending?.all()) ?? []) {
+      this.#notes.set(kept.id, { ...kept, state: "waiting" });
+      this.#send(kept.id);
+    }
+    this.#tell();
+    await this.refresh();
+  }
+
+  close() {
+    this.#leaving.abort();
+  }
+
+  /** The notes on this paper, in the order of its pages; those on its other versions stand last. */
+  get notes() {
+    return [...this.#notes.values()].filter((note) => !note.removed && this.#isHere(note)).sort(
+      (one, two) => Number(this.isElsewhere(one)) - Number(this.isElsewhere(two)) || one.page - two.page || height(one) - height(two));
+  }
+
+  /** Those that wait for the server. */
+  get waiting() {
+    return [...this.#notes.values()].filter((note) => note.state !== "saved").length;
+  }
+
+  get canUndo() {
+    return this.#done.length > 0;
+  }
+
+  get canRedo() {
+    return this.#undone.length > 0;
+  }
+
+  /** @param {string} id */
+  note(id) {
+    return this.#notes.get(id);
+  }
+
+  /** Written on another version of the paper. @param {Note} note */
+  isElsewhere(note) {
+    return note.version !== this.version;
+  }
+
+  /**
+   * @param {number} page
+   * @param {Kind} kind
+   * @param {Partial<Content>} content
+   */
+  write(page, kind, content) {
+    const id = newId();
+    const empty = { colour: "", place: {}, words: "", removed: true };
+    this.#notes.set(id, { id, version: this.version, page, kind, edition: 0, at: feed.now().toISOString(), state: "waiting", ...empty });
+    this.#step(id, { ...empty, ...content, removed: false });
+    return id;
+  }
+
+  /**
+   * @param {string} id
+   * @param {Partial<Content>} content
+   */
+  change(id, content) {
+    const note = this.#notes.get(id);
+    if (note) this.#step(id, { ...contentOf(note), ...content });
+  }
+
+  /**
+   * Words as they are typed: held here at once, sent after a pause or by `flush`. The field itself undoes them.
+   * @param {string} id
+   * @param {string} words
+   */
+  reword(id, words) {
+    const note = this.#notes.get(id);
+    if (!note || note.words === words) return;
+    this.#hold(note, { ...contentOf(note), words });
+    this.#tell(null);
+    clearTimeout(this.#typing.get(id));
+    this.#typing.set(id, window.setTimeout(() => this.flush(id), TYPED));
+  }
+
+  /** Sends what was typed. @param {string} id */
+  flush(id) {
+    if (!this.#typing.has(id)) return;
+    clearTimeout(this.#typing.get(id));
+    this.#typing.delete(id);
+    this.#tell(this.#notes.get(id)?.page);
+    this.#send(id);
+  }
+
+  undo() {
+    const step = this.#done.pop();
+    if (!step) return;
+    this.#undone.push(step);
+    this.#become(step.id, step.before);
+  }
+
+  redo() {
+    const step = this.#undone.pop();
+    if (!step) return;
+    this.#done.push(step);
+    this.#become(step.id, step.after);
+  }
+
+  /** Asks for what other devices changed. */
+  async refresh() {
+    for (let more = true; more; ) {
+      const since = this.#change;
+      const answer = await fetch(`/papers/${this.version}/notes?since=${since}`, { signal: this.#leaving.signal }).catch(() => null);
+      if (!answer?.ok) return;
+      const told = await answer.json();
+      if (since !== this.#change) continue;
+      this.#change = told.change;
+      more = told.more;
+      for (const note of told.notes) this.#hear(note);
+      if (told.notes.length) this.#tell();
+    }
+  }
+
+  // --- inside
+
+  /** What waits from another paper is sent from here and not shown. @param {Note} note */
+  #isHere(note) {
+    return note.version === this.version || note.edition > 0 && note.state === "saved";
+  }
+
+  /** @param {string} id @param {Content} after */
+  #step(id, after) {
+    const before = contentOf(/** @type {Note} */ (this.#notes.get(id)));
+    this.#done.push({ id, before, after });
+    if (this.#done.length > STEPS) this.#done.shift();
+    this.#undone = [];
+    this.#become(id, after);
+  }
+
+  /** @param {string} id @param {Content} content */
+  #become(id, content) {
+    const note = /** @type {Note} */ (this.#notes.get(id));
+    this.#hold(note, content);
+    this.#tell(note.page);
+    this.#send(id);
+  }
+
+  /** @param {Note} note @param {Content} content */
+  #hold(note, content) {
+    Object.assign(note, content, { state: "waiting", at: feed.now().toISOString() });
+    delete note.sentence;
+    this.#keepHere(note);
+  }
+
+  /** @param {Note} note */
+  #keepHere({ state: _state, sentence: _sentence, ...kept }) {
+    this.pending?.put(kept);
+  }
+
+  /** One note is sent by one hand: what changes meanwhile goes after the answer. @param {string} id @returns {Promise<void>} */
+  async #send(id) {
+    const note = this.#notes.get(id);
+    if (!note || this.#sending.has(id) || this.#typing.has(id)) return;
+    if (note.edition === 0 && note.removed) return this.#settle(note); // undone before anybody heard of it
+    this.#sending.add(id);
+    const sent = JSON.stringify(contentOf(note));
+    const { version, page, kind, at, edition } = note;
+    const answer = await feed.command("keep_note", { id, version, page, kind, at, seen: edition, ...contentOf(note) }).answer;
+    this.#sending.delete(id);
+    if (!answer.ok) return this.#failed(note, answer);
+    note.edition = answer.note.edition;
+    if (answer.beside) this.#hear(answer.beside);
+    if (JSON.stringify(contentOf(note)) !== sent) {
+      this.#keepHere(note);
+      return this.#send(id);
+    }
+    Object.assign(note, contentOf(answer.note));
+    this.#settle(note);
+  }
+
+  /** @param {Note} note */
+  #settle(note) {
+    note.state = "saved";
+    this.pending?.forget(note.id);
+    this.#tell(note.page);
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => feed.signal("notes_kept", {}), TELL_OTHERS);
+  }
+
+  /** @param {Note} note @param {{code?: string, sentence?: string}} answer */
+  #failed(note, { code, sentence }) {
+    if (code === "fault" || code === "unavailable") return void setTimeout(() => this.#send(note.id), TRY_AGAIN);
+    Object.assign(note, { state: "refused", sentence });
+    this.#tell(note.page);
+  }
+
+  /** @param {{stream: string, name: string, data: {change: number}}} signal */
+  #heard({ name, data }) {
+    if (name === "notes" && data.change > this.#change) this.refresh();
+  }
+
+  /** What the server has; what is being written here goes first, and comes together there. @param {Kept} told */
+  #hear(told) {
+    const known = this.#notes.get(told.id);
+    if (known && (known.state !== "saved" || known.edition > told.edition)) return;
+    this.#notes.set(told.id, { ...told, state: "saved" });
+  }
+
+  /** @param {number | null} [page] whose marks changed; null: none */
+  #tell(page) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { page } }));
+  }
+}
+
+/** @param {Content} note @returns {Content} */
+function contentOf({ colour, place, words, removed }) {
+  return { colour, place, words, removed };
+}
+
+/** How far down its page a note stands. @param {Note} note */
+function height({ place }) {
+  return place.quads?.[0]?.[1] ?? place.at?.[1] ?? place.points?.[1] ?? 0;
+}

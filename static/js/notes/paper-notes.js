@@ -1,0 +1,360 @@
+// <paper-notes>: the reader's panel of notes. Draws them on the pages, lists them beside, and hands the pen out.
+// Attributes: person (whose notes), paper (the version). The page of the reader is written by templates/documents/reader.html.
+
+import { say } from "../reader/sentences.js";
+import { drawn } from "./drawing.js";
+import { Notebook } from "./notebook.js";
+import { passagesOf } from "./passage.js";
+import { Pen } from "./pen.js";
+
+/**
+ * @typedef {import("./notebook.js").Note} Note
+ * @typedef {import("./notebook.js").Kind} Kind
+ * @typedef {import("../reader/paper-reader.js").PaperReader} PaperReader
+ */
+
+export class PaperNotes extends HTMLElement {
+  /** @type {Map<number, SVGElement>} the pages on the stage */
+  #sheets = new Map();
+  /** @type {Notebook | null} */
+  #book = null;
+  /** @type {"read" | "pen" | "eraser"} */
+  #tool = "read";
+  #colour = "vang";
+  #leaving = new AbortController();
+
+  connectedCallback() {
+    this.#leaving = new AbortController();
+    const { signal } = this.#leaving;
+    const reader = this.reader;
+    reader.addEventListener("reader:page-shown", (event) => this.#shown(/** @type {CustomEvent} */ (event).detail), { signal });
+    reader.addEventListener("reader:page-hidden", (event) => this.#sheets.delete(/** @type {CustomEvent} */ (event).detail.page), { signal });
+    reader.addEventListener("reader:open", () => this.#open(), { signal });
+    reader.addEventListener("click", (event) => this.#clicked(event), { signal });
+    reader.addEventListener("keydown", (event) => this.#pressed(event), { signal });
+    reader.addEventListener("pointermove", (event) => this.#rubbed(event), { signal });
+    for (const name of ["input", "change"]) this.addEventListener(name, (event) => this.#typed(event), { signal });
+    document.addEventListener("selectionchange", () => this.#selected(), { signal });
+    this.bar.addEventListener("pointerdown", (event) => event.preventDefault(), { signal }); // keeps the selection
+    this.#reflect();
+    if (reader.paper) this.#open();
+  }
+
+  disconnectedCallback() {
+    this.#leaving.abort();
+    this.#book?.close();
+  }
+
+  get reader() {
+    return /** @type {PaperReader} */ (this.closest("paper-reader"));
+  }
+
+  /** What is offered for a passage that is selected. */
+  get bar() {
+    return /** @type {HTMLElement} */ (this.reader.querySelector("[data-part='passage']"));
+  }
+
+  get list() {
+    return /** @type {HTMLElement} */ (this.querySelector("[data-part='remarks']"));
+  }
+
+  // --- opening and drawing
+
+  #open() {
+    const { paper, stage } = this.reader;
+    if (this.#book || !paper || !stage) return;
+    const mayStay = paper.manifest.allowed.copy !== false;
+    this.#book = new Notebook(paper.version, this.getAttribute("person") ?? "", mayStay);
+    this.#book.addEventListener("change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail.page));
+    this.pen = new Pen(stage.element, (element) => this.#sheetOf(element), (page, points) => this.#drawn(page, points));
+    for (const page of stage.element.querySelectorAll(".page")) { // what was shown before this was here
+      const notes = /** @type {SVGElement} */ (page.querySelector(".page__notes"));
+      this.#sheets.set(Number(/** @type {HTMLElement} */ (page).dataset.page), notes);
+    }
+    this.#book.open();
+  }
+
+  /** @param {{page: number, notes: SVGElement}} sheet */
+  #shown({ page, notes }) {
+    this.#sheets.set(page, notes);
+    this.#draw(page);
+  }
+
+  /** @param {number | null | undefined} page */
+  #changed(page) {
+    for (const n of page === undefined ? this.#sheets.keys() : [page ?? 0]) this.#draw(n);
+    this.#write();
+    this.#reflect();
+  }
+
+  /** @param {number} page */
+  #draw(page) {
+    const sheet = this.#sheets.get(page);
+    if (!sheet || !this.#book) return;
+    const wide = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (sheet)).viewBox.baseVal?.width ?? 0;
+    const numbers = this.#numbers();
+    const here = this.#book.notes.filter((note) => note.page === page && !this.#book?.isElsewhere(note));
+    sheet.replaceChildren(...here.map((note) => {
+      const number = numbers.get(note.id) ?? 0;
+      return drawn(note, number, say("note_open", { number, words: note.words.slice(0, 80) }), wide);
+    }));
+  }
+
+  /** Whatever has words is numbered through the paper, on the page and beside it alike. */
+  #numbers() {
+    const worded = (this.#book?.notes ?? []).filter((note) => note.kind === "NOTE" || note.words);
+    return new Map(worded.map((note, at) => [note.id, at + 1]));
+  }
+
+  // --- the list beside the pages
+
+  #write() {
+    if (!this.#book) return;
+    const { paper } = this.reader;
+    const numbers = this.#numbers();
+    const wanted = new Map(grouped(this.#book.notes).map((notes) => [notes[0].id, notes]));
+    for (const entry of [...this.list.children]) if (!wanted.has(/** @type {HTMLElement} */ (entry).dataset.note ?? "")) entry.remove();
+    let previous = null;
+    for (const [id, notes] of wanted) {
+      const entry = this.list.querySelector(`[data-note="${id}"]`) ?? this.#entry(id);
+      if (entry.previousElementSibling !== previous || entry.parentNode !== this.list) {
+        if (previous) previous.after(entry);
+        else this.list.prepend(entry);
+      }
+      previous = entry;
+      this.#fill(/** @type {HTMLElement} */ (entry), notes, numbers.get(id), paper?.label(notes[0].page) ?? "");
+    }
+    /** @type {HTMLElement} */ (this.querySelector("[data-part='no-remarks']")).hidden = wanted.size > 0;
+  }
+
+  /** @param {string} id */
+  #entry(id) {
+    const template = /** @type {HTMLTemplateElement} */ (this.querySelector("[data-part='remark']"));
+    const entry = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
+    entry.dataset.note = id;
+    return entry;
+  }
+
+  /**
+   * @param {HTMLElement} entry
+   * @param {Note[]} notes one, or all strokes of a page
+   * @param {number | undefined} number
+   * @param {string} label
+   */
+  #fill(entry, notes, number, label) {
+    const [note] = notes;
+    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (entry.querySelector(`.remark__${name}`));
+    const elsewhere = this.#book?.isElsewhere(note);
+    const link = /** @type {HTMLAnchorElement} */ (part("page"));
+    part("mark").textContent = number ? String(number) : "";
+    part("mark").hidden = !number;
+    part("kind").textContent = say(`note_${note.kind.toLowerCase()}`, { count: notes.length });
+    link.textContent = say(elsewhere ? "note_elsewhere" : "page", { label: elsewhere ? note.page : label });
+    link.href = elsewhere ? `/papers/${note.version}#trang-${note.page}` : `#trang-${note.page}`;
+    if (elsewhere) delete link.dataset.page;
+    else link.dataset.page = String(note.page);
+    part("quote").textContent = note.place.quote ?? "";
+    part("quote").hidden = !note.place.quote;
+    const field = /** @type {HTMLTextAreaElement} */ (entry.querySelector("textarea"));
+    field.closest("label")?.toggleAttribute("hidden", !(note.words || note.kind === "NOTE" || entry.dataset.open !== undefined));
+    if (document.activeElement !== field && field.value !== note.words) field.value = note.words;
+    const state = part("state");
+    const worst = notes.find((one) => one.state === "refused") ?? notes.find((one) => one.state === "waiting") ?? note;
+    state.textContent = worst.state === "refused" ? worst.sentence ?? "" : say(`note_${worst.state}`);
+    state.className = `remark__state state state--${{ saved: "done", waiting: "wait", refused: "heed" }[worst.state]}`;
+    const says = /** @type {HTMLButtonElement} */ (entry.querySelector("[data-note-do='say']"));
+    says.hidden = field.closest("label")?.hidden !== true || note.kind === "INK" || note.kind === "BOOKMARK";
+    const takes = /** @type {HTMLButtonElement} */ (entry.querySelector("[data-note-do='remove']"));
+    takes.setAttribute("aria-label", say("note_remove", { what: [part("kind").textContent, number, link.textContent].filter(Boolean).join(", ") }));
+  }
+
+  // --- what hands do
+
+  /** @param {Event} event */
+  #clicked(event) {
+    const target = /** @type {Element} */ (event.target);
+    const button = /** @type {HTMLButtonElement | null} */ (target.closest("[data-note-do]"));
+    if (button) return this.#do(button);
+    const badge = target.closest(".mark__badge");
+    if (badge) return this.#go(/** @type {HTMLElement} */ (badge.closest("[data-note]")).dataset.note ?? "");
+    if (this.#tool === "eraser") this.#rub(target);
+  }
+
+  /** @param {HTMLButtonElement} button */
+  #do(button) {
+    const book = /** @type {Notebook} */ (this.#book);
+    const entry = /** @type {HTMLElement | null} */ (button.closest("[data-note]"));
+    const page = this.reader.stage?.current ?? 1;
+    /** @type {Record<string, () => void>} */
+    const does = {
+      pen: () => this.#take("pen"),
+      eraser: () => this.#take("eraser"),
+      undo: () => book.undo(),
+      redo: () => book.redo(),
+      colour: () => (this.#colour = button.value),
+      note: () => this.#begin(page),
+      bookmark: () => this.#bookmark(page),
+      mark: () => void this.#mark(/** @type {Kind} */ (button.value), false),
+      remark: () => void this.#mark("HIGHLIGHT", true),
+      say: () => this.#say(/** @type {HTMLElement} */ (entry)),
+      remove: () => this.#remove(entry?.dataset.note ?? ""),
+    };
+    if (this.#book) does[button.dataset.noteDo ?? ""]?.();
+    this.#reflect();
+  }
+
+  /** @param {"pen" | "eraser"} tool */
+  #take(tool) {
+    this.#tool = this.#tool === tool ? "read" : tool;
+    if (this.pen) this.pen.on = this.#tool === "pen";
+  }
+
+  /** A typed note at the head of a page, for whoever has no passage in mind or no pointer at hand. @param {number} page */
+  #begin(page) {
+    const book = /** @type {Notebook} */ (this.#book);
+    const there = book.notes.filter((note) => note.page === page && note.place.at).length;
+    const id = book.write(page, "NOTE", { place: { at: [8, 8 + 20 * there] }, colour: this.#colour });
+    this.#go(id);
+  }
+
+  /** @param {number} page */
+  #bookmark(page) {
+    const book = /** @type {Notebook} */ (this.#book);
+    const there = book.notes.find((note) => note.kind === "BOOKMARK" && note.page === page && !book.isElsewhere(note));
+    if (there) book.change(there.id, { removed: true });
+    else book.write(page, "BOOKMARK", {});
+  }
+
+  /** @param {Kind} kind @param {boolean} withWords */
+  async #mark(kind, withWords) {
+    const { stage } = this.reader;
+    const selection = getSelection();
+    if (!stage?.words || !selection) return;
+    const passages = await passagesOf(selection, stage.element, stage.words);
+    const ids = passages.map(({ page, place }) => /** @type {Notebook} */ (this.#book).write(page, kind, { place, colour: this.#colour }));
+    selection.removeAllRanges();
+    if (withWords && ids[0]) this.#go(ids[0]);
+  }
+
+  /** @param {number} page @param {number[]} points */
+  #drawn(page, points) {
+    this.#book?.write(page, "INK", { colour: this.pen?.colour ?? "den", place: { points, width: this.pen?.width ?? 1.8 } });
+  }
+
+  /** @param {PointerEvent} event */
+  #rubbed(event) {
+    if (this.#tool !== "eraser" || !(event.buttons & 1)) return;
+    const under = document.elementFromPoint(event.clientX, event.clientY);
+    if (under) this.#rub(under);
+  }
+
+  /** @param {Element} target */
+  #rub(target) {
+    const mark = /** @type {HTMLElement | null} */ (target.closest(".page__notes [data-note]"));
+    if (mark?.dataset.note) this.#book?.change(mark.dataset.note, { removed: true });
+  }
+
+  /** @param {string} id */
+  #remove(id) {
+    const all = grouped(this.#book?.notes ?? []).find((notes) => notes[0].id === id) ?? [];
+    for (const note of all) this.#book?.change(note.id, { removed: true });
+    /** @type {HTMLElement | null} */ (this.querySelector("[data-note-do='undo']"))?.focus();
+  }
+
+  /** @param {HTMLElement} entry */
+  #say(entry) {
+    entry.dataset.open = "";
+    this.#write();
+    entry.querySelector("textarea")?.focus();
+  }
+
+  /** Opens the panel at a note, ready to be written on. @param {string} id */
+  #go(id) {
+    const panel = this.closest(".reader__panel");
+    if (panel instanceof HTMLElement && panel.hidden) this.reader.act("panel", "notes");
+    this.#write();
+    const entry = /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-note="${id}"]`));
+    if (!entry) return;
+    entry.dataset.open = "";
+    this.#write();
+    entry.scrollIntoView({ block: "nearest" });
+    entry.querySelector("textarea")?.focus();
+  }
+
+  /** @param {Event} event */
+  #typed({ type, target }) {
+    const field = /** @type {HTMLTextAreaElement} */ (target);
+    const id = /** @type {HTMLElement} */ (field.closest("[data-note]")).dataset.note ?? "";
+    if (type === "input") this.#book?.reword(id, field.value.normalize("NFC"));
+    else this.#book?.flush(id);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const target = /** @type {Element} */ (event.target);
+    const badge = target.closest(".mark__badge");
+    if (badge && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      return this.#go(/** @type {HTMLElement} */ (badge.closest("[data-note]")).dataset.note ?? "");
+    }
+    const typing = target.closest("input, textarea");
+    if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    if (event.shiftKey) this.#book?.redo();
+    else this.#book?.undo();
+  }
+
+  #selected() {
+    const selection = getSelection();
+    const { stage } = this.reader;
+    const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+    const within = range && this.#tool === "read" && stage?.element.contains(range.commonAncestorContainer)
+      && this.reader.paper?.manifest.allowed.copy !== false;
+    this.bar.hidden = !within;
+    if (!range || !within) return;
+    const rects = range.getClientRects();
+    const last = rects[rects.length - 1];
+    const room = this.reader.getBoundingClientRect();
+    if (!last) return;
+    const { width, height } = this.bar.getBoundingClientRect();
+    const left = Math.min(Math.max(8, last.right - room.left - width / 2), room.width - width - 8);
+    const below = last.bottom - room.top + 12;
+    this.bar.style.setProperty("--bar-left", `${left}px`);
+    this.bar.style.setProperty("--bar-top", `${below + height > room.height - 80 ? Math.max(8, rects[0].top - room.top - height - 12) : below}px`);
+  }
+
+  /** @param {Element} element */
+  #sheetOf(element) {
+    const page = Number(/** @type {HTMLElement | null} */ (element.closest(".page"))?.dataset.page ?? 0);
+    const notes = this.#sheets.get(page);
+    return notes ? { page, notes } : null;
+  }
+
+  /** Buttons say what is so. */
+  #reflect() {
+    const { classList } = this.reader;
+    classList.toggle("reader--inking", this.#tool === "pen");
+    classList.toggle("reader--erasing", this.#tool === "eraser");
+    const can = { undo: this.#book?.canUndo, redo: this.#book?.canRedo };
+    for (const button of this.querySelectorAll("button[data-note-do]")) {
+      const { dataset: { noteDo: name = "" }, value } = /** @type {HTMLButtonElement} */ (button);
+      if (name === "undo" || name === "redo") /** @type {HTMLButtonElement} */ (button).disabled = !can[name];
+      if (name === "pen" || name === "eraser") button.setAttribute("aria-pressed", String(this.#tool === name));
+      if (name === "colour") button.setAttribute("aria-pressed", String(this.#colour === value));
+    }
+    if (this.pen) this.pen.colour = { vang: "den", xanh: "xanh", do: "do" }[this.#colour] ?? "den";
+  }
+}
+
+/** The strokes of a page stand in the list as one. @param {Note[]} notes @returns {Note[][]} */
+function grouped(notes) {
+  /** @type {Map<string, Note[]>} */
+  const groups = new Map();
+  for (const note of notes) {
+    const name = note.kind === "INK" ? `${note.version} ${note.page}` : note.id;
+    groups.set(name, [...(groups.get(name) ?? []), note]);
+  }
+  return [...groups.values()];
+}
+
+customElements.define("paper-notes", PaperNotes);

@@ -1,0 +1,170 @@
+"""Notes on a paper: by pointer and by keys, on two machines of one person, over a cut line and a killed tab."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.annotations import queries
+from app.kernel.db import reading
+from tests.journeys.chamber import Chamber
+from tests.journeys.conftest import Sit
+from tests.journeys.people import LAPTOP, TABLET, drawn, is_connected
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SELECT = """([first, last]) => {
+    const lines = document.querySelectorAll('[data-part=stage] .page__text text');
+    const range = document.createRange();
+    range.setStart(lines[first].firstElementChild.firstChild, 1);
+    const end = lines[last].lastElementChild.firstChild;
+    range.setEnd(end, end.length - 1);
+    getSelection().removeAllRanges(); getSelection().addRange(range);
+}"""
+
+
+@pytest.fixture
+def paper(chamber: Chamber, papers: Path) -> str:
+    """A released paper that nobody has written on."""
+    meeting = chamber.meeting("Kỳ họp có ghi chú")
+    source = min((one for one in papers.iterdir() if one.suffix == ".pdf"), key=lambda one: one.stat().st_size)
+    version = chamber.paper(meeting, source, "Tờ trình để ghi chú")
+    chamber.release(meeting, version)
+    return version
+
+
+def opened(page: Page, paper: str) -> Page:
+    page.goto(f"/papers/{paper}")
+    drawn(page)
+    is_connected(page)
+    page.locator("[data-part=stage] .page__text text").first.wait_for(state="attached")
+    return page
+
+
+def notes(page: Page) -> Page:
+    page.get_by_role("group", name="Công cụ đọc").get_by_role("button", name="Ghi chú").click()
+    return page
+
+
+def stroke(page: Page) -> None:
+    """A line drawn by hand across the page."""
+    box = page.locator("[data-part=stage] .page").first.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 4, max(box["y"], 120) + 90
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, 12):
+        page.mouse.move(x + 12 * step, y + (step % 3) * 6)
+    page.mouse.up()
+
+
+def kept(chamber: Chamber, paper: str) -> list[tuple[str, str]]:
+    """What the server has of Lan's, by kind and words."""
+    from app.documents.models import Version
+
+    with reading() as session:
+        document = session.get_one(Version, paper).document_id
+        return sorted((one.kind.value, one.words) for one in queries.notes_on(chamber.people.lan, document))
+
+
+def test_what_is_written_on_one_machine_stands_on_the_other(chamber: Chamber, sit: Sit, paper: str) -> None:
+    laptop = notes(opened(sit(chamber.people.lan, viewport=LAPTOP), paper))
+    tablet = notes(opened(sit(chamber.people.lan, viewport=TABLET), paper))
+    other = notes(opened(sit(chamber.people.huy), paper))
+
+    laptop.evaluate(SELECT, [3, 4])
+    laptop.get_by_role("group", name="Đoạn đang chọn").get_by_role("button", name="Ghi chú").click()
+    laptop.keyboard.type("Đề nghị làm rõ số liệu", delay=15)
+    expect(laptop.locator(".mark--highlight")).to_have_count(1)
+    expect(laptop.locator(".remark .state--done")).to_have_count(1)
+    expect(tablet.locator(".mark--highlight")).to_have_count(1)
+    expect(tablet.locator(".remark textarea")).to_have_value("Đề nghị làm rõ số liệu")
+
+    laptop.get_by_role("button", name="Bút", exact=True).click()
+    stroke(laptop)
+    expect(tablet.locator(".mark--ink")).to_have_count(1)
+    laptop.get_by_role("button", name="Hoàn tác").click()
+    expect(tablet.locator(".mark--ink")).to_have_count(0)
+    laptop.get_by_role("button", name="Làm lại").click()
+    expect(tablet.locator(".mark--ink")).to_have_count(1)
+    laptop.get_by_role("button", name="Bút", exact=True).click()
+
+    tablet.get_by_role("button", name="Đánh dấu trang này").click()
+    expect(laptop.locator(".mark--bookmark")).to_have_count(1)
+    expect(other.locator(".mark")).to_have_count(0)
+    expect(other.get_by_text("Chưa có ghi chú nào trên tài liệu này")).to_be_visible()
+
+    laptop.goto("/notes?q=lam+ro")
+    expect(laptop.get_by_text("Đề nghị làm rõ số liệu")).to_be_visible()
+    laptop.get_by_role("link", name="Trang thứ 1").first.click()
+    expect(laptop.locator(".mark--highlight")).to_have_count(1)
+
+
+def test_the_eraser_takes_what_it_touches_and_undo_gives_it_back(chamber: Chamber, sit: Sit, paper: str) -> None:
+    page = notes(opened(sit(chamber.people.lan), paper))
+    page.get_by_role("button", name="Bút", exact=True).click()
+    stroke(page)
+    expect(page.locator(".mark--ink")).to_have_count(1)
+    page.get_by_role("button", name="Tẩy").click()
+    box = page.locator(".mark--ink path").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] + 40, steps=40)
+    page.mouse.up()
+    expect(page.locator(".mark--ink")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".mark--ink")).to_have_count(1)
+
+
+def test_by_keyboard_alone_a_note_is_written_and_taken_away(chamber: Chamber, sit: Sit, paper: str) -> None:
+    page = opened(sit(chamber.people.lan), paper)
+    page.get_by_role("group", name="Công cụ đọc").get_by_role("button", name="Ghi chú").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Thêm ghi chú vào trang này").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".remark textarea")).to_be_focused()
+    page.keyboard.type("Chỉ bằng bàn phím", delay=15)
+    expect(page.locator(".remark .state--done")).to_have_count(1)
+    page.get_by_role("button", name="Ghi chú 1: Chỉ bằng bàn phím").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".remark textarea")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".remark")).to_have_count(0)
+
+
+def test_written_without_a_line_and_the_tab_killed_it_is_there_afterwards(
+    chamber: Chamber, sit: Sit, paper: str
+) -> None:
+    page = notes(opened(sit(chamber.people.lan), paper))
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Thêm ghi chú vào trang này").click()
+    page.keyboard.type("Viết trên đường", delay=15)
+    expect(page.locator(".remark .state--wait")).to_contain_text("Đang giữ trên máy này")
+    page.wait_for_timeout(1_000)
+    page.evaluate("location.replace('about:blank')")  # no time to say goodbye
+    assert ("NOTE", "Viết trên đường") not in kept(chamber, paper)
+    page.context.set_offline(False)
+    notes(opened(page, paper))
+    expect(page.locator(".remark textarea")).to_have_value("Viết trên đường")
+    expect(page.locator(".remark .state--done")).to_have_count(1)
+    assert ("NOTE", "Viết trên đường") in kept(chamber, paper)
+
+
+def test_two_machines_that_write_on_one_note_keep_both_texts(chamber: Chamber, sit: Sit, paper: str) -> None:
+    laptop = notes(opened(sit(chamber.people.lan), paper))
+    laptop.get_by_role("button", name="Thêm ghi chú vào trang này").click()
+    laptop.keyboard.type("gốc", delay=15)
+    expect(laptop.locator(".remark .state--done")).to_have_count(1)
+    tablet = notes(opened(sit(chamber.people.lan), paper))
+    expect(tablet.locator(".remark textarea")).to_have_value("gốc")
+    tablet.context.set_offline(True)
+    tablet.locator(".remark textarea").fill("trên máy tính bảng")
+    laptop.locator(".remark textarea").fill("trên máy tính")
+    laptop.keyboard.press("Tab")
+    expect(laptop.locator(".remark .state--done")).to_have_count(1)
+    tablet.context.set_offline(False)
+    for page in (tablet, laptop):
+        expect(page.locator(".remark")).to_have_count(2, timeout=45_000)
+    assert kept(chamber, paper) == [("NOTE", "trên máy tính"), ("NOTE", "trên máy tính bảng")]
