@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.config import Misconfigured, Settings
-from app.demo import accounts, course, discussing, facts, filing, preparing, shelf
+from app.demo import accounts, balloting, course, discussing, facts, filing, preparing, shelf
 from app.kernel.clock import standing_at
 from app.meetings.actions import install_profiles
 from app.meetings.models import MeetingState
@@ -39,6 +39,8 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
         complete = _papers(settings, meeting, during, until, digitise, discussing.run)
         if complete:
             discussing.run(meeting, until)
+            with standing_at(until):
+                balloting.make_ready(meeting)
     return complete and on_shelf
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import create_app, demo
-from app.accounts.models import Membership, Person
+from app.accounts.models import Membership, Person, SignIn
 from app.accounts.queries.people import by_identity
 from app.accounts.signin.passwords import context, normal, weakness
 from app.attendance import queries
@@ -21,6 +21,7 @@ from app.documents.submissions import submissions
 from app.kernel import journal
 from app.kernel.db import reading
 from app.meetings.models import ItemState, Meeting, MeetingState, Participation, Role, SittingState
+from app.voting.models import Ballot, BallotKind, BallotState
 
 pytestmark = pytest.mark.slow
 
@@ -195,3 +196,23 @@ def test_everybody_is_there_once(seeded: Settings) -> None:
     with reading() as session:
         people = session.scalars(select(Person).where(Person.email.like("%@an-linh.demo"))).all()
     assert len(people) == len({one.full_name for one in people}) == 54 + 18 + 6
+
+
+def test_votes_of_the_first_day_are_announced_with_the_scenarios_numbers(meeting: str) -> None:
+    with reading() as session:
+        ballots = session.scalars(select(Ballot).where(Ballot.meeting_id == meeting).order_by(Ballot.number)).all()
+        announced = [one for one in ballots if one.state is BallotState.ANNOUNCED]
+        tallies = [one.tally for one in announced]
+        counted = [(one.in_favour, one.against, one.abstain, one.present) for one in tallies if one is not None]
+        # V01 to V04: in favour, against, abstaining, present
+        assert counted == [(53, 0, 0, 53), (53, 0, 0, 53), (52, 0, 1, 53), (52, 0, 1, 53)]
+        assert {str(one.outcome) for one in announced} == {"PASSED"}
+        assert announced[3].subjects[0].version_sha256
+        ready = [one for one in ballots if one.state is BallotState.PREPARED]
+        assert [one.kind for one in ready] == [BallotKind.PART, *[BallotKind.WHOLE_TEXT] * 3]
+        assert all(one.subjects[0].version_sha256 for one in ready)
+
+
+def test_nobody_of_the_demonstration_stays_signed_in(meeting: str) -> None:
+    with reading() as session:
+        assert session.scalars(select(SignIn.id).where(SignIn.ended_at.is_(None))).all() == []
