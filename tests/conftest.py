@@ -1,5 +1,6 @@
 """What every test may ask for: SQLite files of its own, a database on one PostgreSQL server, one Chromium."""
 
+import os
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -16,6 +17,18 @@ from app.kernel.db import Base, Database, TextBase
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+@pytest.fixture(autouse=True)
+def _settings_are_left_as_found() -> Iterator[None]:
+    """What a test sets for itself must not reach the processes that later tests start."""
+    before = _settings()
+    yield
+    assert _settings() == before, "a test left settings in the environment"
+
+
+def _settings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith("NGHITRUONG_")}
 
 
 @pytest.fixture(scope="session")

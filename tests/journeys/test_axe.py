@@ -63,7 +63,7 @@ DELEGATE = (
     "/account/passkeys", "/account/confirmation", "/people", "/bodies/{body}/people", "/bodies/{body}/shelf",
     "/calendar", "/no-such-page", "/meetings/{meeting}/desk", "/meetings/{meeting}/hall",
     "/meetings/{meeting}/floor/requests/{asked}/opinion", "/meetings/{briefing}/room",
-    "/meetings/{meeting}/ballot", "/meetings/{meeting}/ballots", "/meetings/{meeting}/voting-device",
+    "/meetings/{meeting}/ballot", "/meetings/{meeting}/ballots", "/meetings/{meeting}/voting-device", "/notes",
 )  # fmt: skip
 SECRETARIAT = (
     "/meetings/{meeting}/desk", "/meetings/{meeting}/desk?show=ready&q=x", "/meetings/{meeting}/versions/{paper}",

@@ -6,6 +6,7 @@ from typing import Any
 
 from media.playing.films import LAYERS, Film
 from media.playing.socketio import Line
+from tests.media.house import play
 
 
 def test_a_film_has_every_layer_and_a_tone() -> None:
@@ -34,14 +35,14 @@ class Socket:
 def test_questions_are_answered_pings_returned_and_events_heard() -> None:
     heard: list[tuple[str, dict[str, Any]]] = []
 
-    async def talk() -> tuple[dict[str, Any], list[str]]:
+    async def talk() -> None:
         line = Line(lambda name, event: heard.append((name, event)))
         line._socket = socket = Socket("40{}", "2", '42["media",{"event":"away"}]', '431[{"ok":true}]')
         asking = asyncio.create_task(line.ask("room_join", {"meeting": "m"}))
         await asyncio.sleep(0)
         await line.run()
-        return await asking, socket.told
+        assert await asking == {"ok": True} and heard == [("media", {"event": "away"})]
+        assert json.loads(socket.told[0].removeprefix("421")) == ["room_join", {"meeting": "m"}]
+        assert "3" in socket.told
 
-    answer, told = asyncio.run(talk())
-    assert answer == {"ok": True} and heard == [("media", {"event": "away"})]
-    assert json.loads(told[0].removeprefix("421")) == ["room_join", {"meeting": "m"}] and "3" in told
+    play(talk())

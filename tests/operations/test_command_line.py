@@ -1,5 +1,6 @@
 """Whatever an operator types, the command line answers with a sentence and a status, never with a stack trace."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,10 @@ def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
 
 
 def typed(*words: str) -> Result:
-    return CliRunner().invoke(main, words)
+    """What a command said; what it set for the processes that it starts ends with it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "environ", os.environ.copy())
+        return CliRunner().invoke(main, words)
 
 
 @pytest.mark.parametrize("name", NAMES)
