@@ -21,8 +21,7 @@ with told():
 
 def serve() -> None:
     """Serves on the configured address without gunicorn: one process, as SQLite wants it."""
-    from gevent.pywsgi import WSGIServer
-
+    from app.kernel.port import Port
     from app.kernel.secure_port import SecurePort
 
     settings = app.config["SETTINGS"]
@@ -30,7 +29,7 @@ def serve() -> None:
     server = (
         SecurePort(place, app, log=None, ssl_context=certificates.context(*settings.tls))
         if settings.tls
-        else WSGIServer(place, app, log=None)
+        else Port(place, app, log=None)
     )
     server.max_accept = 200  # a whole room reconnects at once
     server.serve_forever()

@@ -280,13 +280,14 @@ def _require_free_port(settings: Settings) -> None:
 
 def _load_tasks() -> None:
     """Imports the packages whose tasks this worker does."""
+    import app.documents.abandoned
     import app.documents.marking
     import app.documents.tasks
     import app.kernel.health
     import app.notifications.tasks
     from app.kernel import jobs
 
-    assert jobs.tasks, (app.documents.tasks.__name__, app.documents.marking.__name__, app.notifications.tasks.__name__)
+    assert jobs.tasks, (app.documents.abandoned, app.documents.tasks, app.documents.marking, app.notifications.tasks)
 
 
 if __name__ == "__main__":

@@ -139,6 +139,7 @@ ACCOUNTS = [
     Row("POST /admin/people/{delegate}",                 "admin_people.change",                ADMIN_ANY, _PERSON),
     Row("POST /admin/people/{delegate}/invitation",      "admin_people.invite",                ADMIN_ANY),
     Row("POST /admin/people/{delegate}/closing",         "admin_people.close",                 ADMIN_ANY),
+    Row("POST /admin/people/{delegate}/second-step-reset", "admin_people.reset_second_step",     ADMIN_ANY),
     Row("POST /admin/people/{delegate}/opening",         "admin_people.open_again",            ADMIN_ANY),
 ]
 # fmt: on
@@ -267,6 +268,7 @@ DOCUMENTS = [
     Row("GET /meetings/{meeting}/versions/{version}",              "documents.version",              PREPARES),
     Row("POST /meetings/{meeting}/documents/{document}/filing",    "documents.file_document",        PREPARES, _FILING),
     Row("POST /meetings/{meeting}/documents/{document}/place",     "documents.move_document",        PREPARES, {"item": "{item}"}),
+    Row("POST /meetings/{meeting}/filings",                        "documents.file_together",        PREPARES, {"document": "{document}", "item": "{item}"}),
     Row("POST /meetings/{meeting}/releases",                       "documents.release",              RELEASES, {"version": "{draft_version}"}),
     Row("POST /meetings/{meeting}/versions/{version}/withdrawal",  "documents.withdrawal",           RELEASES, {"reason": "Nhầm bản"}),
     Row("POST /meetings/{meeting}/versions/{version}/password",    "documents.password",             PREPARES, {"password": "x"}),

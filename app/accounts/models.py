@@ -134,6 +134,11 @@ class Person(Base, UserMixin):
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
     holdings: Mapped[list["BodyRoleHolding"]] = relationship(back_populates="person")
 
+    @property
+    def has_second_step(self) -> bool:
+        """Whether more than the password is asked for, or may take its place."""
+        return bool(self.tf_totp_secret or self.mf_recovery_codes or self.webauthn)
+
     def calc_username(self) -> str:
         """What an authenticator or a passkey shows as the account."""
         return self.email or self.full_name

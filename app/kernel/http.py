@@ -173,7 +173,12 @@ def _closed_by_default(app: Flask) -> BaseResponse | None:
         return None
     if request.method == "GET" and not wants_json() and not wants_fragment():
         return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'))}")
-    return _answer(HTTPStatus.UNAUTHORIZED, "signed_out", _("Phiên đăng nhập đã hết. Đề nghị đăng nhập lại."))
+    sentence = _("Phiên đăng nhập đã hết. Đề nghị đăng nhập lại.")
+    # Back to the form that was sent: the browser has kept what was typed there (static/js/kept-forms.js).
+    came_from = urlsplit(request.referrer or "")
+    page = came_from.path + ("?" + came_from.query if came_from.query else "")
+    form = page if came_from.netloc == request.host else "/"
+    return _answer(HTTPStatus.UNAUTHORIZED, "signed_out", sentence, sign_in=f"/sign-in?next={quote(form)}")
 
 
 def _close(_error: BaseException | None = None) -> None:
@@ -199,6 +204,8 @@ def _headers(response: Response, settings: Settings) -> Response:
     response.headers.setdefault("Cache-Control", "private, no-cache" if g.get("actor") else "no-cache")
     if settings.production and request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", g.get("language", "vi"))  # the service worker remembers it
     return compression.compress(response)
 
 
@@ -237,11 +244,15 @@ def _fault(error: Exception) -> BaseResponse:
     return _answer(500, "fault", SERVER_FAULT, reference)
 
 
-def _answer(status: int, code: str, sentence: Sentence, reference: str = "") -> BaseResponse:
+def _answer(status: int, code: str, sentence: Sentence, reference: str = "", sign_in: str = "") -> BaseResponse:
     if wants_json() or wants_fragment():
         response = jsonify(ok=False, code=code, sentence=str(sentence))
     else:
-        response = Response(render_template("errors/error.html", status=status, sentence=sentence, reference=reference))
+        shown = {"status": status, "sentence": sentence, "reference": reference}
+        if sign_in:
+            shown["way_back"] = {"href": sign_in, "label": _("Đăng nhập")}
+            shown["what_next"] = _("Đăng nhập xong, trang vừa gửi mở lại với những gì đã nhập.")
+        response = Response(render_template("errors/error.html", **shown))
     response.status_code = int(status)
     return response
 
@@ -309,5 +320,9 @@ def _service_worker() -> Response:
 
 
 def _offline() -> str:
-    """The page that the service worker shows when nothing else can answer."""
+    """GET /offline?language=: what the service worker shows when nothing else can answer; kept in every language."""
+    asked = request.args.get("language", "")
+    if asked in sentences.LANGUAGES:
+        g.language = asked
+        g.resources.enter_context(sentences.speaking(asked))
     return render_template("errors/offline.html")

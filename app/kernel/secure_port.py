@@ -7,7 +7,8 @@ from socket import MSG_PEEK
 from typing import Any
 
 import structlog
-from gevent.pywsgi import WSGIServer
+
+from app.kernel.port import Port
 
 HANDSHAKE = b"\x16"  # the first byte of every TLS connection (RFC 8446, section 5.1)
 PATIENCE_S = 20.0
@@ -20,7 +21,7 @@ log = structlog.get_logger()
 _quiet_until: dict[str, float] = {}
 
 
-class SecurePort(WSGIServer):  # type: ignore[misc]
+class SecurePort(Port):
     """A WSGI server over TLS.
 
     A laptop where somebody typed the address without `https` gets a redirect instead of an empty answer; one that does

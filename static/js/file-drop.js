@@ -105,7 +105,8 @@ class FileDrop extends HTMLElement {
     const declared = this.querySelector("[data-declaration]") !== null; // nothing starts before it is ticked
     return {
       endpoint: this.getAttribute("endpoint") ?? "/uploads",
-      headers: /** @type {Record<string, string>} */ (token ? { "X-CSRFToken": token } : {}),
+      // Without the first a refusal would come as a page, and its sentence would be lost.
+      headers: /** @type {Record<string, string>} */ ({ Accept: "application/json", ...(token ? { "X-CSRFToken": token } : {}) }),
       metadata: /** @type {Record<string, string>} */ ({ ...this.#purpose(), ...(dossier ? { dossier } : {}), ...(declared ? { declared: "1" } : {}) }),
     };
   }

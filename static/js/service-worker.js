@@ -1,10 +1,13 @@
-// Keeps the files that never change under their address, and one page for when nothing else can answer. It is served as
+// Keeps the files that never change under their address, and one page for when nothing else can answer, in the language
+// that the last page spoke. It is served as
 // /sw.js, for its reach is the whole site. Pages and papers are not kept here.
 
 const worker = /** @type {any} */ (globalThis);
 const STORE = "shell-1";
 const HALL = "hall-1";
 const OFFLINE = "/offline";
+const LANGUAGES = ["vi", "en"];
+const SPOKEN = "/offline?spoken"; // where the last page's language is kept
 const AT_MOST = 500;
 
 /** Files with a version or a hash in their address. @param {URL} url */
@@ -21,16 +24,19 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (isForEver(url)) event.respondWith(fromStore(request));
   else if (isHall(url)) event.respondWith(lastKnown(request));
-  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => offline()));
+  else if (request.mode === "navigate") event.respondWith(visit(event));
 });
 
 async function install() {
   const store = await caches.open(STORE);
-  const page = await fetch(OFFLINE, { credentials: "omit" });
-  const text = await page.clone().text();
-  await store.put(OFFLINE, page);
-  const parts = [...text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map(([, address]) => address);
-  await store.addAll([...new Set(parts)]);
+  const parts = new Set();
+  for (const language of LANGUAGES) {
+    const page = await fetch(offlineIn(language), { credentials: "omit" });
+    const text = await page.clone().text();
+    await store.put(offlineIn(language), page);
+    for (const [, address] of text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)) parts.add(address);
+  }
+  await store.addAll([...parts]);
   await worker.skipWaiting();
 }
 
@@ -76,7 +82,31 @@ async function lastKnown(request) {
   }
 }
 
+/** A page, or the one that says there is no network. @param {any} event */
+async function visit(event) {
+  try {
+    const answer = await fetch(event.request);
+    event.waitUntil(remember(answer.headers.get("Content-Language")));
+    return answer;
+  } catch {
+    return offline();
+  }
+}
+
+let spoken = "";
+
+/** @param {string | null} language */
+async function remember(language) {
+  if (!language || language === spoken) return;
+  spoken = language;
+  await (await caches.open(STORE)).put(SPOKEN, new Response(language)).catch(() => {});
+}
+
+/** @param {string} language */
+const offlineIn = (language) => `${OFFLINE}?language=${language}`;
+
 async function offline() {
-  const page = await (await caches.open(STORE)).match(OFFLINE);
-  return page ?? Response.error();
+  const store = await caches.open(STORE);
+  const language = (await (await store.match(SPOKEN))?.text()) ?? LANGUAGES[0];
+  return (await store.match(offlineIn(language))) ?? (await store.match(offlineIn(LANGUAGES[0]))) ?? Response.error();
 }

@@ -3,6 +3,7 @@
 import { say } from "./page.js";
 
 /** @typedef {import("tus-js-client").Upload} Tus */
+/** @typedef {Error & {originalResponse?: {getStatus(): number, getBody(): string} | null}} Refused */
 /** @typedef {"waiting" | "sending" | "away" | "stopped" | "refused" | "done"} UploadState */
 
 const PIECE = 8 * 1024 * 1024; // a lost line costs at most so much
@@ -94,17 +95,17 @@ export class Upload extends EventTarget {
       retryDelays: DELAYS,
       removeFingerprintOnSuccess: true,
       metadata: { ...metadata, filename: this.file.name, path: this.path, filetype: this.file.type },
-      onShouldRetry: (error) => this.#mayRetry(error.originalResponse?.getStatus() ?? 0),
+      onShouldRetry: (error) => this.#mayRetry(error),
       onProgress: (sent) => this.#progressed(sent),
       onSuccess: () => this.#finish("done"),
       onError: (error) => this.#finish("refused", error),
     });
   }
 
-  /** @param {number} status */
-  #mayRetry(status) {
-    if (!passing(status)) return false;
-    this.#become("away");
+  /** @param {Refused} error */
+  #mayRetry(error) {
+    if (!passing(error.originalResponse?.getStatus() ?? 0)) return false;
+    this.#become("away", told(error)); // a full disk has a sentence, a lost line has none
     return true;
   }
 
@@ -128,11 +129,11 @@ export class Upload extends EventTarget {
     await this.hurry();
   }
 
-  /** @param {UploadState} state @param {Error & {originalResponse?: {getBody(): string} | null}} [error] */
+  /** @param {UploadState} state @param {Refused} [error] */
   #finish(state, error) {
     clearInterval(this.#watch);
     if (state === "done") this.sent = this.file.size;
-    this.#become(state, error ? sentenceOf(error) : "");
+    this.#become(state, error ? told(error) || say("upload-error") : "");
   }
 
   /** @param {UploadState} state @param {string} [sentence] */
@@ -144,11 +145,11 @@ export class Upload extends EventTarget {
   }
 }
 
-/** The server refuses with {"sentence": …}; anything else is not for people. @param {{originalResponse?: {getBody(): string} | null}} error */
-function sentenceOf(error) {
+/** The server refuses with {"sentence": …}; anything else is not for people. @param {Refused} error @returns {string} */
+function told(error) {
   try {
-    return JSON.parse(error.originalResponse?.getBody() ?? "").sentence || say("upload-error");
+    return JSON.parse(error.originalResponse?.getBody() ?? "").sentence ?? "";
   } catch {
-    return say("upload-error");
+    return "";
   }
 }

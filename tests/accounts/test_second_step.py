@@ -20,6 +20,7 @@ from app.accounts.models import Person
 from app.accounts.signin import throttle
 from app.kernel import journal
 from app.kernel.db import reading
+from app.kernel.errors import Conflict, Forbidden, NotFound
 from tests.accounts.conftest import PASSWORD, SETUP, Browser, People
 
 Browsers = Callable[..., Browser]
@@ -124,6 +125,28 @@ def test_the_second_step_is_turned_off_again(here: Browser, browser: Browsers) -
     _turn_on(here)
     assert here.post("/account/second-step", {"setup": "disable"}).status_code == 302
     assert browser("10.0.0.8").sign_in("binh@anlinh.gov.vn").headers["Location"] == "/"
+
+
+def test_who_lost_the_second_step_gets_it_taken_off_by_an_administrator(
+    people: People, here: Browser, browser: Browsers
+) -> None:
+    _turn_on(here)
+    here.post("/account/recovery-codes", {"generate_new_codes": "1"})
+    with pytest.raises((Forbidden, NotFound)):
+        actions.reset_second_step(people.lan, people.binh.id)
+    actions.reset_second_step(people.admin, people.binh.id)
+    assert browser("10.0.0.8").sign_in("binh@anlinh.gov.vn").headers["Location"] == "/"
+    with reading() as session:
+        assert not session.get_one(Person, people.binh.id).has_second_step
+        names = [entry["name"] for entry in journal.since(people.binh.id, 0)]
+    assert names.count("SecondFactorChanged") == 3  # on; code and recovery codes off
+    with pytest.raises(Conflict):
+        actions.reset_second_step(people.admin, people.binh.id)
+
+
+def test_nobody_takes_off_the_own_second_step_there(people: People) -> None:
+    with pytest.raises(Conflict, match="quản trị viên khác"):
+        actions.reset_second_step(people.admin, people.admin.id)
 
 
 def test_a_passkey_signs_in_without_a_password(people: People, here: Browser, browser: Browsers) -> None:

@@ -206,3 +206,13 @@ def test_language_and_colours_follow_the_person(people: People, browser: Browser
     cookies = {name: elsewhere.client.get_cookie(name) for name in ("language", "theme")}
     assert {name: cookie.value for name, cookie in cookies.items() if cookie} == {"language": "en", "theme": "dark"}
     assert 'data-theme="dark"' in elsewhere.get("/account").text
+
+
+def test_a_form_sent_after_the_end_leads_through_the_sign_in_back_to_it(people: People, browser: Browsers) -> None:
+    lan = browser()
+    asked = {"Accept": "text/html", "Referer": "http://localhost/admin/bodies/new?kind=a&b=1"}
+    answer = lan.post("/admin/bodies", {"name": "HĐND"}, headers=asked)
+    assert answer.status_code == 401
+    assert 'href="/sign-in?next=/admin/bodies/new%3Fkind%3Da%26b%3D1"' in answer.text
+    elsewhere = lan.post("/admin/bodies", headers=asked | {"Referer": "http://elsewhere.example/x"})
+    assert 'href="/sign-in?next=/"' in elsewhere.text and "elsewhere" not in elsewhere.text

@@ -130,11 +130,13 @@ class Shell:
     # ---- around them -----------------------------------------------------------------------------
 
     def _open(self) -> None:
-        g.speaking = sentences.speaking(request.cookies.get("language", "vi"))
+        g.speaking = sentences.speaking(_language())
         g.speaking.__enter__()
 
     def _close(self, response: Response) -> Response:
         g.pop("speaking").__exit__(None, None, None)
+        if response.mimetype == "text/html":
+            response.headers["Content-Language"] = _language()
         response.headers["Content-Security-Policy"] = POLICY
         response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -142,7 +144,7 @@ class Shell:
     def _context(self) -> dict[str, Any]:
         named = Named()
         return {
-            "language": request.cookies.get("language", "vi"),
+            "language": _language(),
             "theme": request.cookies.get("theme", "light"),
             "actor": Somebody() if self.signed_in else None,
             "body": named,
@@ -162,6 +164,11 @@ class Shell:
 
 
 FAULT = "Tài liệu này đã được thu hồi lúc 09:41. Đề nghị xem bản thay thế trong danh sách tài liệu."
+
+
+def _language() -> str:
+    """The language of the answer: named in the address of the kept page, else chosen by the person."""
+    return request.args.get("language") or request.cookies.get("language", "vi")
 
 
 def lambda_named(name: str, view: Callable[[], Any]) -> Callable[[], Any]:

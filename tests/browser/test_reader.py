@@ -320,6 +320,9 @@ def test_previous_version_stands_beside_with_changes_marked(read: Open, paper: P
         expect(page.locator('[data-part=stage] .page[data-page="2"] .page__change')).to_have_text("Trang mới")
         page.get_by_role("button", name="Chỗ đổi sau").click()
         expect(page.locator('.compare .page[data-page="4"] .page__change')).to_have_text("Có thay đổi")
+        expect(page.locator(".half").first).to_be_hidden()  # beside each other: the head says it
+        page.set_viewport_size({"width": 640, "height": 900})
+        expect(page.locator(".half:visible")).to_have_text(["Bản trước (phiên bản 1)", "Bản này (phiên bản 2)"])
 
 
 def test_what_is_not_allowed_is_not_offered(read: Open, server: ReaderServer, paper: Pack) -> None:

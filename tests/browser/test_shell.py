@@ -149,6 +149,18 @@ def test_without_a_network_a_page_says_what_to_do_and_opens_when_the_line_is_bac
     expect(page.get_by_role("heading", name="Ủy ban nhân dân tỉnh").first).to_be_visible()
 
 
+def test_without_a_line_the_page_speaks_the_language_that_was_chosen(page: Page, shell: Running) -> None:
+    page.goto("/feed")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.add_cookies([{"name": "language", "value": "en", "url": shell.address}])
+    page.goto("/feed")
+    page.context.set_offline(True)
+    page.goto("/gallery")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading")).to_have_text("This page has not been stored on this machine.")
+    expect(page.get_by_role("button", name="Reload the page")).to_be_visible()
+
+
 def test_keyboard_reaches_the_content_first(page: Page, shell: Running) -> None:
     page.goto("/gallery")
     page.keyboard.press("Tab")

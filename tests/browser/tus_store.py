@@ -41,14 +41,19 @@ class TusStore:
             name, _, value = pair.partition(" ")
             facts[name] = base64.b64decode(value).decode()
         if facts["filename"] in self.refuse:
-            answer = jsonify(sentence=self.refuse[facts["filename"]])
-            answer.status_code = 422
-            return answer
+            return self._refusal(422, self.refuse[facts["filename"]])
         key = uuid4().hex
         self.files[key] = bytearray()
         self.lengths[key] = int(request.headers["Upload-Length"])
         self.metadata[key] = facts
         return Response(status=201, headers={"Location": f"/uploads/{key}", "Tus-Resumable": "1.0.0"})
+
+    def _refusal(self, status: int, sentence: str) -> Response:
+        """As the application answers: a page, or JSON to whoever asks for it."""
+        asks = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+        answer = jsonify(sentence=sentence) if asks else Response(f"<h1>{sentence}</h1>")
+        answer.status_code = status
+        return answer
 
     def _head(self, key: str) -> Response:
         offset, length = str(len(self.files[key])), str(self.lengths[key])
@@ -61,7 +66,7 @@ class TusStore:
         if self.break_after is not None:  # half of it arrives, then the machine stumbles once
             body, self.break_after = body[: self.break_after], None
             self.files[key] += body
-            return Response(status=503)
+            return self._refusal(503, "Máy chủ sắp hết dung lượng lưu trữ.")
         self.files[key] += body
         return Response(status=204, headers={"Upload-Offset": str(len(self.files[key])), "Tus-Resumable": "1.0.0"})
 

@@ -3,7 +3,8 @@
 import pymupdf
 import pytest
 
-from app.documents.actions import release
+from app.documents.actions import receive, release
+from app.documents.intake.refusals import SecretPaper
 from app.documents.models import DocumentKind, Outcome, VersionState
 from app.kernel.ids import new_id
 from tests.documents.chamber import Chamber
@@ -74,6 +75,27 @@ def test_a_form_with_words_of_its_own_is_refused(house: Chamber, fields: dict[st
     version = house.paper("Một trang")
     given = {"title": "Về dự toán", "kind": "SUBMISSION", "classification": "NOI_BO", **fields}
     assert post(house, f"/documents/{version.document_id}/filing", **given) == 422
+
+
+def test_several_papers_are_filed_by_one_form(house: Chamber) -> None:
+    papers = [house.paper(f"Trang {number}", item_id=None).document_id for number in range(3)]
+    assert post(house, "/filings", "secretary", document=papers, item=house.item_id, kind="", classification="") == 302
+    assert {house.document(paper).dossier.item_id for paper in papers} == {house.item_id}
+    assert post(house, "/filings", document=papers, item="", kind="NOVEL") == 422
+    assert post(house, "/filings", item=house.item_id) == 422
+    assert post(house, "/filings", "huy", document=papers, item=house.other_item_id) == 403
+
+
+def test_a_refused_secret_stands_first_and_is_called_not_taken(house: Chamber) -> None:
+    """Section 7.3 of the rules."""
+    house.paper("Một trang", title="Báo cáo rõ")
+    with pytest.raises(SecretPaper):
+        receive.begin_upload(house.office, house.meeting_id, "BC_MẬT.pdf", 9, declared=True, most=99)
+    house.upload("MẬT\nBáo cáo".encode(), "trong-ruot.txt")
+    house.work()
+    shown = page(house, "files")
+    assert shown.index("BC_MẬT.pdf") < shown.index("trong-ruot.txt") < shown.index("Báo cáo rõ")
+    assert shown.count("Không nhận") == 2 and "Không đọc được" not in shown
 
 
 def test_several_papers_go_out_by_one_form(house: Chamber) -> None:

@@ -5,7 +5,7 @@ from contextlib import closing
 import pytest
 
 from app.documents.actions import release
-from app.documents.models import Classification, Version
+from app.documents.models import Classification, DocumentKind, Version
 from app.kernel import db
 from app.meetings.models import AgendaItem, Meeting, Sitting
 from tests.documents.chamber import Chamber
@@ -134,3 +134,12 @@ def test_a_long_public_paper_comes_in_parts(house: Chamber) -> None:
     assert "Trang số 21" in rest
     assert "Trang số 20" not in rest
     assert anybody.get(f"{address}?from=-5").status_code == 200
+
+
+def test_a_paper_in_an_english_list_keeps_its_title_apart_and_vietnamese(house: Chamber) -> None:
+    released(house, house.paper("Một trang", title="ban hành Quy chế làm việc", kind=DocumentKind.SUBMISSION))
+    browser, address = house.browser(house.huy), f"/meetings/{house.meeting_id}/papers"
+    title = '<span lang="vi">ban hành Quy chế làm việc</span>'
+    assert f"<strong>Tờ trình 12/BC-UBND</strong> {title}" in browser.get(address).text
+    browser.set_cookie("language", "en")
+    assert f"<strong>Submission 12/BC-UBND:</strong> {title}" in browser.get(address).text

@@ -1,5 +1,6 @@
 """Reading over HTTP: pages and their files within rights, taking home, search inside, openings, changes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ from sqlalchemy import select
 
 from app.documents.actions import release
 from app.documents.models import Classification, Opening, Version
-from app.kernel import clock, disk
+from app.kernel import clock, db, disk
 from app.kernel.db import reading
 from app.kernel.ids import new_id
+from app.kernel.sentences import Sentence
 from tests.documents.chamber import Chamber
 
 RESTRICTED = Classification.RESTRICTED
@@ -214,3 +216,15 @@ def test_a_link_to_the_paper_leads_to_its_present_version(house: Chamber) -> Non
 @pytest.mark.parametrize("address", ["/papers/x", "/papers/x/manifest", "/documents/x", "/papers/../secret"])
 def test_addresses_that_are_none_are_not_found(house: Chamber, address: str) -> None:
     assert status(house, "huy", address) == 404
+
+
+def test_who_signed_and_whether_it_holds_is_told_to_readers(house: Chamber) -> None:
+    version = released(house)
+    intact = Sentence("Văn bản không thay đổi kể từ khi ký lúc {time}.", {"time": "08/01/2026 08:04:44"})
+    with db.database().writing(db.database().engine) as session:
+        session.get_one(Version, version.id).signatures = json.dumps(
+            [{"good": True, "signer": "ỦY BAN NHÂN DÂN PHƯỜNG SA ĐÉC", "sentence": intact.dump()}]
+        )
+    shown = house.browser(house.huy).get(f"/papers/{version.id}").text
+    assert "ỦY BAN NHÂN DÂN PHƯỜNG SA ĐÉC" in shown and "kể từ khi ký lúc 08/01/2026 08:04:44." in shown
+    assert "Chữ ký số" not in house.browser(house.huy).get(f"/papers/{released(house).id}").text

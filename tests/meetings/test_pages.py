@@ -297,3 +297,16 @@ def test_malformed_forms_are_refused_with_a_sentence(
     data = {name: value.encode("utf-8", "surrogatepass") for name, value in sent.items()}
     answer = browsers.of(world.thao).post(f"/meetings/{meeting.id}/{path}", data=data)
     assert 400 <= answer.status_code < 500
+
+
+def test_the_page_for_no_network_is_kept_in_both_languages_and_pages_say_which_they_speak(
+    world: World, browsers: Browsers
+) -> None:
+    lan = browsers.of(world.lan)
+    assert 'lang="vi"' in lan.get("/offline").text
+    assert 'lang="en"' in lan.get("/offline?language=en").text
+    assert "This page has not been stored" in lan.get("/offline?language=en").text
+    assert 'lang="vi"' in lan.get("/offline?language=xx").text
+    assert lan.get("/meetings").headers["Content-Language"] == "vi"
+    lan.set_cookie("language", "en")
+    assert lan.get("/meetings").headers["Content-Language"] == "en"

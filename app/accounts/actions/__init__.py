@@ -17,6 +17,7 @@ from app.accounts.actions.people import (
     first_administrator,
     invite,
     open_account,
+    reset_second_step,
     set_password,
 )
 from app.accounts.actions.roster import import_roster, plan_roster
@@ -40,5 +41,6 @@ __all__ = [
     "open_account",
     "plan_roster",
     "put_group",
+    "reset_second_step",
     "set_password",
 ]

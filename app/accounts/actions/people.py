@@ -12,6 +12,7 @@ from app.accounts.events import (
     InvitationMade,
     PasswordChanged,
     RightsChanged,
+    SecondFactorChanged,
     SignedOut,
 )
 from app.accounts.fields import clean_email, clean_line, clean_name
@@ -101,6 +102,25 @@ def open_account(actor: Actor, person_id: str) -> None:
         if not person.active:
             person.active = True
             tx.record(AccountOpened())
+
+
+def reset_second_step(actor: Actor, person_id: str) -> None:
+    """For who lost telephone, key and recovery codes: the password alone signs in, until a new one is set up.
+
+    Recorded where the person sees it. Not for oneself: whoever sits at an unwatched laptop would take it off. Raises
+    Conflict, Forbidden, NotFound.
+    """
+    with transaction(Person.stream(person_id), actor) as tx:
+        person = _administered(tx, person_id)
+        if person.id == actor.id:
+            raise Conflict(_("Không thể tự gỡ bước xác thực thứ hai tại đây. Đề nghị quản trị viên khác thực hiện."))
+        if not person.has_second_step:
+            raise Conflict(_("Tài khoản này không dùng bước xác thực thứ hai."))
+        kinds = {"code": person.tf_totp_secret, "recovery": person.mf_recovery_codes, "passkey": person.webauthn}
+        for kind in (kind for kind, kept in kinds.items() if kept):
+            tx.record(SecondFactorChanged(kind=kind, added=False))
+        person.tf_primary_method = person.tf_totp_secret = person.totp_counter = person.mf_recovery_codes = None
+        person.webauthn.clear()
 
 
 def set_password(actor: Actor, person_id: str, password: str) -> None:

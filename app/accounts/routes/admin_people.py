@@ -70,6 +70,15 @@ def close(person_id: str) -> Response:
     return redirect(f"/admin/people/{person_id}")
 
 
+@pages.post("/<person_id>/second-step-reset")
+def reset_second_step(person_id: str) -> Response:
+    """For who lost what the second step needs."""
+    person_id = found.person(person_id).id
+    actions.reset_second_step(current_actor(), person_id)
+    flash(str(_("Đã gỡ bước xác thực thứ hai. Người này đăng nhập bằng mật khẩu, rồi đặt lại.")), "done")
+    return redirect(f"/admin/people/{person_id}")
+
+
 @pages.post("/<person_id>/opening")
 def open_again(person_id: str) -> Response:
     person_id = found.person(person_id).id

@@ -1,6 +1,9 @@
 """Putting papers in order: what a paper is called, what it is, which item it belongs to, who it is for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from app.accounts.models import DelegateGroup
 from app.documents import policy
@@ -35,6 +38,16 @@ class Filing:
     may_be_kept: bool = False  # a restricted paper: each reader may take home the copy with the name
 
 
+@dataclass(frozen=True)
+class Together:
+    """What is said of several papers at once; None, or False, leaves each as it is."""
+
+    item_id: str | None = None
+    as_suggested: bool = False  # each under the item that digitising found likely, where it found one
+    kind: DocumentKind | None = None
+    classification: Classification | None = None
+
+
 def file_document(actor: Actor, meeting_id: str, document_id: str, filing: Filing) -> None:
     """Names the paper and hangs it under its item. Raises Forbidden, Invalid, NotFound."""
     if not filing.title.strip() or len(filing.title) > LONGEST_TITLE:
@@ -52,6 +65,35 @@ def file_document(actor: Actor, meeting_id: str, document_id: str, filing: Filin
         document.is_filed = True
         _move(tx, document, meeting_id, filing.item_id)
         tx.record(PaperFiled(document.id, document.dossier_id, document.kind, document.symbol, document.title, before))
+
+
+def file_together(actor: Actor, meeting_id: str, document_ids: Sequence[str], said: Together) -> int:
+    """Files several papers in one act, all or none; returns how many still lie under no item.
+
+    Each is an entry of its own. Raises Forbidden, Invalid for nothing chosen or nothing said, NotFound.
+    """
+    if not document_ids:
+        raise Invalid(_("Chưa chọn tài liệu nào để gắn."))
+    if said == Together():
+        raise Invalid(_("Đề nghị chọn nội dung, loại tài liệu hoặc phạm vi cho các tài liệu đã chọn."))
+    with transaction([Meeting.desk_stream(meeting_id), Meeting.submitters_stream(meeting_id)], actor) as tx:
+        standing = set(tx.session.scalars(select(AgendaItem.id).filter_by(meeting_id=meeting_id, removed_at=None)))
+        papers = [_prepared(tx, actor, meeting_id, document_id) for document_id in dict.fromkeys(document_ids)]
+        for document in papers:
+            _file_one(tx, document, meeting_id, said, standing)
+        return sum(document.dossier.item_id is None for document in papers)
+
+
+def _file_one(tx: Transaction, document: Document, meeting_id: str, said: Together, standing: set[str]) -> None:
+    before = {"kind": document.kind.value, "dossier_id": document.dossier_id}
+    suggested = document.suggested_item_id if document.suggested_item_id in standing else None
+    item_id = suggested if said.as_suggested else said.item_id
+    document.kind = said.kind or document.kind
+    document.classification = said.classification or document.classification
+    document.is_filed = True
+    if item_id is not None:
+        _move(tx, document, meeting_id, item_id)
+    tx.record(PaperFiled(document.id, document.dossier_id, document.kind, document.symbol, document.title, before))
 
 
 def move_document(actor: Actor, meeting_id: str, document_id: str, item_id: str | None) -> None:

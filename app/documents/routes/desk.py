@@ -32,6 +32,8 @@ from app.meetings.models import Meeting
 
 E = TypeVar("E", bound=StrEnum)
 
+SUGGESTED = "suggested"  # in place of an item: each paper under the one that digitising found likely
+
 STEP_WORDS = {
     "waiting": _("Chờ đến lượt"),
     "working": _("Đang số hóa"),
@@ -52,6 +54,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{base}/versions/<version_id>", "version", show_version)
     blueprint.add_url_rule(f"{base}/documents/<document_id>/filing", "file_document", file_document, methods=["POST"])
     blueprint.add_url_rule(f"{base}/documents/<document_id>/place", "move_document", move_document, methods=["POST"])
+    blueprint.add_url_rule(f"{base}/filings", "file_together", file_together, methods=["POST"])
     blueprint.add_url_rule(f"{base}/releases", "release", release_papers, methods=["POST"])
     blueprint.add_url_rule(f"{base}/uploads/<upload_id>/removal", "clear_rejection", clear_rejection, methods=["POST"])
     for noun, view in (
@@ -78,16 +81,19 @@ def desk(meeting_id: str) -> str:
 def _desk(meeting: Meeting) -> dict[str, object]:
     files, uploads = queries.desk(meeting), queries.untaken_uploads(meeting.id)
     ready = [v for v in files if v.outcome.is_readable and v.is_waiting]
+    unfiled = [v for v in ready if v.document.dossier.kind == "incoming"]
+    numbers = _numbers(meeting)
     return {
         "portion": portions.portion(files, _wish()),
         "uploads": uploads,
         "upload_items": queries.items_of([one.dossier_id for one in uploads]),
         "dossiers": queries.dossiers(meeting),
         "items": queries.items(meeting.id),
-        "numbers": _numbers(meeting),
+        "numbers": numbers,
         "counts": _counts(files),
         "ready": [v for v in ready if v.document.dossier.kind == "item"],
-        "unfiled": [v for v in ready if v.document.dossier.kind == "incoming"],
+        "unfiled": unfiled,
+        "suggested": [v for v in unfiled if v.document.suggested_item_id in numbers],
         "opened": queries.opened_counts([v.id for v in files if v.is_released]),
         "delegates": len(queries.delegates(meeting)),
         "deadline": meetings.deadline(meeting, now()),
@@ -97,6 +103,7 @@ def _desk(meeting: Meeting) -> dict[str, object]:
         "steps": STEP_WORDS,
         "kinds": KIND_WORDS,
         "outcomes": OUTCOME_WORDS,
+        "classifications": CLASSIFICATION_WORDS,
         "is_secret": _is_secret,
         "saved": queries.pages_not_printed(meeting),
         "sentence": Sentence.load,
@@ -190,6 +197,26 @@ def move_document(meeting_id: str, document_id: str) -> Redirect:
     load_prepared_meeting(meeting_id)
     item_id = request.form.get("item")
     file.move_document(current_actor(), meeting_id, document_id, item_id if is_id(item_id) else None)
+    return _back(meeting_id)
+
+
+def file_together(meeting_id: str) -> Redirect:
+    """POST document= (many), item= (an item, "suggested" or empty), kind=, classification=: files them in one act."""
+    load_prepared_meeting(meeting_id)
+    form = request.form
+    document_ids = [document_id for document_id in form.getlist("document") if is_id(document_id)]
+    item_id = form.get("item")
+    said = file.Together(
+        item_id=item_id if is_id(item_id) else None,
+        as_suggested=item_id == SUGGESTED,
+        kind=_one_of(DocumentKind, form["kind"]) if form.get("kind") else None,
+        classification=_one_of(Classification, form["classification"]) if form.get("classification") else None,
+    )
+    homeless = file.file_together(current_actor(), meeting_id, document_ids, said)
+    count = len(set(document_ids))
+    flash(str(_("Đã lưu thông tin của {count} tài liệu.", count=count)), "done")
+    if homeless:
+        flash(str(_("{count} tài liệu vẫn chưa gắn nội dung. Đề nghị chọn nội dung.", count=homeless)), "heed")
     return _back(meeting_id)
 
 

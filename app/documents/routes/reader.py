@@ -24,7 +24,7 @@ from app.kernel.db import end_snapshot, reading_text
 from app.kernel.errors import Forbidden, Invalid, NotFound, Unavailable
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
-from app.kernel.sentences import _
+from app.kernel.sentences import Sentence, _
 from app.meetings.models import Meeting, Role
 
 AROUND = 8
@@ -65,7 +65,9 @@ def read_paper(version_id: str) -> str:
         "hall": hall_of(current_actor(), g.get("meeting")),
         "differences": f"/papers/{version.id}/differences" if _has_differences(version, reader) else None,
     }
-    return render_template("documents/reader.html", reader=shown)
+    return render_template(
+        "documents/reader.html", reader=shown, signatures=queries.signatures(version), sentence=Sentence.load
+    )
 
 
 def _from(version: Version) -> str:

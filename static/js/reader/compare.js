@@ -40,13 +40,21 @@ export class Comparison {
     this.#stage.look({ ...this.stage.view, flow: "scroll", spread: 1 });
     this.#stage.open(old, new Words(old), this.#oldOf(this.stage.current));
     this.#mark();
-    /** @type {HTMLElement} */ (this.head.querySelector(".compare__title")).textContent =
-      say("old_version", { number: old.manifest.number });
+    const said = say("old_version", { number: old.manifest.number });
+    /** @type {HTMLElement} */ (this.head.querySelector(".compare__title")).textContent = said;
+    this.#name("old", said);
+    this.#name("new", say("new_version", { number: paper.manifest.number }));
     /** @type {HTMLElement} */ (this.head.querySelector(".compare__count")).textContent =
       say("changes", { count: this.#pairs.filter(({ kind }) => kind !== "same").length });
     this.stage.addEventListener("turn", () => this.#follow(), { signal: this.#leaving.signal });
     this.stage.addEventListener("zoom", () => this.#stage?.look({ fit: this.stage.view.fit, zoom: this.stage.view.zoom }),
       { signal: this.#leaving.signal });
+  }
+
+  /** Where the halves lie one above the other, each says which it is. @param {"old" | "new"} half @param {string} words */
+  #name(half, words) {
+    const line = this.side.parentElement?.querySelector(`[data-half="${half}"]`);
+    if (line) line.textContent = words;
   }
 
   close() {
