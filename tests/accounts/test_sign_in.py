@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.accounts import actions, policy
 from app.accounts.events import SignedIn
 from app.accounts.signin import throttle
-from app.kernel import clock, journal
+from app.kernel import clock, disk, journal
 from app.kernel.db import reading
 from tests.accounts.conftest import PASSWORD, SETUP, Browser, People
 
@@ -216,3 +217,18 @@ def test_a_form_sent_after_the_end_leads_through_the_sign_in_back_to_it(people: 
     assert 'href="/sign-in?next=/admin/bodies/new%3Fkind%3Da%26b%3D1"' in answer.text
     elsewhere = lan.post("/admin/bodies", headers=asked | {"Referer": "http://elsewhere.example/x"})
     assert 'href="/sign-in?next=/"' in elsewhere.text and "elsewhere" not in elsewhere.text
+
+
+def test_a_sign_in_that_a_full_disk_cut_short_can_be_tried_again(
+    people: People, browser: Browsers, tmp_path: Path
+) -> None:
+    actions.set_password(SETUP, people.binh.id, PASSWORD)
+    visitor = browser()
+    disk.bind(disk.Disk(tmp_path, reserve=1 << 60))
+    try:
+        assert visitor.sign_in("binh@anlinh.gov.vn").status_code == 503
+        assert visitor.get("/sign-in").status_code == 200  # and no circle of redirections
+    finally:
+        disk.bind(None)
+    assert visitor.sign_in("binh@anlinh.gov.vn").status_code == 302
+    assert visitor.get("/account").status_code == 200

@@ -34,6 +34,8 @@ def recognise() -> Actor | None:
     """Who sent this request, by the sign-in that its session cookie names; a sign-in that ended is nobody's."""
     sign_in_id, owner = session.get("sign_in"), session.get("_user_id")
     if sign_in_id is None:
+        if owner is not None:  # half a sign-in: the disk was full in its middle; the library must not believe it
+            session.clear()
         return None
     found = people.open_sign_in(sign_in_id) if is_id(sign_in_id) else None
     if found is None or not secrets.compare_digest(found[1].fs_uniquifier, str(owner)):
