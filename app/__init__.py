@@ -25,6 +25,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         briefings,
         conduct,
         documents,
+        elections,
         help,
         meetings,
         notifications,
@@ -60,6 +61,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     attendance.install(app)
     speaking.install(app)
     voting.install(app)
+    elections.install(app)
     annotations.install(app)
     briefings.install(app, settings)
     conduct.install(app)

@@ -415,6 +415,34 @@ VOTING = [
 # fmt: on
 
 # fmt: off
+_PLAN = {"item": "{item}", "kind": "ELECTION", "post": "OTHER", "title": "Phó Chủ tịch UBND tỉnh", "seats": "1"}
+_ELECTIONS = "/meetings/{meeting}/elections"
+_ELECTION = f"{_ELECTIONS}/{{election}}"
+SEES_LIST = "● ● ● ● ● 0 0 0 0 › 0"      # the council's own; guests when it was announced
+COUNTS = "– ● ● ● – 0 0 0 0 › 0"         # the counting committee: these three in that world
+PREPARES_LIST = "– ● ● – ● 0 0 0 0 › 0"  # the presiding officer and the secretariat
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+ELECTIONS = [
+    Row(f"GET {_ELECTIONS}",                                       "elections.elections",            TAKES_PART),
+    Row(f"GET {_ELECTION}",                                        "elections.election",             SEES_LIST),
+    Row(f"POST {_ELECTION}/state",                                 "elections.change",               PREPARES_LIST, {"deed": "list"}),
+    Row(f"GET {_ELECTION}/ballot-paper.pdf",                       "elections.paper",                "– ● ● ● ● 0 0 0 0 › 0"),  # its list is open: 409
+    Row(f"GET {_ELECTION}/minutes.pdf",                            "elections.minutes",              "– – – – – 0 0 0 0 › 0"),  # nothing was counted
+    Row(f"GET {_ELECTION}/count",                                  "election_counts.count",          COUNTS),
+    Row(f"POST {_ELECTION}/count",                                 "election_counts.enter",          COUNTS, {"collected": "1", "valid": "1", "invalid": "0"}),
+    Row(f"GET {_ELECTIONS}/new",                                   "election_lists.new",             _ASKS),
+    Row(f"POST {_ELECTIONS}",                                      "election_lists.create",          _ASKS, _PLAN),
+    Row(f"GET {_ELECTION}/plan",                                   "election_lists.plan",            _ASKS),
+    Row(f"POST {_ELECTION}/plan",                                  "election_lists.amend",           _ASKS, _PLAN),
+    Row(f"POST {_ELECTION}/candidates",                            "election_lists.nominate",        PREPARES_LIST, {"name": "Vương Quốc Bảo", "origin": "INTRODUCED"}),
+    Row(f"POST {_ELECTION}/candidates/{{candidate}}/withdrawal",   "election_lists.withdraw",        PREPARES_LIST, {"reason": "Xin rút"}),
+    Row("GET /meetings/{meeting}/tellers",                         "election_lists.tellers",         _ASKS),
+    Row("POST /meetings/{meeting}/tellers",                        "election_lists.name",            _ASKS, {"item": "{item}"}),
+]
+# fmt: on
+
+# fmt: off
 REGISTERS = "– – – – ● 0 0 0 0 › 0"   # the body's office
 _POINT = {"code": "DC09", "name": "Xã Nậm Khoang", "unit": "UBND xã Nậm Khoang"}
 _POINTS, _SITES = "/bodies/{body}/bridge-points", "/meetings/{briefing}/sites"
@@ -449,7 +477,7 @@ BRIEFINGS = [
 ]
 # fmt: on
 
-ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *SPEAKING, *VOTING, *CONDUCT, *BRIEFINGS]
+ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *SPEAKING, *VOTING, *ELECTIONS, *CONDUCT, *BRIEFINGS]
 COMMANDS = [
     Row("SEND keep_note", "keep_note", READS),  # on a paper that one reads; one's own notes only
     Row("SEND notes_kept", "notes_kept", SIGNED_IN),

@@ -11,6 +11,8 @@ from app.accounts.models import Person
 from app.attendance import queries as attendance
 from app.attendance.models import HERE, Quorum
 from app.conduct.models import Audience, Break, Display, NoticeState, RoomNotice, Shows, Theme, Urgency
+from app.elections import queries as elections
+from app.elections.models import Election
 from app.kernel import db, events
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
@@ -219,8 +221,8 @@ def display(meeting: Meeting, display_id: str | None, at: datetime) -> HallDispl
 
 @dataclass(frozen=True)
 class Screen:
-    """What stands on a display: `layout` is closed, notice, break, speaker, ballot, result, votes, seats, page, item or
-    waiting."""
+    """What stands on a display: `layout` is closed, notice, break, speaker, ballot, result, votes, election, seats,
+    page, item or waiting."""
 
     layout: str
     shows: Shows
@@ -233,6 +235,7 @@ class Screen:
     hall: list[list[str | None]] = field(default_factory=list)
     ballot: Ballot | None = None
     turnout: Turnout | None = None
+    election: Election | None = None
 
 
 def screen(meeting: Meeting, told: HallDisplay | None, viewer: Actor, at: datetime) -> Screen:
@@ -245,18 +248,19 @@ def screen(meeting: Meeting, told: HallDisplay | None, viewer: Actor, at: dateti
     shows, speech = told.shows if told else Shows.AUTO, speaking.speech_of_now(meeting)
     urgent = next((one for one in notices if one.urgency is Urgency.URGENT), None)
     ballot = voting.shown_now(meeting, viewer)
+    election = elections.shown_now(meeting, viewer)
     if meeting.is_closed_now:
         layout = "closed"
     elif urgent is not None:
         layout = "notice"
     elif shows is Shows.AUTO:
-        layout = _by_itself(seen, speech, ballot)
+        layout = _by_itself(seen, speech, ballot, election)
     else:
-        layout = _as_told(shows, seen, speech, notices, ballot)
+        layout = _as_told(shows, seen, speech, notices, ballot, election)
     hall = _hall(layout, meeting, seen.sitting, ballot) if seen.sitting is not None else []
     return Screen(
         layout, shows, told.theme if told else None, seen, next(iter(notices), None), at, speech, hall, ballot,
-        voting.turnout(ballot) if ballot is not None else None,
+        voting.turnout(ballot) if ballot is not None else None, election,
     )  # fmt: skip
 
 
@@ -296,18 +300,27 @@ def _seat(participation_id: str | None, here: set[str]) -> str:
     return "here" if participation_id in here else "away"
 
 
-def _by_itself(seen: Floor, speech: Speech | None, ballot: Ballot | None) -> str:
+def _by_itself(seen: Floor, speech: Speech | None, ballot: Ballot | None, election: Election | None) -> str:
     if ballot is not None and ballot.is_open:
         return "ballot"
     if ballot is not None and ballot.state is BallotState.CLOSED:
         return "result"
+    if election is not None and election.announced_at is None:
+        return "election"
     if speech is not None:
         return "speaker"
     if seen.sitting is not None and seen.sitting.state is SittingState.ADJOURNED:
         return "break"
+    announced = max((one.announced_at for one in (ballot, election) if one and one.announced_at), default=None)
+    if election is not None and election.announced_at == announced and _is_about(seen, election.item_id):
+        return "election"
     if ballot is not None and seen.row is not None and any(s.item_id == seen.row.item.id for s in ballot.subjects):
         return "result"  # announced, and nothing has come after it yet
     return "item" if seen.row is not None else "waiting"
+
+
+def _is_about(seen: Floor, item_id: str) -> bool:
+    return seen.row is not None and seen.row.item.id == item_id
 
 
 def _of_ballot(shows: Shows, ballot: Ballot | None) -> str:
@@ -319,7 +332,12 @@ def _of_ballot(shows: Shows, ballot: Ballot | None) -> str:
 
 
 def _as_told(
-    shows: Shows, seen: Floor, speech: Speech | None, notices: Sequence[RoomNotice], ballot: Ballot | None
+    shows: Shows,
+    seen: Floor,
+    speech: Speech | None,
+    notices: Sequence[RoomNotice],
+    ballot: Ballot | None,
+    election: Election | None,
 ) -> str:
     if shows in (Shows.RESULT, Shows.VOTES):
         return _of_ballot(shows, ballot)
@@ -331,4 +349,4 @@ def _as_told(
         return "notice" if notices else "waiting"
     if shows is Shows.SEATS:
         return "seats" if seen.sitting is not None else "waiting"
-    return {Shows.BREAK: "break", Shows.PAGE: "page"}.get(shows, _by_itself(seen, speech, ballot))
+    return {Shows.BREAK: "break", Shows.PAGE: "page"}.get(shows, _by_itself(seen, speech, ballot, election))

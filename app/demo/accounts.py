@@ -111,10 +111,12 @@ class Visitor(NamedTuple):
 def visitors() -> tuple[Visitor, ...]:
     """One of each kind, the office first: that is where papers come in."""
     chair = facts.BY_CODE[facts.CHAIR]
+    tellers = [facts.BY_CODE[code] for code in facts.TELLERS[1:3]]
     return (
         Visitor(facts.SECRETARY[0], facts.SECRETARY[1], _("Văn phòng: nhận, số hóa, phát hành tài liệu")),
         Visitor(chair.email, chair.full_name, _("Chủ tọa")),
         Visitor(facts.BY_CODE["DB12"].email, facts.BY_CODE["DB12"].full_name, _("Đại biểu Hội đồng nhân dân")),
+        *(Visitor(one.email, one.full_name, _("Ban kiểm phiếu: nhập kết quả kiểm phiếu")) for one in tellers),
         Visitor(facts.AGENCY[0], facts.AGENCY[1], _("Cơ quan trình: gửi và theo dõi tài liệu của mình")),
         Visitor(facts.GUEST[0], facts.GUEST[1], _("Đại biểu khách mời")),
         Visitor(facts.ADMINISTRATOR[0], facts.ADMINISTRATOR[1], _("Quản trị hệ thống")),

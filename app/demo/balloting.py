@@ -18,7 +18,7 @@ from app.kernel.db import reading
 from app.kernel.ids import new_id
 from app.voting import actions, papers
 from app.voting.actions.entering import enter_counts
-from app.voting.models import Ballot, BallotForm, BallotKind, Choice
+from app.voting.models import Ballot, BallotForm, BallotKind, BallotState, Choice
 
 Step = tuple[datetime, Callable[[str], None]]
 DEVICE = "Dữ liệu minh họa"
@@ -84,13 +84,19 @@ def _titles(meeting: str) -> set[str]:
         return set(session.scalars(select(Ballot.title).where(Ballot.meeting_id == meeting)))
 
 
+def _ballot(meeting: str, title: str) -> Ballot | None:
+    with reading() as session:
+        return session.scalars(select(Ballot).where(Ballot.meeting_id == meeting, Ballot.title == title)).first()
+
+
 def _hold(meeting: str, vote: Vote) -> None:
-    if vote.title in _titles(meeting):
+    known = _ballot(meeting, vote.title)
+    if known is not None and known.state is not BallotState.PREPARED:
         return
     chair = accounts.delegate(facts.CONVENER if vote.at.hour < 10 else facts.CHAIR)
     form = BallotForm.SHOW_OF_HANDS if vote.by_hand else BallotForm.ELECTRONIC
     question = actions.Question(vote.title, vote.kind, form)
-    one = actions.prepare_ballot(accounts.secretary(), meeting, [items(meeting)[vote.item]], question)
+    one = known or actions.prepare_ballot(accounts.secretary(), meeting, [items(meeting)[vote.item]], question)
     opened = actions.open_ballot(chair, meeting, one.id)
     assert opened.opened_at is not None
     with standing_at(vote.at + timedelta(seconds=20)):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from app.demo import accounts, attending, balloting, facts
+from app.demo import accounts, attending, balloting, electing, facts
 from app.demo.preparing import give, items, state
 from app.kernel.actor import Actor
 from app.kernel.clock import now, standing_at
@@ -43,6 +43,7 @@ def _steps() -> Iterator[Step]:
         yield item.begins + timedelta(seconds=30), partial(_call_up, number=item.number)
     yield from _elections()
     yield from balloting.steps()
+    yield from electing.steps()
     yield CLOSING, _close
 
 

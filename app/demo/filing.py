@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from app.config import Settings
 from app.demo import accounts, facts, preparing
-from app.demo.papers import press, source
+from app.demo.papers import source
 from app.demo.papers.register import REGISTER, Entry
+from app.documents import press
 from app.documents.actions import receive
 from app.documents.actions.file import Filing, file_document
 from app.documents.actions.release import release

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.config import Settings
-from app.demo.papers import press
+from app.documents import press
 from app.documents.actions import receive
 from app.documents.actions.file import Filing, file_document
 from app.documents.models import Classification, DocumentKind, Version

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app.config import Settings
 from app.demo import accounts, facts, preparing
 from app.demo.filing import digitise_waiting
-from app.demo.papers import press, source
+from app.demo.papers import source
+from app.documents import press
 from app.documents.actions import receive, shelf
 from app.documents.actions.shelf import Description
 from app.documents.models import Classification, Document, DocumentKind, Dossier, ShelfLink, Version, VersionState

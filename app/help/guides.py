@@ -69,6 +69,7 @@ GUIDES = (
             "attendance",
             "conducting",
             "votes",
+            "elections",
             "briefings",
         ),
     ),

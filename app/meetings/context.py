@@ -11,6 +11,7 @@ from app.kernel.sentences import Sentence, _
 from app.meetings import policy, queries, whose
 from app.meetings.models import Meeting, MeetingKind, Role
 
+VOTES = frozenset({"ballots", "ballot", "elections", "tellers"})
 ATTENDANCE = frozenset({"attendance", "seats", "cards", "door"})
 
 
@@ -95,4 +96,6 @@ def _navigation() -> dict[str, list[Page]]:
 def _is_here(href: str, base: str) -> bool:
     if href == f"{base}/attendance":  # a sitting's list, seats, cards and door belong to it
         return request.path.startswith(base) and any(part in ATTENDANCE for part in request.path.split("/"))
+    if href == f"{base}/ballots":  # secret ballots belong to it
+        return any(part in VOTES for part in request.path.removeprefix(base).split("/")[1:2])
     return request.path == href or (href != base and request.path.startswith(href + "/"))

@@ -7,6 +7,7 @@ import app.briefings.models
 import app.conduct.models
 import app.documents.models
 import app.documents.search
+import app.elections.models
 import app.kernel.health
 import app.kernel.jobs
 import app.kernel.journal

@@ -8,7 +8,8 @@ import pytest
 from app import demo, open_stores
 from app.config import Settings
 from app.demo.filing import PAPERS
-from app.demo.papers import press, source
+from app.demo.papers import source
+from app.documents import press
 from app.kernel import db, files, wake
 from app.kernel.db import Base, TextBase
 

@@ -7,8 +7,9 @@ import pytest
 
 from app.demo import facts
 from app.demo.filing import PAPERS
-from app.demo.papers import press, source
+from app.demo.papers import source
 from app.demo.papers.register import REGISTER
+from app.documents import press
 
 Printed = dict[tuple[str, int], Path]
 

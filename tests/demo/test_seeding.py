@@ -18,6 +18,8 @@ from app.documents.models import Classification, Document, DocumentKind, Dossier
 from app.documents.policy import Reader
 from app.documents.shelf import references
 from app.documents.submissions import submissions
+from app.elections import outcome
+from app.elections.models import Answer, Election, ElectionState
 from app.kernel import journal
 from app.kernel.db import reading
 from app.meetings.models import ItemState, Meeting, MeetingState, Participation, Role, SittingState
@@ -205,12 +207,29 @@ def test_votes_of_the_first_day_are_announced_with_the_scenarios_numbers(meeting
         tallies = [one.tally for one in announced]
         counted = [(one.in_favour, one.against, one.abstain, one.present) for one in tallies if one is not None]
         # V01 to V04: in favour, against, abstaining, present
-        assert counted == [(53, 0, 0, 53), (53, 0, 0, 53), (52, 0, 1, 53), (52, 0, 1, 53)]
+        assert counted[:4] == [(53, 0, 0, 53), (53, 0, 0, 53), (52, 0, 1, 53), (52, 0, 1, 53)]
+        assert counted[4:] == [(52, 0, 0, 52)] * 3  # the lists of B05 and B05b, the resolution on B05
         assert {str(one.outcome) for one in announced} == {"PASSED"}
         assert announced[3].subjects[0].version_sha256
         ready = [one for one in ballots if one.state is BallotState.PREPARED]
         assert [one.kind for one in ready] == [BallotKind.PART, *[BallotKind.WHOLE_TEXT] * 3]
         assert all(one.subjects[0].version_sha256 for one in ready)
+
+
+def test_four_vice_chairs_are_voted_on_and_the_second_round_waits_for_its_count(meeting: str) -> None:
+    """B05: 27 of 54 are exactly half and elect nobody; B05b: 52 papers are issued and nobody has counted yet."""
+    with reading() as session:
+        first, second = session.scalars(
+            select(Election).where(Election.meeting_id == meeting).order_by(Election.number)
+        )
+        assert [(one.count(Answer.VOTES), one.is_elected) for one in first.standing] == [
+            (50, True), (49, True), (48, True), (27, False),
+        ]  # fmt: skip
+        parts = [row.parts[0].part for row in outcome.rows(first)]
+        assert parts == ["92,59%", "90,74%", "88,89%", "50,00%"]
+        assert (first.total, first.present, first.issued, first.state) == (54, 52, 52, ElectionState.CONFIRMED)
+        assert (second.seats, second.issued, second.state) == (1, 52, ElectionState.COUNTING)
+        assert [one.name for one in second.standing] == ["Lại Thị Thu Trang"] and not second.sheets
 
 
 def test_nobody_of_the_demonstration_stays_signed_in(meeting: str) -> None:

@@ -16,6 +16,9 @@ from app.conduct.models import Audience, Urgency
 from app.documents.actions.file import Filing, file_document
 from app.documents.actions.submitters import name_submitter
 from app.documents.models import Classification, DocumentKind, Version
+from app.elections import actions as elections
+from app.elections.models import Election
+from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.db import reading
 from app.meetings import actions
@@ -64,6 +67,8 @@ DELEGATE = (
     "/calendar", "/no-such-page", "/meetings/{meeting}/desk", "/meetings/{meeting}/hall",
     "/meetings/{meeting}/floor/requests/{asked}/opinion", "/meetings/{briefing}/room",
     "/meetings/{meeting}/ballot", "/meetings/{meeting}/ballots", "/meetings/{meeting}/voting-device", "/notes",
+    "/meetings/{meeting}/elections", "/meetings/{meeting}/elections/{counted}/count",
+    "/meetings/{meeting}/elections/{counted}",
 )  # fmt: skip
 SECRETARIAT = (
     "/meetings/{meeting}/desk", "/meetings/{meeting}/desk?show=ready&q=x", "/meetings/{meeting}/versions/{paper}",
@@ -84,6 +89,8 @@ SECRETARIAT = (
     "/meetings/{meeting}/ballots/{ballot}", "/meetings/{meeting}/ballots/new?item={item}",
     "/meetings/{meeting}/ballots/{ballot}/question", "/meetings/{meeting}/ballots/{ballot}/prints",
     "/meetings/{meeting}/ballots/{ballot}/counts",
+    "/meetings/{meeting}/elections/{election}", "/meetings/{meeting}/elections/new?item={item}",
+    "/meetings/{meeting}/elections/{election}/plan", "/meetings/{meeting}/tellers",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
@@ -111,7 +118,7 @@ NO_PAGES = {
     "security.mf_recovery", "security.wan_verify", "security.wan_delete", "documents.shelf_version",
     "attendance_sheets.workbook", "documents.marked_page", "documents.marked_thumb", "documents.marked_words",
     "bridge.enter", "floor.mine", "annotations.notes_on_paper",
-    "ballot_slips.on_other_pages", "ballots.waiting",
+    "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.minutes",
 }  # fmt: skip
 
 
@@ -144,7 +151,9 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     spoken = speaking.ask_floor(chamber.people.lan, meeting, item, Kind.SPEECH, "Đầu tư công")
     asked = str(spoken["request"])
     ballot = voting.prepare_ballot(thao, meeting, [item], voting.Question("Nghị quyết về kế hoạch đầu tư công"))
+    election, counted = put_to_secret_ballot(chamber, meeting, item)
     return {
+        "election": election, "counted": counted,
         "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
         "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked, "ballot": ballot.id,
@@ -156,6 +165,25 @@ def roll_call(clerk: Actor, meeting: str, sitting: str, attendee: str) -> None:
     """The hall has its seats, and somebody has leave."""
     attendance.arrange_rows(clerk, meeting, 2, 3)
     attendance.mark(clerk, meeting, sitting, attendee, Standing.ABSENT_WITH_LEAVE, reason="Đi công tác")
+
+
+def put_to_secret_ballot(chamber: Chamber, meeting: str, item: str) -> tuple[str, str]:
+    """An election whose list is open, and one whose box was opened, with Lan to count."""
+    people = chamber.people
+    first, second = (
+        elections.prepare_election(people.thao, meeting, item, elections.Plan(title)).id
+        for title in ("Phó Chủ tịch UBND tỉnh", "Ủy viên UBND tỉnh")
+    )
+    for one in (first, second):
+        elections.nominate(people.thao, meeting, one, elections.Nominee("Vương Quốc Bảo", "Giám đốc Sở Tài chính"))
+    elections.name_tellers(
+        people.thao, meeting, item, head=people.lan.id, secretary=people.dat.id, members=[people.huy.id]
+    )
+    with db.database().writing(db.database().engine) as session:
+        one = session.get_one(Election, second)
+        one.issuing_at = one.voting_at = one.counting_at = clock.now()
+        one.is_list_fixed, one.total, one.present, one.issued = True, 4, 4, 4
+    return first, second
 
 
 def call_sites(chamber: Chamber) -> dict[str, str]:

@@ -33,6 +33,7 @@ from app.documents.models import (
     Version,
     VersionState,
 )
+from app.elections import actions as elections
 from app.kernel import db, files, journal
 from app.kernel.actor import Actor
 from app.kernel.clock import now
@@ -130,6 +131,11 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
     lan = Actor(small.lan.id, small.lan.name)
     asked = speaking.ask_floor(lan, meeting_id, item.id, SpeechKind.SPEECH)
     ballot = voting.prepare_ballot(small.thao, meeting_id, [item.id], voting.Question("Kế hoạch đầu tư công"))
+    election = elections.prepare_election(small.thao, meeting_id, item.id, elections.Plan("Phó Chủ tịch UBND tỉnh"))
+    elections.name_tellers(
+        small.thao, meeting_id, item.id, head=small.lan.id, secretary=small.dat.id, members=[small.binh.id]
+    )
+    candidate = elections.nominate(small.thao, meeting_id, election.id, elections.Nominee("Lại Thị Thu Trang"))
     display, _token = actions.invite_by_link(
         small.thao, meeting_id, name="Màn hình", role=Role.HALL_SCREEN, ends_at=now() + timedelta(days=1)
     )
@@ -145,6 +151,8 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
         "room_notice": notice.id,
         "display": display.id,
         "ballot": ballot.id,
+        "election": election.id,
+        "candidate": candidate.id,
     }
 
 

@@ -18,6 +18,7 @@ from app.conduct.models import (
     Theme,
 )
 from app.conduct.routes.answers import done
+from app.elections import context as elections
 from app.kernel import clock
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.http import current_actor, wants_fragment
@@ -36,7 +37,7 @@ EVENTS = (
     "SittingStateChanged ItemStateChanged MeetingStateChanged AgendaChanged SittingsChanged RosterTaken PracticeReset "
     "SittingBegun RecessAnnounced ClosedSittingChanged PresidingOfficerChanged ParticipationStarted ParticipationEnded "
     "NoticePrepared NoticeShown NoticeTakenBack DisplaySet ProgrammeAdopted "
-    f"{floor.MEMBERS_EVENTS} {floor.CONSOLE_EVENTS} {voting.DESK_EVENTS}"
+    f"{floor.MEMBERS_EVENTS} {floor.CONSOLE_EVENTS} {voting.DESK_EVENTS} {elections.EVENTS}"
 )
 LATELY = timedelta(minutes=15)
 BREAKS = (10, 15, 30)  # minutes, in one touch
@@ -167,6 +168,7 @@ def shown(meeting: Meeting) -> dict[str, Any]:
         "may_see_statistics": speaking_policy.can_see_statistics(actor, meeting),
         **floor.at_console(meeting, at),
         **voting.at_console(meeting, actor),
+        **elections.now_given(meeting, actor),
         "events": EVENTS,
         "halves": HALF_WORDS,
         "sitting_words": SITTING_WORDS,

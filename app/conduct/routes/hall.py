@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from app.conduct import policy, queries
+from app.elections import context as elections
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.http import current_actor, wants_fragment
@@ -15,7 +16,7 @@ pages = Blueprint("hall", __name__)
 EVENTS = (
     "SittingStateChanged ItemStateChanged MeetingStateChanged AgendaChanged SittingsChanged PracticeReset "
     "RecessAnnounced NoticeShown NoticeTakenBack DisplaySet RosterTaken "
-    f"{MEMBERS_EVENTS} {voting.EVENTS}"
+    f"{MEMBERS_EVENTS} {voting.EVENTS} {elections.EVENTS}"
 )
 
 
@@ -32,5 +33,12 @@ def hall(meeting_id: str) -> str | Response:
     dressed = {"theme": str(screen.theme)} if screen.theme is not None else {}
     template = "conduct/_hall.html" if wants_fragment() else "conduct/hall.html"
     return render_template(
-        template, screen=screen, floor=screen.floor, told=told, events=EVENTS, **voting.words(), **dressed
-    )
+        template,
+        screen=screen,
+        floor=screen.floor,
+        told=told,
+        events=EVENTS,
+        **voting.words(),
+        **elections.words(),
+        **dressed,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from app.conduct import today as queries
 from app.documents.models import KIND_WORDS
 from app.documents.routes.shelf import LISTENED
+from app.elections.context import now_given
 from app.kernel import journal
 from app.kernel.clock import now
 from app.kernel.http import current_actor, wants_fragment
@@ -18,7 +19,8 @@ from app.voting.context import slip_given
 pages = Blueprint("conduct", __name__)
 EVENTS = (
     f"{LISTENED} AgendaEdited AgendaChanged ItemStateChanged MeetingStateChanged SittingStateChanged RosterTaken "
-    "AttendanceNoted PracticeReset RecessAnnounced ClosedSittingChanged NoticeShown NoticeTakenBack"
+    "AttendanceNoted PracticeReset RecessAnnounced ClosedSittingChanged NoticeShown NoticeTakenBack "
+    "ElectionMoved ElectionAnnounced ElectionVoided"
 )
 FLOOR_EVENTS = f"{MEMBERS_EVENTS} {OWN_EVENTS}"
 
@@ -49,4 +51,5 @@ def today(meeting_id: str) -> str:
         kinds_asked=SPOKEN,
         at=now(),
         **slip_given(meeting, actor),
+        **now_given(meeting, actor),
     )

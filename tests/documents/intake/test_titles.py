@@ -7,7 +7,8 @@ import pymupdf
 import pytest
 
 from app.demo.filing import PAPERS
-from app.demo.papers import press, source
+from app.demo.papers import source
+from app.documents import press
 from app.documents.intake.abstracts import believable
 from app.documents.intake.titles import PaperGuess, guess_paper, likely_item
 from app.documents.models import DocumentKind

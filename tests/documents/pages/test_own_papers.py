@@ -9,7 +9,8 @@ import pytest
 
 from app.demo import real_sitting
 from app.demo.filing import PAPERS
-from app.demo.papers import press, source
+from app.demo.papers import source
+from app.documents import press
 from app.documents.pages.layer import Verdict, judge, measure
 from app.documents.pages.picture import images_on
 from app.documents.pages.words import read_words

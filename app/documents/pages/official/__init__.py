@@ -6,7 +6,10 @@
      "symbol": "Số: 12/QĐ-HĐND", "date": "An Lĩnh, ngày 25 tháng 3 năm 2026",
      "kind": "QUYẾT ĐỊNH", "about": "Về việc ...", "to": ["Kính gửi: ..."], "blocks": [...],
      "copies": ["Như Điều 3;", "Lưu: VT."], "signs": ["TM. THƯỜNG TRỰC", "CHỦ TỊCH"], "name": "Trần Thanh Bình",
-     "footer": "...", "title": "...", "scan": null | {"seed": 7, "seal": "TỈNH AN LĨNH"}}
+     "footer": "...", "title": "...", "format": "A5", "repeated": 54,
+     "scan": null | {"seed": 7, "seal": "TỈNH AN LĨNH"}}
+
+A5 is the A4 sheet made smaller; `repeated` is how often all its pages stand in the file.
 
 An agency of three lines names its superior in the first two. A block is one of
 

@@ -11,6 +11,7 @@ from app.documents.pages.official.layout import Layout
 from app.documents.pages.official.scan import scanned
 from app.kernel.sandbox_step import Report
 
+_A5 = 2**-0.5  # of A4, in both directions
 _DATE = "D:20260401080000+07'00'"
 
 
@@ -30,8 +31,9 @@ def set_papers(arguments: dict[str, Any], report: Report) -> dict[str, Any]:
 def _set(paper: dict[str, Any], faces: Faces, target: Path) -> int:
     layout = Layout(paper, faces)
     layout.run()
+    repeated = int(paper.get("repeated", 1))
     with pymupdf.open() as made:
-        _write(made, layout)
+        _write(made, layout, shrink=_A5 if paper.get("format") == "A5" else 1.0, repeated=repeated)
         made.set_metadata(
             {"title": paper.get("title", ""), "author": paper.get("author", ""), "creationDate": _DATE,
              "modDate": _DATE, "producer": "Nghị Trường"}
@@ -44,12 +46,12 @@ def _set(paper: dict[str, Any], faces: Faces, target: Path) -> int:
                 made.set_toc(_nested(layout.outline))
             made.subset_fonts()
             made.save(target, garbage=3, deflate=True, no_new_id=True)
-    return len(layout.sheets)
+    return len(layout.sheets) * repeated
 
 
-def _write(made: pymupdf.Document, layout: Layout) -> None:
-    for sheet in layout.sheets:
-        made.new_page(width=sheet.width, height=sheet.height)
+def _write(made: pymupdf.Document, layout: Layout, *, shrink: float, repeated: int) -> None:
+    for sheet in layout.sheets * repeated:
+        made.new_page(width=sheet.width * shrink, height=sheet.height * shrink)
     first = made[0]
     for face in (face for face in layout.faces if face.is_used):
         font = first.insert_font(fontname=face.key, fontfile=str(face.path))
@@ -57,11 +59,15 @@ def _write(made: pymupdf.Document, layout: Layout) -> None:
         if kind == "xref":
             made.update_stream(int(value.split()[0]), face.unicode_table())
     resources = made.xref_get_key(first.xref, "Resources")[1]
-    for number, sheet in enumerate(layout.sheets):
-        page = made[number]
+    contents = []
+    for sheet in layout.sheets:
         content = made.get_new_xref()
         made.update_object(content, "<<>>")
-        made.update_stream(content, sheet.content)
+        scaled = b"q %.5f 0 0 %.5f 0 0 cm\n%b\nQ" % (shrink, shrink, sheet.content)
+        made.update_stream(content, sheet.content if shrink == 1.0 else scaled)
+        contents.append(content)
+    for number, content in enumerate(contents * repeated):
+        page = made[number]
         page.set_contents(content)
         made.xref_set_key(page.xref, "Resources", resources)
 

@@ -34,6 +34,13 @@ def set_papers(papers: Mapping[str, Mapping[str, Any]], folder: Path) -> dict[st
     return found
 
 
+def set_paper(paper: Mapping[str, Any]) -> bytes:
+    """The PDF of one paper that is made on demand and kept nowhere. Raises Unavailable as `set_papers`."""
+    with tempfile.TemporaryDirectory(prefix="print-") as name:
+        folder = Path(name).resolve()
+        return set_papers({"paper": paper}, folder)["paper"].read_bytes()
+
+
 def _set(papers: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
     fonts = paper_fonts()
     if "regular" not in fonts:

@@ -1,0 +1,56 @@
+"""Election, Candidate, TellerBoard, CountSheet: a secret ballot from the nomination to the confirming resolution."""
+
+from app.elections.models.counts import PLACES, CandidateCount, CountLine, CountSheet
+from app.elections.models.election import LONGEST_NOTE, LONGEST_TITLE, Candidate, Election
+from app.elections.models.kinds import (
+    ANSWER_WORDS,
+    ANSWERS,
+    APPROVED_ABOVE,
+    FROM_DELEGATES,
+    INTRODUCERS,
+    KIND_WORDS,
+    OFFICE_WORDS,
+    ORIGIN_WORDS,
+    POST_WORDS,
+    STATE_WORDS,
+    Answer,
+    ElectionKind,
+    ElectionMode,
+    ElectionState,
+    Office,
+    Origin,
+    Post,
+)
+from app.elections.models.tellers import Teller, TellerBoard, has_passed, is_pending
+
+__all__ = [
+    "ANSWERS",
+    "ANSWER_WORDS",
+    "APPROVED_ABOVE",
+    "FROM_DELEGATES",
+    "INTRODUCERS",
+    "KIND_WORDS",
+    "LONGEST_NOTE",
+    "LONGEST_TITLE",
+    "OFFICE_WORDS",
+    "ORIGIN_WORDS",
+    "PLACES",
+    "POST_WORDS",
+    "STATE_WORDS",
+    "Answer",
+    "Candidate",
+    "CandidateCount",
+    "CountLine",
+    "CountSheet",
+    "Election",
+    "ElectionKind",
+    "ElectionMode",
+    "ElectionState",
+    "Office",
+    "Origin",
+    "Post",
+    "Teller",
+    "TellerBoard",
+    "has_passed",
+    "is_pending",
+]  # fmt: skip
