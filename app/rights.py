@@ -285,6 +285,11 @@ DOCUMENTS = [
     Row("GET /papers/{version}/notes",                             "annotations.notes_on_paper",     READS),
     Row("GET /papers/{draft_version}/notes",                       "annotations.notes_on_paper",     "0 0 ● 0 ● 0 0 0 0 › 0"),
     Row("GET /papers/{other_version}/notes",                       "annotations.notes_on_paper",     READS_OTHERS),
+    Row("GET /papers/{version}/notes/places",                      "annotations.places_on_paper",    READS),
+    Row("GET /papers/{draft_version}/notes/places",                "annotations.places_on_paper",    "0 0 ● 0 ● 0 0 0 0 › 0"),
+    Row("GET /papers/{other_version}/notes/places",                "annotations.places_on_paper",    READS_OTHERS),
+    Row("POST /notes/stays",                                       "annotations.stays",              "0 0 0 0 0 0 0 0 0 › 0", {"note": "{version}"}),  # a note is known to its writer alone
+    Row("POST /notes/removals",                                    "annotations.removals",           "0 0 0 0 0 0 0 0 0 › 0", {"note": "{version}"}),
     Row("GET /notes",                                              "annotations.my_notes",           SIGNED_IN),
     Row("GET /papers/{version}/search?q=an",                       "documents.search_paper",         READS),
     Row("GET /papers/{version}/changes",                           "documents.changes",              READS),

@@ -44,6 +44,12 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and "\0" not in value
 
 
+def _is_origin(value: object) -> bool:
+    if not isinstance(value, dict) or value.keys() != {"version", "page", "quote"}:
+        return False
+    return is_id(value["version"]) and _is_number(value["page"], MOST_PAGES) and _is_text(value["quote"])
+
+
 PARTS: dict[str, Callable[[Any], bool]] = {
     "quads": lambda value: isinstance(value, list) and all(_are_numbers(one) and len(one) == 4 for one in value),
     "quote": _is_text,
@@ -52,6 +58,8 @@ PARTS: dict[str, Callable[[Any], bool]] = {
     "points": lambda value: _are_numbers(value) and len(value) % 3 == 0,
     "width": lambda value: _are_numbers([value]),
     "at": lambda value: _are_numbers(value) and len(value) == 2,
+    "stays": lambda value: value is True,
+    "was": _is_origin,
 }
 
 

@@ -44,7 +44,9 @@ class Note(Base):
 
     `place`: JSON, in page units (points from the page's left upper corner):
     `{"quads": [[x0, y0, x1, y1], ...], "quote", "before", "after"}` for what is anchored to text,
-    `{"points": [x, y, pressure, ...], "width"}` for a stroke, `{"at": [x, y]}` for a note at a point.
+    `{"points": [x, y, pressure, ...], "width"}` for a stroke, `{"at": [x, y]}` for a note at a point. With them may be
+    `"stays": true`, of a note that is to stay with its version, and `"was": {"version", "page", "quote"}`, where it
+    stood before a person placed it on a newer one.
     """
 
     __tablename__ = "note"
@@ -78,6 +80,11 @@ class Note(Base):
     def passage(self) -> str:
         """The words of the paper that it marks; empty for a stroke or a point."""
         return str(json.loads(self.place).get("quote", ""))
+
+    @property
+    def stays(self) -> bool:
+        """Whether its writer wants it where it was written, whatever version comes."""
+        return bool(json.loads(self.place).get("stays"))
 
     def says(self, content: "dict[str, Any]") -> bool:
         """Whether it holds exactly that already."""

@@ -94,15 +94,31 @@ def parts(pages: Sequence[str]) -> list[Part]:
 
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
     """The pages without what stands at the head or foot of nearly all of them: where a page ends is no change."""
-    if len(pages) < 2:
-        return pages
-    edges = Counter(line for lines in pages for line in {*lines[:EDGE], *lines[-EDGE:]})
-    often = {line for line, count in edges.items() if count >= max(2, len(pages) * RUNNING)}
-    running = {line for line in often if not (_ARTICLE.match(line) or _CLAUSE.match(line) or _POINT.match(line))}
+    running = running_lines(pages)
     return [
         [line for at, line in enumerate(lines) if line not in running or EDGE <= at < len(lines) - EDGE]
         for lines in pages
     ]
+
+
+def running_lines(pages: Sequence[Sequence[str]]) -> set[str]:
+    """What stands at the head or foot of nearly all pages, each a list of lines."""
+    if len(pages) < 2:
+        return set()
+    edges = Counter(line for lines in pages for line in {*lines[:EDGE], *lines[-EDGE:]})
+    often = {line for line, count in edges.items() if count >= max(2, len(pages) * RUNNING)}
+    return {line for line in often if not (_ARTICLE.match(line) or _CLAUSE.match(line) or _POINT.match(line))}
+
+
+def head_of(line: str) -> int:
+    """How many words of the line are its number as a điều, khoản or điểm; 0 where it begins none."""
+    found = _ARTICLE.match(line) or _CLAUSE.match(line) or _POINT.match(line)
+    return len(found[0].split()) if found else 0
+
+
+def is_page_number(line: str) -> bool:
+    """Whether the line is nothing but the number of a page."""
+    return _PAGE_NUMBER.fullmatch(line) is not None
 
 
 def _lines(page: str) -> list[str]:

@@ -117,7 +117,7 @@ NO_PAGES = {
     "security.two_factor_token_validation", "security.tf_select", "security.two_factor_rescue",
     "security.mf_recovery", "security.wan_verify", "security.wan_delete", "documents.shelf_version",
     "attendance_sheets.workbook", "documents.marked_page", "documents.marked_thumb", "documents.marked_words",
-    "bridge.enter", "floor.mine", "annotations.notes_on_paper",
+    "bridge.enter", "floor.mine", "annotations.notes_on_paper", "annotations.places_on_paper",
     "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.minutes",
 }  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pymupdf
 import pytest
 from playwright.sync_api import Page, expect
 
 from app.annotations import queries
 from app.kernel.db import reading
+from tests.browser.reader_pack import vietnamese_font
 from tests.journeys.chamber import Chamber
 from tests.journeys.conftest import Sit
 from tests.journeys.people import LAPTOP, TABLET, drawn, is_connected
@@ -168,3 +170,80 @@ def test_two_machines_that_write_on_one_note_keep_both_texts(chamber: Chamber, s
     for page in (tablet, laptop):
         expect(page.locator(".remark")).to_have_count(2, timeout=45_000)
     assert kept(chamber, paper) == [("NOTE", "trên máy tính"), ("NOTE", "trên máy tính bảng")]
+
+
+ARTICLES = (
+    "Điều 1. Nghị quyết này quy định mức hỗ trợ học phí cho trẻ em mầm non trên địa bàn tỉnh",
+    "Điều 2. Hộ nghèo được hỗ trợ bằng toàn bộ mức học phí của trường công lập trong năm học",
+    "Điều 3. Kinh phí thực hiện do ngân sách tỉnh bảo đảm theo phân cấp quản lý hiện hành",
+    "Điều 4. Ủy ban nhân dân tỉnh tổ chức thực hiện và báo cáo kết quả tại kỳ họp cuối năm",
+)
+
+
+def resolution(folder: Path, name: str, articles: tuple[str, ...]) -> Path:
+    """A PDF of one page, an article a line."""
+    path = folder / name
+    document = pymupdf.open()
+    page = document.new_page(-1, 595, 842)
+    page.insert_font("tinos", str(vietnamese_font()))
+    for line, words in enumerate(articles):
+        page.insert_text((70, 90 + 26 * line), words, fontname="tinos", fontsize=11)
+    document.subset_fonts()
+    document.save(path)
+    return path
+
+
+def mark(page: Page, row: int, button: str = "Tô sáng") -> None:
+    page.evaluate(SELECT, [row, row])
+    page.get_by_role("group", name="Đoạn đang chọn").get_by_role("button", name=button).click()
+    expect(page.locator(".remark .state--wait")).to_have_count(0)
+
+
+def test_a_new_version_keeps_the_notes(chamber: Chamber, sit: Sit, tmp_path: Path) -> None:
+    meeting = chamber.meeting("Kỳ họp có bản mới")
+    old = chamber.paper(meeting, resolution(tmp_path, "cu.pdf", ARTICLES), "Dự thảo nghị quyết")
+    chamber.release(meeting, old)
+    page = notes(opened(sit(chamber.people.lan, viewport=LAPTOP), old))
+    mark(page, 1)
+    mark(page, 2, "Ghi chú")
+    page.keyboard.type("Ngân sách tỉnh có đủ không?", delay=15)
+    expect(page.locator(".remark .state--done")).to_have_count(2)
+
+    first, _second, *rest = ARTICLES
+    changed = (first, "Điều 2. Giải thích từ ngữ dùng trong Nghị quyết", *rest)
+    new = chamber.next_version(meeting, old, resolution(tmp_path, "moi.pdf", ("NGHỊ QUYẾT", *changed)))
+    chamber.release(meeting, new)
+    page = notes(opened(page, new))
+    expect(page.locator(".mark--highlight")).to_have_count(1)
+    line = page.locator("[data-part=stage] .page__text text").nth(3).bounding_box()
+    drawn_at = page.locator(".mark--highlight rect").first.bounding_box()
+    assert line is not None and drawn_at is not None
+    assert abs(line["y"] - drawn_at["y"]) < line["height"], "it moved down with its article"
+    expect(page.locator("[data-part=remarks] .remark__moved")).to_contain_text("Đã chuyển")
+    expect(page.locator("[data-part=remarks] textarea")).to_have_value("Ngân sách tỉnh có đủ không?")
+
+    review = page.locator("[data-part=review]")
+    expect(review.get_by_role("heading")).to_have_text("Cần xem lại (1)")
+    expect(review.locator(".remark__quote")).to_contain_text("Hộ nghèo được hỗ trợ")
+    review.get_by_role("button", name="Xem trang cũ bên cạnh").click()
+    beside = page.get_by_role("region", name="Trang của bản trước")
+    expect(beside.locator(".page__text text").nth(1)).to_contain_text("Hộ nghèo được hỗ trợ")
+
+    page.goto("/notes")
+    expect(page.get_by_role("heading", name="Cần xem lại")).to_be_visible()
+    expect(page.get_by_role("img", name="Trang cũ: phiên bản 1, trang thứ 1")).to_be_visible()
+    page.get_by_role("link", name="Đặt vào bản mới").click()
+    drawn(page)
+    review.get_by_role("button", name="Đặt vào đoạn đang chọn").click()
+    expect(review.get_by_text("Đề nghị chọn đoạn tương ứng")).to_be_visible()
+    page.evaluate(SELECT, [2, 2])
+    review.get_by_role("button", name="Đặt vào đoạn đang chọn").click()
+    expect(review).to_be_hidden()
+    expect(page.locator(".mark--highlight")).to_have_count(2)
+    expect(page.locator(".remark__was:visible")).to_contain_text("Hộ nghèo được hỗ trợ")
+    expect(page.locator(".remark .state--wait")).to_have_count(0)
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(review).to_be_visible()
+    review.get_by_role("button", name="Giữ ở bản cũ").click()
+    expect(review).to_be_hidden()
+    expect(page.locator("[data-part=remarks] .remark")).to_have_count(2)

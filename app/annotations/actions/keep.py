@@ -1,6 +1,6 @@
 """Keeping what was written on a page, whichever device it comes from and however late."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from app.annotations.models import Note, Notebook, NoteKind
+from app.documents.models import Version
 from app.documents.queries import load_version
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
@@ -33,14 +34,17 @@ class Written:
     @property
     def content(self) -> dict[str, Any]:
         """What a change changes."""
-        return {"colour": self.colour, "place": self.place, "words": self.words, "removed": self.removed}
+        return {
+            "version_id": self.version_id, "page": self.page, "colour": self.colour, "place": self.place,
+            "words": self.words, "removed": self.removed,
+        }  # fmt: skip
 
 
 def keep_note(actor: Actor, written: Written) -> tuple[Note, Note | None]:
     """Keeps a note, and returns it as it is now; with it the other one when two devices changed it at the same time.
 
-    Nothing is lost by that: a removal gives way to words written elsewhere, and two texts stand side by side.
-    Raises NotFound for a paper that the person may not read.
+    Nothing is lost by that: a removal gives way to words written elsewhere, two texts stand side by side, and a place
+    in a newer version of the paper outlives one in an older. Raises NotFound for a paper that the person may not read.
     """
     with transaction([], actor) as tx:
         note = tx.session.get(Note, written.id, with_for_update=True)
@@ -61,23 +65,39 @@ def _both(tx: Transaction, note: Note, written: Written) -> tuple[Note, Note | N
         return note, None  # whoever removed or recoloured it had not seen what was written since
     if note.words and not note.removed and written.words != note.words:
         return note, _begin(tx, written, new_id(), beside=note)
-    return _change(tx, note, written), None
+    return _change(tx, note, _at_the_newest_place(tx, note, written)), None
+
+
+def _at_the_newest_place(tx: Transaction, note: Note, written: Written) -> Written:
+    """A device that had not seen that the note was placed on a newer version does not take it back."""
+    numbers = [tx.session.get_one(Version, one).number for one in (note.version_id, written.version_id)]
+    if numbers[0] <= numbers[1]:
+        return written
+    return replace(written, version_id=note.version_id, page=note.page, place=note.place)
 
 
 def _begin(tx: Transaction, written: Written, note_id: str, beside: Note | None = None) -> Note:
-    version, _reader = load_version(written.version_id, tx.actor)
-    if not 1 <= written.page <= max(version.page_count, 1):
-        raise NotFound()
     return tx.add(
         Note(
-            id=note_id, person_id=tx.actor.id, document_id=version.document_id, version_id=version.id,
-            page=written.page, kind=written.kind, beside_id=beside.id if beside else None, edition=1,
+            id=note_id, person_id=tx.actor.id, document_id=_version(tx, written).document_id,
+            kind=written.kind, beside_id=beside.id if beside else None, edition=1,
             change=_next_change(tx), written_at=min(written.at, tx.now), saved_at=tx.now, **written.content,
         )
     )  # fmt: skip
 
 
+def _version(tx: Transaction, written: Written) -> Version:
+    """The version that is written on. Raises NotFound where it has no such page, or is not for this person."""
+    version, _reader = load_version(written.version_id, tx.actor)
+    if not 1 <= written.page <= max(version.page_count, 1):
+        raise NotFound()
+    return version
+
+
 def _change(tx: Transaction, note: Note, written: Written) -> Note:
+    is_placed_anew = (written.version_id, written.page) != (note.version_id, note.page)
+    if is_placed_anew and _version(tx, written).document_id != note.document_id:
+        raise NotFound()
     for name, value in written.content.items():
         setattr(note, name, value)
     note.edition += 1

@@ -3,6 +3,7 @@
 
 import { feed } from "../feed.js";
 import { newId } from "../ids.js";
+import { Moves, standing } from "./moves.js";
 import { Pending } from "./pending.js";
 
 const TRY_AGAIN = 5_000;
@@ -13,10 +14,11 @@ const STEPS = 200;
 /**
  * @typedef {"HIGHLIGHT" | "UNDERLINE" | "STRIKE" | "INK" | "NOTE" | "BOOKMARK"} Kind
  * @typedef {[number, number, number, number]} Quad
- * @typedef {{quads?: Quad[], quote?: string, before?: string, after?: string, points?: number[], width?: number, at?: [number, number]}} Place
- *   in page units; `points` are x, y, pressure
- * @typedef {{colour: string, place: Place, words: string, removed: boolean}} Content
- * @typedef {Content & {id: string, version: string, page: number, kind: Kind, edition: number, at: string}} Kept
+ * @typedef {{quads?: Quad[], quote?: string, before?: string, after?: string, points?: number[], width?: number, at?: [number, number],
+ *   stays?: true, was?: {version: string, page: number, quote: string}}} Place
+ *   in page units; `points` are x, y, pressure; `stays`: with its version; `was`: before a person placed it on a newer one
+ * @typedef {{version: string, page: number, colour: string, place: Place, words: string, removed: boolean}} Content
+ * @typedef {Content & {id: string, kind: Kind, edition: number, at: string}} Kept
  * @typedef {Kept & {state: "saved" | "waiting" | "refused", sentence?: string}} Note
  * @typedef {{id: string, before: Content, after: Content}} Step
  */
@@ -24,6 +26,8 @@ const STEPS = 200;
 export class Notebook extends EventTarget {
   /** @type {Map<string, Note>} */
   #notes = new Map();
+  /** @type {Set<string>} those that the server has of this paper, on whichever version */
+  #ofPaper = new Set();
   /** @type {Set<string>} */
   #sending = new Set();
   /** @type {Step[]} */
@@ -45,6 +49,7 @@ export class Notebook extends EventTarget {
   constructor(version, person, mayStay) {
     super();
     this.version = version;
+    this.moves = new Moves(version);
     this.pending = mayStay ? new Pending(person) : null;
     document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal: this.#leaving.signal });
     document.addEventListener("feed:state", () => this.refresh(), { signal: this.#leaving.signal });
@@ -64,10 +69,10 @@ export class Notebook extends EventTarget {
     this.#leaving.abort();
   }
 
-  /** The notes on this paper, in the order of its pages; those on its other versions stand last. */
+  /** The notes on this paper, in the order of its pages; those that have no place on this version stand last. */
   get notes() {
     return [...this.#notes.values()].filter((note) => !note.removed && this.#isHere(note)).sort(
-      (one, two) => Number(this.isElsewhere(one)) - Number(this.isElsewhere(two)) || one.page - two.page || height(one) - height(two));
+      (one, two) => Number(this.isElsewhere(one)) - Number(this.isElsewhere(two)) || this.pageOf(one) - this.pageOf(two) || height(one) - height(two));
   }
 
   /** Those that wait for the server. */
@@ -88,9 +93,27 @@ export class Notebook extends EventTarget {
     return this.#notes.get(id);
   }
 
-  /** Written on another version of the paper. @param {Note} note */
+  /** Written on another version of the paper, and without a place on this one. @param {Note} note */
   isElsewhere(note) {
-    return note.version !== this.version;
+    return note.version !== this.version && !this.moves.of(note)?.spans.length;
+  }
+
+  /** Whether a person has to say where it belongs. @param {Note} note */
+  isToReview(note) {
+    return this.moves.of(note)?.fate === "review";
+  }
+
+  /** The page that it stands on: of this version, or of its own where it has no place here. @param {Note} note */
+  pageOf(note) {
+    return this.moves.of(note)?.spans[0]?.page ?? note.page;
+  }
+
+  /** The notes as they stand on a page. @param {number} page */
+  on(page) {
+    return this.notes.filter((note) => !this.isElsewhere(note)).flatMap((note) => {
+      const move = this.moves.of(note);
+      return move ? standing(note, move) : [note];
+    }).filter((note) => note.page === page);
   }
 
   /**
@@ -100,8 +123,8 @@ export class Notebook extends EventTarget {
    */
   write(page, kind, content) {
     const id = newId();
-    const empty = { colour: "", place: {}, words: "", removed: true };
-    this.#notes.set(id, { id, version: this.version, page, kind, edition: 0, at: feed.now().toISOString(), state: "waiting", ...empty });
+    const empty = { version: this.version, page, colour: "", place: {}, words: "", removed: true };
+    this.#notes.set(id, { id, kind, edition: 0, at: feed.now().toISOString(), state: "waiting", ...empty });
     this.#step(id, { ...empty, ...content, removed: false });
     return id;
   }
@@ -113,6 +136,25 @@ export class Notebook extends EventTarget {
   change(id, content) {
     const note = this.#notes.get(id);
     if (note) this.#step(id, { ...contentOf(note), ...content });
+  }
+
+  /**
+   * Places a note of another version on a page of this one.
+   * @param {string} id
+   * @param {number} page
+   * @param {Place} place
+   */
+  settle(id, page, place) {
+    const note = this.#notes.get(id);
+    if (!note) return;
+    const was = { version: note.version, page: note.page, quote: note.place.quote ?? "" };
+    this.change(id, { version: this.version, page, place: { ...place, was } });
+  }
+
+  /** Leaves a note with the version that it was written on. @param {string} id */
+  leave(id) {
+    const note = this.#notes.get(id);
+    if (note) this.change(id, { place: { ...note.place, stays: true } });
   }
 
   /**
@@ -165,13 +207,14 @@ export class Notebook extends EventTarget {
       for (const note of told.notes) this.#hear(note);
       if (told.notes.length) this.#tell();
     }
+    if (await this.moves.ask([...this.#notes.values()].filter((note) => !note.removed), this.#leaving.signal)) this.#tell();
   }
 
   // --- inside
 
   /** What waits from another paper is sent from here and not shown. @param {Note} note */
   #isHere(note) {
-    return note.version === this.version || note.edition > 0 && note.state === "saved";
+    return note.version === this.version || this.#ofPaper.has(note.id);
   }
 
   /** @param {string} id @param {Content} after */
@@ -186,8 +229,9 @@ export class Notebook extends EventTarget {
   /** @param {string} id @param {Content} content */
   #become(id, content) {
     const note = /** @type {Note} */ (this.#notes.get(id));
+    const isMoved = note.version !== this.version || content.version !== this.version;
     this.#hold(note, content);
-    this.#tell(note.page);
+    this.#tell(isMoved ? undefined : note.page);
     this.#send(id);
   }
 
@@ -210,8 +254,8 @@ export class Notebook extends EventTarget {
     if (note.edition === 0 && note.removed) return this.#settle(note); // undone before anybody heard of it
     this.#sending.add(id);
     const sent = JSON.stringify(contentOf(note));
-    const { version, page, kind, at, edition } = note;
-    const answer = await feed.command("keep_note", { id, version, page, kind, at, seen: edition, ...contentOf(note) }).answer;
+    const { kind, at, edition } = note;
+    const answer = await feed.command("keep_note", { id, kind, at, seen: edition, ...contentOf(note) }).answer;
     this.#sending.delete(id);
     if (!answer.ok) return this.#failed(note, answer);
     note.edition = answer.note.edition;
@@ -248,6 +292,7 @@ export class Notebook extends EventTarget {
   /** What the server has; what is being written here goes first, and comes together there. @param {Kept} told */
   #hear(told) {
     const known = this.#notes.get(told.id);
+    this.#ofPaper.add(told.id);
     if (known && (known.state !== "saved" || known.edition > told.edition)) return;
     this.#notes.set(told.id, { ...told, state: "saved" });
   }
@@ -259,8 +304,8 @@ export class Notebook extends EventTarget {
 }
 
 /** @param {Content} note @returns {Content} */
-function contentOf({ colour, place, words, removed }) {
-  return { colour, place, words, removed };
+function contentOf({ version, page, colour, place, words, removed }) {
+  return { version, page, colour, place, words, removed };
 }
 
 /** How far down its page a note stands. @param {Note} note */

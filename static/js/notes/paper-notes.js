@@ -3,6 +3,7 @@
 
 import { say } from "../reader/sentences.js";
 import { drawn } from "./drawing.js";
+import { arrange, history } from "./entries.js";
 import { Notebook } from "./notebook.js";
 import { passagesOf } from "./passage.js";
 import { Pen } from "./pen.js";
@@ -36,6 +37,9 @@ export class PaperNotes extends HTMLElement {
     for (const name of ["input", "change"]) this.addEventListener(name, (event) => this.#typed(event), { signal });
     document.addEventListener("selectionchange", () => this.#selected(), { signal });
     this.bar.addEventListener("pointerdown", (event) => event.preventDefault(), { signal }); // keeps the selection
+    this.addEventListener("mousedown", (event) => {
+      if (/** @type {Element} */ (event.target).closest("[data-note-do='settle']")) event.preventDefault(); // this too
+    }, { signal });
     this.#reflect();
     if (reader.paper) this.#open();
   }
@@ -58,10 +62,16 @@ export class PaperNotes extends HTMLElement {
     return /** @type {HTMLElement} */ (this.querySelector("[data-part='remarks']"));
   }
 
+  /** Those that have no sure place on this version. */
+  get reviews() {
+    return /** @type {HTMLElement} */ (this.querySelector("[data-part='reviews']"));
+  }
+
   // --- opening and drawing
 
   #open() {
-    const { paper, stage } = this.reader;
+    const { reader } = this;
+    const { paper, stage } = reader;
     if (this.#book || !paper || !stage) return;
     const mayStay = paper.manifest.allowed.copy !== false;
     this.#book = new Notebook(paper.version, this.getAttribute("person") ?? "", mayStay);
@@ -72,6 +82,7 @@ export class PaperNotes extends HTMLElement {
       this.#sheets.set(Number(/** @type {HTMLElement} */ (page).dataset.page), notes);
     }
     this.#book.open();
+    if (location.hash === "#can-xem-lai" && this.closest(".reader__panel")?.hasAttribute("hidden")) reader.act("panel", "notes");
   }
 
   /** @param {{page: number, notes: SVGElement}} sheet */
@@ -93,8 +104,7 @@ export class PaperNotes extends HTMLElement {
     if (!sheet || !this.#book) return;
     const wide = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (sheet)).viewBox.baseVal?.width ?? 0;
     const numbers = this.#numbers();
-    const here = this.#book.notes.filter((note) => note.page === page && !this.#book?.isElsewhere(note));
-    sheet.replaceChildren(...here.map((note) => {
+    sheet.replaceChildren(...this.#book.on(page).map((note) => {
       const number = numbers.get(note.id) ?? 0;
       return drawn(note, number, say("note_open", { number, words: note.words.slice(0, 80) }), wide);
     }));
@@ -112,19 +122,22 @@ export class PaperNotes extends HTMLElement {
     if (!this.#book) return;
     const { paper } = this.reader;
     const numbers = this.#numbers();
-    const wanted = new Map(grouped(this.#book.notes).map((notes) => [notes[0].id, notes]));
-    for (const entry of [...this.list.children]) if (!wanted.has(/** @type {HTMLElement} */ (entry).dataset.note ?? "")) entry.remove();
-    let previous = null;
-    for (const [id, notes] of wanted) {
-      const entry = this.list.querySelector(`[data-note="${id}"]`) ?? this.#entry(id);
-      if (entry.previousElementSibling !== previous || entry.parentNode !== this.list) {
-        if (previous) previous.after(entry);
-        else this.list.prepend(entry);
+    const book = this.#book;
+    const all = grouped(book.notes);
+    const asked = all.filter(([note]) => book.isToReview(note));
+    for (const [list, groups] of /** @type {[HTMLElement, Note[][]][]} */ ([
+      [this.list, all.filter((notes) => !asked.includes(notes))], [this.reviews, asked]])) {
+      const wanted = new Map(groups.map((notes) => [notes[0].id, notes]));
+      arrange(list, [...wanted.keys()], (id) => this.#entry(id));
+      for (const [id, notes] of wanted) {
+        const entry = /** @type {HTMLElement} */ (list.querySelector(`[data-note="${id}"]`));
+        this.#fill(entry, notes, numbers.get(id), paper?.label(book.pageOf(notes[0])) ?? "");
       }
-      previous = entry;
-      this.#fill(/** @type {HTMLElement} */ (entry), notes, numbers.get(id), paper?.label(notes[0].page) ?? "");
     }
-    /** @type {HTMLElement} */ (this.querySelector("[data-part='no-remarks']")).hidden = wanted.size > 0;
+    const piece = (/** @type {string} */ name) => /** @type {HTMLElement} */ (this.querySelector(`[data-part="${name}"]`));
+    piece("no-remarks").hidden = all.length > 0;
+    piece("review").hidden = asked.length === 0;
+    piece("review-count").textContent = String(asked.length);
   }
 
   /** @param {string} id */
@@ -144,15 +157,18 @@ export class PaperNotes extends HTMLElement {
   #fill(entry, notes, number, label) {
     const [note] = notes;
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (entry.querySelector(`.remark__${name}`));
-    const elsewhere = this.#book?.isElsewhere(note);
+    const book = /** @type {Notebook} */ (this.#book);
+    const elsewhere = book.isElsewhere(note);
     const link = /** @type {HTMLAnchorElement} */ (part("page"));
     part("mark").textContent = number ? String(number) : "";
     part("mark").hidden = !number;
     part("kind").textContent = say(`note_${note.kind.toLowerCase()}`, { count: notes.length });
     link.textContent = say(elsewhere ? "note_elsewhere" : "page", { label: elsewhere ? note.page : label });
-    link.href = elsewhere ? `/papers/${note.version}#trang-${note.page}` : `#trang-${note.page}`;
+    link.href = elsewhere ? `/papers/${note.version}#trang-${note.page}` : "";
     if (elsewhere) delete link.dataset.page;
-    else link.dataset.page = String(note.page);
+    else link.dataset.page = String(book.pageOf(note));
+    if (!elsewhere) link.href = `#trang-${label}`;
+    history(entry, note, book.moves.of(note));
     part("quote").textContent = note.place.quote ?? "";
     part("quote").hidden = !note.place.quote;
     const field = /** @type {HTMLTextAreaElement} */ (entry.querySelector("textarea"));
@@ -197,6 +213,9 @@ export class PaperNotes extends HTMLElement {
       mark: () => void this.#mark(/** @type {Kind} */ (button.value), false),
       remark: () => void this.#mark("HIGHLIGHT", true),
       say: () => this.#say(/** @type {HTMLElement} */ (entry)),
+      settle: () => void this.#settle(/** @type {HTMLElement} */ (entry), page),
+      leave: () => this.#groupOf(entry).forEach((note) => book.leave(note.id)),
+      beside: () => this.#beside(entry),
       remove: () => this.#remove(entry?.dataset.note ?? ""),
     };
     if (this.#book) does[button.dataset.noteDo ?? ""]?.();
@@ -212,7 +231,7 @@ export class PaperNotes extends HTMLElement {
   /** A typed note at the head of a page, for whoever has no passage in mind or no pointer at hand. @param {number} page */
   #begin(page) {
     const book = /** @type {Notebook} */ (this.#book);
-    const there = book.notes.filter((note) => note.page === page && note.place.at).length;
+    const there = book.on(page).filter((note) => note.place.at).length;
     const id = book.write(page, "NOTE", { place: { at: [8, 8 + 20 * there] }, colour: this.#colour });
     this.#go(id);
   }
@@ -220,7 +239,7 @@ export class PaperNotes extends HTMLElement {
   /** @param {number} page */
   #bookmark(page) {
     const book = /** @type {Notebook} */ (this.#book);
-    const there = book.notes.find((note) => note.kind === "BOOKMARK" && note.page === page && !book.isElsewhere(note));
+    const there = book.on(page).find((note) => note.kind === "BOOKMARK");
     if (there) book.change(there.id, { removed: true });
     else book.write(page, "BOOKMARK", {});
   }
@@ -256,9 +275,41 @@ export class PaperNotes extends HTMLElement {
 
   /** @param {string} id */
   #remove(id) {
-    const all = grouped(this.#book?.notes ?? []).find((notes) => notes[0].id === id) ?? [];
-    for (const note of all) this.#book?.change(note.id, { removed: true });
+    for (const note of this.#groupOfId(id)) this.#book?.change(note.id, { removed: true });
     /** @type {HTMLElement | null} */ (this.querySelector("[data-note-do='undo']"))?.focus();
+  }
+
+  /** Places a note of an older version here: on the passage that is selected, or on the page that is read. @param {HTMLElement} entry @param {number} page */
+  async #settle(entry, page) {
+    const { stage } = this.reader;
+    const notes = this.#groupOf(entry);
+    const [note] = notes;
+    if (!note?.place.quads) {
+      for (const one of notes) this.#book?.settle(one.id, page, one.place);
+      return;
+    }
+    const selection = getSelection();
+    const [passage] = stage?.words && selection ? await passagesOf(selection, stage.element, stage.words) : [];
+    /** @type {HTMLElement} */ (entry.querySelector(".remark__ask")).hidden = Boolean(passage);
+    if (!passage) return;
+    this.#book?.settle(note.id, passage.page, passage.place);
+    selection?.removeAllRanges();
+  }
+
+  /** The old page beside this one. @param {HTMLElement | null} entry */
+  #beside(entry) {
+    const [note] = this.#groupOf(entry);
+    if (note) this.reader.act("beside", `${note.version} ${note.page}`);
+  }
+
+  /** @param {HTMLElement | null} entry */
+  #groupOf(entry) {
+    return this.#groupOfId(entry?.dataset.note ?? "");
+  }
+
+  /** @param {string} id */
+  #groupOfId(id) {
+    return grouped(this.#book?.notes ?? []).find((notes) => notes[0].id === id) ?? [];
   }
 
   /** @param {HTMLElement} entry */
@@ -273,7 +324,7 @@ export class PaperNotes extends HTMLElement {
     const panel = this.closest(".reader__panel");
     if (panel instanceof HTMLElement && panel.hidden) this.reader.act("panel", "notes");
     this.#write();
-    const entry = /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-note="${id}"]`));
+    const entry = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part] > [data-note="${id}"]`));
     if (!entry) return;
     entry.dataset.open = "";
     this.#write();

@@ -27,18 +27,23 @@ export class Comparison {
     this.thumbs = thumbs;
   }
 
-  /** Fetches both lists, then shows the old version beside the new. */
-  async open() {
+  /**
+   * Fetches both lists, then shows the old version beside the new.
+   * @param {string} [version] the older one; without it the one before. What changed is known against that one only
+   * @param {number} [page] of the older version; without it the one that stands beside the page that is read
+   */
+  async open(version, page) {
     const paper = /** @type {Paper} */ (this.stage.paper);
-    const previous = /** @type {string} */ (paper.manifest.previous);
+    this.version = version ?? /** @type {string} */ (paper.manifest.previous);
     const [answer, old] = await Promise.all([
-      get(paper.url("changes")), Paper.load(`${paper.sibling(previous)}/manifest`)]);
-    this.#pairs = (await answer.json()).pages;
+      this.version === paper.manifest.previous ? get(paper.url("changes")) : null,
+      Paper.load(`${paper.sibling(this.version)}/manifest`)]);
+    this.#pairs = answer ? (await answer.json()).pages : [];
     this.side.hidden = this.head.hidden = false;
     const room = /** @type {HTMLElement} */ (this.side.querySelector(".stage"));
     this.#stage = new Stage(room, this.stage.template, { slices: this.stage.slices, widest: this.stage.widest });
     this.#stage.look({ ...this.stage.view, flow: "scroll", spread: 1 });
-    this.#stage.open(old, new Words(old), this.#oldOf(this.stage.current));
+    this.#stage.open(old, new Words(old), page ?? this.#oldOf(this.stage.current));
     this.#mark();
     const said = say("old_version", { number: old.manifest.number });
     /** @type {HTMLElement} */ (this.head.querySelector(".compare__title")).textContent = said;
@@ -55,6 +60,11 @@ export class Comparison {
   #name(half, words) {
     const line = this.side.parentElement?.querySelector(`[data-half="${half}"]`);
     if (line) line.textContent = words;
+  }
+
+  /** Turns the older version to a page. @param {number} page */
+  show(page) {
+    this.#stage?.goto(page);
   }
 
   close() {
@@ -84,7 +94,7 @@ export class Comparison {
   }
 
   #follow() {
-    this.#stage?.goto(this.#oldOf(this.stage.current));
+    if (this.#pairs.length) this.#stage?.goto(this.#oldOf(this.stage.current));
   }
 
   /**

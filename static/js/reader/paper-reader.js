@@ -158,6 +158,7 @@ export class PaperReader extends HTMLElement {
       follow: () => this.follow?.toggle(),
       present: () => this.follow?.present(),
       compare: () => this.#compare(),
+      beside: (value) => this.#beside(value.split(" ")[0], Number(value.split(" ")[1])),
       change: (value) => this.#own(() => this.#comparison?.step(way(value))),
       newer: () => this.#openNewer(),
       retry: () => (this.paper ? stage.retry() : this.open()),
@@ -232,14 +233,29 @@ export class PaperReader extends HTMLElement {
     } else if (this.paper) printPages(this.piece("print"), this.paper, first, last);
   }
 
-  async #compare() {
+  /**
+   * A page of an older version beside this one; it stays when it is there already.
+   * @param {string} version
+   * @param {number} page
+   */
+  async #beside(version, page) {
+    if (this.#comparison?.version === version) return this.#comparison.show(page);
+    if (this.#comparison) await this.#compare();
+    await this.#compare(version, page);
+  }
+
+  /**
+   * @param {string} [version]
+   * @param {number} [page]
+   */
+  async #compare(version, page) {
     if (this.#comparison) {
       this.#comparison.close();
       this.#comparison = null;
     } else if (this.stage && this.thumbs) {
       this.#comparison = new Comparison(this.piece("old"), this.piece("compare-head"), this.stage, this.thumbs);
       try {
-        await this.#comparison.open();
+        await this.#comparison.open(version, page);
       } catch {
         this.#comparison = null;
         this.#tell(say("compare_missing"));
@@ -247,7 +263,9 @@ export class PaperReader extends HTMLElement {
     }
     this.classList.toggle("reader--comparing", Boolean(this.#comparison));
     // Where the panel lies over the pages, what was asked for would be under it.
-    if (this.#comparison && !this.piece("view").hidden && getComputedStyle(this.piece("view")).position !== "static") this.#panel("view");
+    for (const name of this.#comparison ? ["view", "notes"] : []) {
+      if (!this.piece(name).hidden && getComputedStyle(this.piece(name)).position !== "static") this.#panel(name);
+    }
     this.#reflect();
   }
 
