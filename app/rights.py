@@ -458,7 +458,10 @@ ROOM_COMMANDS = (
     "room_open", "room_end", "room_change", "room_mute_all", "room_poll", "site_admit", "site_expel", "site_mute",
     "site_broadcast", "site_chair", "site_give_floor", "site_take_floor", "site_extend_floor",
 )
-SITE_COMMANDS = ("site_ask_floor", "site_withdraw_floor", "site_report", "room_answer", "room_leave", "room_resume")
+SITE_COMMANDS = (
+    "site_ask_floor", "site_withdraw_floor", "site_report", "site_check", "check_join", "room_answer", "room_leave",
+    "room_resume",
+)
 
 #    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
 BRIEFINGS = [
@@ -478,6 +481,7 @@ BRIEFINGS = [
     Row(f"POST {_SITES}/leading",                                  "briefing_sites.name_leading",    PREPARES, {"chair": "{site}"}),
     Row(f"POST {_SITES}/{{site}}/removal",                         "briefing_sites.remove",          PREPARES),
     Row("GET /meetings/{briefing}/room",                           "briefing_room.room",             IS_SITE),
+    Row("GET /meetings/{briefing}/check",                          "device_check.check",             IS_SITE),
     Row("GET /meetings/{briefing}/control",                        "briefing_control.control",       CONTROLS),
 ]
 # fmt: on

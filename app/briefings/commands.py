@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.briefings import actions, policy, queries
+from app.briefings.checks import MOST, Measured
 from app.briefings.exchange import Exchange
 from app.briefings.grants import TRACKS, is_fingerprint
 from app.briefings.models import MOST_SITES, Briefing, Readiness
@@ -94,6 +95,32 @@ def _report(actor: Actor, message: Message) -> None:
 
 _declare("site_report", _report, site=_is_id_or_none, readiness=_is_word, present=_is_count, remark=_is_text)
 
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST
+
+
+def _note_check(actor: Actor, message: Message) -> None:
+    measured = Measured(
+        has_camera=message["camera"],
+        voice=round(message["voice"]),
+        has_speaker=message["speaker"],
+        picture_comes_back=message["picture_back"],
+        voice_comes_back=message["voice_back"],
+        delay_ms=round(message["delay_ms"]),
+        loss_permille=round(10 * message["loss_pct"]),
+        jitter_ms=round(message["jitter_ms"]),
+        kbit_s=round(message["kbit_s"]),
+    )
+    actions.record_check(actor, message["meeting"], measured)
+
+
+_declare(
+    "site_check", _note_check, camera=_is_flag, voice=_is_figure, speaker=lambda v: v is None or _is_flag(v),
+    picture_back=_is_flag, voice_back=_is_flag, delay_ms=_is_figure, loss_pct=_is_figure, jitter_ms=_is_figure,
+    kbit_s=_is_figure,
+)  # fmt: skip
+
 # ---- pictures ----------------------------------------------------------------------------------
 
 
@@ -118,6 +145,21 @@ def carry_signalling(exchange: Exchange) -> None:
             line, room=meeting, point=point, publish=publish, fingerprint=message["fingerprint"],
             thumbnails=min(places, MOST_SITES),
         )  # fmt: skip
+        return {"waits": False, "offer": offer}
+
+    @question("check_join", fields={"meeting": is_id, "fingerprint": is_fingerprint, "watches": _is_flag})
+    def check_join(actor: Actor, message: Message, line: Line) -> dict[str, Any]:
+        """The offer for one half of a test of devices, before the room opens or while it is. `watches`: the half to
+        which the other's picture and voice come back."""
+        with db.reading():
+            room = queries.briefing(message["meeting"])
+            if room is None or not meetings.can_see(actor, room.meeting):
+                raise NotFound()
+            site = policy.site_of(actor, room)
+        if site is None:
+            raise Forbidden(_("Việc này dành cho điểm cầu của cuộc họp."))
+        sends = not message["watches"]
+        offer = exchange.check(line, point=site.id, sends=sends, fingerprint=message["fingerprint"])
         return {"waits": False, "offer": offer}
 
     @question("room_answer", fields={"session": _is_word, "sdp": lambda v: isinstance(v, str) and len(v) < LONGEST_SDP})

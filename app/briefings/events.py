@@ -137,6 +137,15 @@ class SiteReported(Event):
 
 
 @dataclass(frozen=True)
+class DevicesChecked(Event):
+    """A site tested its camera, microphone, loudspeaker and line; the record says the rest (section 6.2)."""
+
+    meeting_id: str
+    site_id: str
+    verdict: str
+
+
+@dataclass(frozen=True)
 class SiteMuted(Event):
     """Enforced by the media process. `track`: microphone or camera."""
 

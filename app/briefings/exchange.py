@@ -22,6 +22,7 @@ from app.kernel import clock, db, wake
 from app.kernel.actor import Actor, system
 from app.kernel.commands import Line, Signal
 from app.kernel.errors import Conflict, Refusal, Unavailable
+from app.kernel.ids import is_id
 from app.kernel.sentences import _
 
 LOST_S: Final = 5.0  # the board says LOST (section 6.6); media says so after two
@@ -32,6 +33,8 @@ LOOK_EVERY_S: Final = 1.0
 PAUSE_S: Final = 0.03  # five hundred votes in an instant are not five hundred looks
 FIGURES_EVERY_S: Final = 2.0
 JUDGE_EVERY_S: Final = 0.5  # who is put out is silent within a second
+SPOKEN: Final = ("microphone", "camera")
+MIRROR: Final = "mirror"  # who looks at what a site sent, in a test of its devices
 TO_ONE = frozenset({"showing", "wanted", "degraded"})  # events about a session, for the page that has it
 
 log = structlog.get_logger()
@@ -104,6 +107,14 @@ class Exchange:
             raise
         return {name: offer[name] for name in ("session", "sdp", "slots", "tracks")}
 
+    def check(self, line: Line, *, point: str, sends: bool, fingerprint: str) -> Message:
+        """One half of a test of devices: what sends, or what is shown what the other half sent. No room of a meeting,
+        nobody else is in it; it is over when the page goes. Raises Unavailable, Conflict."""
+        room = f"check.{line.id}"[:64].replace("/", "-")
+        self.channel.tell(verb="show", room=room, slot="main", point=point, track="camera", to=[])
+        who, publish = (point, SPOKEN) if sends else (MIRROR, ())
+        return self.join(line, room=room, point=who, publish=publish, fingerprint=fingerprint, thumbnails=0)
+
     def answer(self, line: Line, session: str, sdp: str) -> None:
         """The page's answer to the offer. Raises Unavailable, Conflict."""
         self._held(line, session)
@@ -148,12 +159,13 @@ class Exchange:
 
     def _learn(self) -> None:
         """Which sessions there are: after a restart of the web process they go on."""
+        before = list(self.sessions)  # a page may join while media counts: it is not gone for that
         try:
             found = self.channel.ask(verb="statistics", room=None)["sessions"]
         except Unavailable:
             return
         there = {one["session"] for one in found}
-        for gone in [session for session in self.sessions if session not in there]:
+        for gone in [session for session in before if session not in there]:
             self._drop(gone, "restarted")
         for one in found:
             held = self.sessions.setdefault(one["session"], Session(one["room"], one["point"]))
@@ -206,7 +218,8 @@ class Exchange:
             held.line.tell("media", event)
 
     def _signal(self, room: str, name: str, value: Message) -> None:
-        self.send(Signal(Briefing.stream(room).id, name, value))
+        if is_id(room):  # a test of devices has no stream: nobody else is in it
+            self.send(Signal(Briefing.stream(room).id, name, value))
 
     def _say_line(self, room: str, point: str, state: str) -> None:
         self._signal(room, f"line.{point}", {"site": point, "state": state})

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.briefings import policy
+from app.briefings.checks import DeviceCheck
 from app.briefings.models import (
     LINK_WORDS,
     BridgePoint,
@@ -219,6 +220,12 @@ def _state(site: Site, is_chair: bool) -> tuple[str, Sentence]:
     if is_chair:
         return "now", _("Chủ trì")
     return ("heed", _("Chỉ có tiếng")) if site.is_dark else ("done", LINK_WORDS[Link.IN_ROOM])
+
+
+def latest_checks(room: Briefing) -> dict[str, DeviceCheck]:
+    """The latest technical test of each site that made one, by the site's id."""
+    query = select(DeviceCheck).join(Site, Site.id == DeviceCheck.site_id).where(Site.meeting_id == room.meeting_id)
+    return {one.site_id: one for one in db.session().scalars(query.order_by(DeviceCheck.at))}
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ PASSAGES = {
     "briefing_sites.": (OFFICE, "briefings"),
     "bridge.": (OFFICE, "briefings"),
     "briefing_room.": (OFFICE, "briefings"),
+    "device_check.": (OFFICE, "briefings"),
     "briefing_control.": (OFFICE, "briefings"),
     "documents.papers": (DELEGATES, "papers"),
     "documents.pack": (DELEGATES, "papers"),

@@ -1,6 +1,7 @@
 """What changes bridge points and rooms: one action, one transaction, its facts in the journal."""
 
 from app.briefings.actions.calling import call_person, call_point, call_system, name_sites, remove_site
+from app.briefings.actions.checking import record_check
 from app.briefings.actions.floor import extend_floor, give_floor, request_floor, take_floor, withdraw_request
 from app.briefings.actions.points import (
     close_point,
@@ -51,6 +52,7 @@ __all__ = [
     "note_lost",
     "open_room",
     "poll_sites",
+    "record_check",
     "register_point",
     "remove_site",
     "remove_system",

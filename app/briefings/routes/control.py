@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from app.briefings import policy, queries
+from app.briefings.checks import VERDICT_SHAPES, VERDICT_WORDS
 from app.briefings.context import load_room
 from app.briefings.models import LAYOUT_WORDS, MODE_WORDS, POLL_S, READINESS_WORDS, Readiness
 from app.briefings.routes.room import EVENTS
@@ -26,6 +27,9 @@ def control(meeting_id: str) -> str:
         main=board.standing(board.main),
         incidents=queries.incidents(room),
         is_site=site is not None,
+        checks=queries.latest_checks(room),
+        verdict_words=VERDICT_WORDS,
+        verdict_shapes=VERDICT_SHAPES,
         events=EVENTS,
         mode_words=MODE_WORDS,
         layout_words=LAYOUT_WORDS,

@@ -12,8 +12,8 @@ from app.kernel.sentences import _
 pages = Blueprint("briefing_room", __name__)
 EVENTS = (
     "RoomOpened RoomEnded RoomChanged SiteKnocked SiteAdmitted SiteExpelled SiteConnected SiteLost SiteLeft "
-    "SiteReported SiteMuted AllMuted SiteAskedFloor SiteWithdrewRequest SiteGivenFloor SiteGaveFloorBack "
-    "SiteGivenMoreTime SiteBroadcast PollingStarted PollingStopped ChairSiteChanged SitesChanged"
+    "SiteReported DevicesChecked SiteMuted AllMuted SiteAskedFloor SiteWithdrewRequest SiteGivenFloor "
+    "SiteGaveFloorBack SiteGivenMoreTime SiteBroadcast PollingStarted PollingStopped ChairSiteChanged SitesChanged"
 )
 
 

@@ -4,7 +4,7 @@
 import { feed } from "../feed.js";
 import { walkByArrows } from "./arrow-keys.js";
 import { Call } from "./call.js";
-import { OwnDevices } from "./own-devices.js";
+import { OwnDevices, offerChoices } from "./own-devices.js";
 import { Heard, reveal, showPictures, showWords, write } from "./pictures.js";
 import { listenForDeeds } from "./room-deeds.js";
 import { VoiceLevel } from "./voice-level.js";
@@ -39,7 +39,7 @@ class BriefingRoom extends HTMLElement {
     this.#devices.addEventListener("changed", () => this.#send(), { signal });
     this.addEventListener("live-region:shown", () => this.#show(), { signal });
     this.addEventListener("click", (event) => this.#press(event), { signal });
-    this.addEventListener("change", (event) => this.#choose(event), { signal });
+    offerChoices(this, this.#devices, signal);
     this.addEventListener("needs-touch", () => reveal(this, "touch", true), { signal });
     document.addEventListener("feed:signal", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("feed:entry", (event) => this.#heed(/** @type {CustomEvent} */ (event).detail), { signal });
@@ -79,7 +79,6 @@ class BriefingRoom extends HTMLElement {
       if (speaker && "setSinkId" in audio) await audio.setSinkId(speaker).catch(() => {});
     }
     this.#show();
-    await this.#offerDevices();
   }
 
   async #present() {
@@ -111,26 +110,6 @@ class BriefingRoom extends HTMLElement {
     if (act === "leave") {
       await this.#call.leave();
       location.assign(this.getAttribute("back") ?? "/");
-    }
-  }
-
-  /** @param {Event} event */
-  #choose(event) {
-    const field = event.target;
-    if (!(field instanceof HTMLSelectElement) || !field.dataset.device) return;
-    this.#devices.choose(/** @type {import("./own-devices.js").Kind} */ (field.dataset.device), field.value);
-  }
-
-  async #offerDevices() {
-    for (const field of this.querySelectorAll("select[data-device]")) {
-      if (!(field instanceof HTMLSelectElement)) continue;
-      const kind = /** @type {import("./own-devices.js").Kind} */ (field.dataset.device);
-      const choices = await this.#devices.choices(kind);
-      field.replaceChildren(...choices.map(({ id, label }, place) => new Option(label || `${place + 1}`, id)));
-      field.disabled = !choices.length;
-      if (!choices.length) field.append(new Option(this.dataset.none ?? ""));
-      const current = kind === "speaker" ? this.#devices.chosen.speaker : this.#devices[kind]?.getSettings().deviceId;
-      if (current && choices.some(({ id }) => id === current)) field.value = current;
     }
   }
 

@@ -47,11 +47,16 @@ export class Call extends EventTarget {
   #wake = () => {};
   #timer = 0;
 
-  /** @param {string} meeting @param {boolean} watches  sends nothing: the control room */
-  constructor(meeting, watches) {
+  /**
+   * @param {string} meeting
+   * @param {boolean} watches  sends nothing: the control room
+   * @param {"room_join" | "check_join"} door  the room of the meeting, or a room of its own for a test of devices
+   */
+  constructor(meeting, watches, door = "room_join") {
     super();
     this.meeting = meeting;
     this.watches = watches;
+    this.door = door;
   }
 
   start() {
@@ -92,6 +97,12 @@ export class Call extends EventTarget {
     this.#close();
   }
 
+  /** What the browser counts of this session; nothing while there is none. @returns {Promise<Record<string, any>[]>} */
+  async counts() {
+    const found = await this.#connection?.getStats();
+    return found ? [...found.values()] : [];
+  }
+
   // Joining
 
   async #join() {
@@ -109,7 +120,7 @@ export class Call extends EventTarget {
   async #try() {
     this.#certificate ??= await RTCPeerConnection.generateCertificate(/** @type {any} */ ({ name: "ECDSA", namedCurve: "P-256" }));
     const fingerprint = await fingerprintOf(this.#certificate);
-    const answer = await feed.ask("room_join", { meeting: this.meeting, fingerprint, watches: this.watches });
+    const answer = await feed.ask(this.door, { meeting: this.meeting, fingerprint, watches: this.watches });
     if (this.#isOver) return 0;
     if (!answer) return SOON;
     if (!answer.ok) return this.#refused(answer.code ?? "", answer.sentence ?? "");

@@ -92,3 +92,30 @@ export class OwnDevices extends EventTarget {
 
 /** @param {MediaStreamTrack | null} track */
 const alive = (track) => (track?.readyState === "live" ? track : null);
+
+/**
+ * Keeps the page's select[data-device] filled with what is plugged in, and takes what is chosen there. A page without a
+ * device says so with its data-none.
+ * @param {HTMLElement} page @param {OwnDevices} devices @param {AbortSignal} signal
+ */
+export function offerChoices(page, devices, signal) {
+  page.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLSelectElement && target.dataset.device) devices.choose(/** @type {Kind} */ (target.dataset.device), target.value);
+  }, { signal });
+  devices.addEventListener("changed", () => fill(page, devices), { signal });
+  fill(page, devices);
+}
+
+/** @param {HTMLElement} page @param {OwnDevices} devices */
+async function fill(page, devices) {
+  for (const field of page.querySelectorAll("select[data-device]")) {
+    if (!(field instanceof HTMLSelectElement)) continue;
+    const kind = /** @type {Kind} */ (field.dataset.device);
+    const choices = await devices.choices(kind);
+    field.replaceChildren(...choices.map(({ id, label }, place) => new Option(label || `${place + 1}`, id)));
+    field.disabled = !choices.length;
+    if (!choices.length) field.append(new Option(page.dataset.none ?? ""));
+    const current = kind === "speaker" ? devices.chosen.speaker : devices[kind]?.getSettings().deviceId;
+    if (current && choices.some(({ id }) => id === current)) field.value = current;
+  }
+}
