@@ -6,6 +6,7 @@ from app.elections.models import Candidate, CandidateCount, CountLine, CountShee
 from app.kernel.transaction import Transaction
 from app.meetings.actions import practice
 from app.meetings.models import Meeting, Sitting
+from app.voting.models import Ballot
 
 
 def forget_practice(tx: Transaction, meeting: Meeting, sitting: Sitting | None) -> None:
@@ -19,10 +20,20 @@ def forget_practice(tx: Transaction, meeting: Meeting, sitting: Sitting | None) 
     for table in (CountLine, CountSheet, Candidate):
         tx.session.execute(delete(table).where(table.election_id.in_(ids)))
     tx.session.execute(delete(Election).where(Election.id.in_(ids)))
-    if sitting is None:
+    if sitting is not None:
+        _let_go_of_ballots(tx, sitting)
+    else:
         boards = list(tx.session.scalars(select(TellerBoard.id).where(TellerBoard.meeting_id == meeting.id)))
         tx.session.execute(delete(Teller).where(Teller.board_id.in_(boards)))
         tx.session.execute(delete(TellerBoard).where(TellerBoard.id.in_(boards)))
+
+
+def _let_go_of_ballots(tx: Transaction, sitting: Sitting) -> None:
+    """What a practice sitting voted on is open again: its ballots are about to go."""
+    held = select(Ballot.id).where(Ballot.sitting_id == sitting.id)
+    for column in (Election.list_ballot_id, Election.resolution_ballot_id):
+        tx.session.execute(update(Election).where(column.in_(held)).values({column: None}))
+    tx.session.execute(update(TellerBoard).where(TellerBoard.ballot_id.in_(held)).values(ballot_id=None))
 
 
 practice.resets.insert(0, forget_practice)
