@@ -54,6 +54,7 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     logs.configure("supervisor")
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     _require_free_port(settings)
+    _warn_of_certificate(settings)
     ended = supervise(
         [
             Child("web", [sys.executable, str(ROOT / "wsgi.py")]),
@@ -64,6 +65,19 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
         ]
     )
     sys.exit(ended)
+
+
+def _warn_of_certificate(settings: Settings) -> None:
+    """Browsers turn an expired certificate away: whoever starts the server hears it first. One of the local authority
+    is made again by itself."""
+    if not settings.certificate:
+        return
+    from app.kernel.health import Grade
+    from app.operations.doctor import certificate
+
+    for found in certificate(settings):
+        if found.grade is not Grade.OK:
+            click.echo(f"nghitruong: {found.sentence}", err=True)
 
 
 @main.command()

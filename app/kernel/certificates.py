@@ -75,12 +75,15 @@ def make(folder: Path, names: Sequence[str], renew_authority: bool = False) -> A
 
 
 def renew_if_old(settings: Settings) -> bool:
-    """Makes the server's certificate again when its end is near; True when it did. Laptops notice nothing."""
+    """Makes the server's certificate again when its end is near; True when it did. Laptops notice nothing.
+
+    Raises Unfit for one that cannot be read.
+    """
     place = folder(settings)
     authority = _load(place)
     if settings.certificate or authority is None or not (place / "server.pem").exists():
         return False
-    server = x509.load_pem_x509_certificate((place / "server.pem").read_bytes())
+    server = _read(place / "server.pem")
     if server.not_valid_after_utc - now() > RENEWED_BEFORE:
         return False
     names = server.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
@@ -89,8 +92,15 @@ def renew_if_old(settings: Settings) -> bool:
 
 
 def ends_at(path: Path) -> datetime:
-    """When the certificate in the PEM file stops being valid."""
-    return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+    """When the certificate in the PEM file stops being valid. Raises Unfit for a file that cannot be read."""
+    return _read(path).not_valid_after_utc
+
+
+def _read(path: Path) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except (OSError, ValueError):
+        raise Unfit(_("Không đọc được chứng thư {path}. Hãy kiểm tra tệp PEM.", path=str(path))) from None
 
 
 def context(certificate: Path, key: Path) -> ssl.SSLContext:

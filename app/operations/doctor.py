@@ -16,7 +16,7 @@ from app.config import Settings
 from app.kernel import certificates, files, health, sandbox
 from app.kernel.clock import now
 from app.kernel.db import database
-from app.kernel.errors import Unavailable
+from app.kernel.errors import Unavailable, Unfit
 from app.kernel.health import Finding, Grade
 from app.kernel.journal import Entry
 from app.kernel.mail import Letter
@@ -60,7 +60,7 @@ def examine(settings: Settings) -> int:
         _sandbox(),
         *_mail(settings),
         _clock(),
-        *_certificate(settings),
+        *certificate(settings),
     ]
     for finding in found:
         click.echo(f"{SIGNS[finding.grade]}  {finding.sentence}")
@@ -141,10 +141,15 @@ def _clock() -> Finding:
     return Finding("clock", Grade.OK, _("Đồng hồ máy chủ phù hợp với nhật ký."))
 
 
-def _certificate(settings: Settings) -> Iterator[Finding]:
+def certificate(settings: Settings) -> Iterator[Finding]:
+    """Until when the server's own certificate is good; nothing where it has none."""
     if settings.tls is None:
         return
-    end = certificates.ends_at(settings.tls[0])
+    try:
+        end = certificates.ends_at(settings.tls[0])
+    except Unfit as problem:
+        yield Finding("certificate", Grade.DOWN, problem.sentence)
+        return
     day = f"{end:%d/%m/%Y}"
     if end < now() + SOON:
         sentence = _("Chứng thư máy chủ hết hạn ngày {day}. Hãy thay chứng thư rồi khởi động lại.", day=day)

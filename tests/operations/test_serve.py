@@ -11,6 +11,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,23 @@ def test_the_doctor_says_what_is_missing(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "Cơ sở dữ liệu đọc và ghi được." in ran.stdout
     assert "look  Máy chủ thư 127.0.0.1:1 không trả lời" in ran.stdout
+
+
+def test_whoever_starts_the_server_hears_of_a_certificate_that_has_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(certificates, "SERVER_LASTS", timedelta(hours=-1))
+    certificates.make(tmp_path / "own", ["nghitruong.test"])
+    own = {"certificate": str(tmp_path / "own/server.pem"), "certificate_key": str(tmp_path / "own/server.key")}
+    with running(tmp_path / "var", **own) as command:
+        wait_for_port(command.port)
+        assert "Chứng thư máy chủ hết hạn ngày" in command.log.read_text()
+
+
+def test_a_certificate_that_cannot_be_read_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
+    certificates.make(tmp_path / "var/tls", ["nghitruong.test"])
+    (tmp_path / "var/tls/server.pem").write_text("no certificate")
+    command = Running(tmp_path / "var", certificate="")
+    assert command.process.wait(60) == UNFIT
+    said = command.log.read_text()
+    assert "Không đọc được chứng thư" in said and "Traceback" not in said
