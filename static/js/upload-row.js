@@ -15,7 +15,8 @@ export function fillRow(row, upload) {
   const state = row.querySelector("[data-part='state']");
   if (state) {
     state.className = `state state--${SHAPES[upload.state]}`;
-    state.textContent = say(`upload-${upload.state}`);
+    // a server that has no room says so in a sentence; only a lost line waits for the network
+    state.textContent = say(upload.state === "away" && upload.sentence ? "upload-held" : `upload-${upload.state}`);
   }
   setText(row, "name", upload.path);
   setText(row, "note", upload.sentence || sizeOf(upload.file.size));
