@@ -126,9 +126,10 @@ class Clock:
 
     @property
     def figures(self) -> str:
-        """04:46, or +00:12 in overtime."""
+        """04:46, or +00:12 in overtime; from a hundred minutes on with hours."""
         minutes, seconds = divmod(abs(self.left_s), 60)
-        return f"{'+' if self.left_s < 0 else ''}{minutes:02d}:{seconds:02d}"
+        size = f"{minutes:02d}" if minutes < 100 else f"{minutes // 60}:{minutes % 60:02d}"
+        return f"{'+' if self.left_s < 0 else ''}{size}:{seconds:02d}"
 
 
 KIND_WORDS: dict[Kind, Sentence] = {

@@ -3,6 +3,8 @@
 
 import { feed } from "./feed.js";
 
+const LONG = 100 * 60; // from here on with hours
+
 class SpeechClock extends HTMLElement {
   #timer = 0;
   #tick = () => this.#show();
@@ -34,7 +36,9 @@ class SpeechClock extends HTMLElement {
   /** @param {number} left  seconds; below zero is overtime */
   #words(left) {
     const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
-    return `${left < 0 ? "+" : ""}${two(Math.floor(Math.abs(left) / 60))}:${two(Math.abs(left) % 60)}`;
+    const size = Math.abs(left);
+    const minutes = size < LONG ? two(Math.floor(size / 60)) : `${Math.floor(size / 3600)}:${two(Math.floor(size / 60) % 60)}`;
+    return `${left < 0 ? "+" : ""}${minutes}:${two(size % 60)}`;
   }
 }
 

@@ -303,4 +303,5 @@ def test_clocks_in_figures() -> None:
         "+00:01",
         "10:00",
     ]
+    assert [Clock(7560, 60, 60).figures, Clock(0, 5999, 60).figures] == ["+2:05:00", "99:59"]
     assert floor_stream(new_id()).kind == "meeting.floor"
