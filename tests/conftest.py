@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+PATIENCE_MS = 15_000  # for what a page is expected to show; a busy machine stands still for seconds
+
+
 @pytest.fixture(autouse=True)
 def _settings_are_left_as_found() -> Iterator[None]:
     """What a test sets for itself must not reach the processes that later tests start."""
@@ -130,8 +133,11 @@ def _bound(database: Database) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """One Chromium for the whole run."""
+    from playwright.sync_api import expect
+
     from tests.browser.engine import launched  # most runs of a few tests need no browser
 
+    expect.set_options(timeout=PATIENCE_MS)
     with launched() as browser:
         yield browser
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from app.briefings import actions
 from app.briefings.models import Layout, Link
 from tests.briefings.studio import PATIENCE_S, Seat, Studio, open_studio, until
+from tests.conftest import PATIENCE_MS
 from tests.links.process import link
 from tests.media.sites import with_devices
 
@@ -48,7 +49,7 @@ def briefing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with with_devices(browser) as chromium, open_studio(tmp_path_factory.mktemp("studio"), chromium) as studio:
         found = Briefing(studio)
         yield found
-        expect.set_options(timeout=5_000)
+        expect.set_options(timeout=PATIENCE_MS)
         assert not studio.faults, studio.faults
 
 
