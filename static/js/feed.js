@@ -13,6 +13,7 @@ import { facts } from "./page.js";
 /** @typedef {"connecting" | "connected" | "reconnecting" | "offline" | "signed-out"} FeedState */
 /** @typedef {{ok: boolean, entries?: Entry[], more?: boolean, seq?: number, code?: string}} Missed */
 /** @typedef {{streams?: Record<string, Missed>, refused?: string[]}} Joined */
+/** @typedef {{stream: string, name: string, data: any}} Passing */
 /** @typedef {{cursor: Cursor, joined: boolean, asking: boolean, timer: number}} Stream */
 
 const ACK_WITHIN = 8_000;
@@ -37,6 +38,8 @@ export class Feed {
   #streams = new Map();
   /** @type {Set<Command>} in the order they were given */
   #unanswered = new Set();
+  /** @type {Map<string, Passing>} */
+  #passed = new Map();
   #heard = performance.now();
   /** @type {Set<string>} the streams that the greeting of this connection answered */
   #greeted = new Set();
@@ -115,6 +118,16 @@ export class Feed {
     if (this.#socket.connected) this.#socket.emit(name, payload);
   }
 
+  /**
+   * Hears what passes until `until` aborts; and at once the last of each name on each stream, which may have come while
+   * the page's own script was still on its way.
+   * @param {(passing: Passing) => void} hear @param {AbortSignal} until
+   */
+  onSignal(hear, until) {
+    document.addEventListener("feed:signal", (event) => hear(/** @type {CustomEvent} */ (event).detail), { signal: until });
+    for (const passing of this.#passed.values()) hear(passing);
+  }
+
   // The line
 
   #listen() {
@@ -125,13 +138,19 @@ export class Feed {
     socket.on("hello", (hello) => this.#greet(hello));
     socket.on("entry", (entry) => this.#hear(entry));
     socket.on("head", (head) => this.#compare(head));
-    socket.on("signal", (signal) => tell("feed:signal", signal));
+    socket.on("signal", (signal) => this.#pass(signal));
     socket.on("media", (event) => tell("feed:media", event));
     socket.on("dropped", ({ stream }) => this.#drop(stream));
     socket.onAny(() => (this.#heard = performance.now()));
     addEventListener("online", () => setTimeout(() => this.open(), between(0, 1_000)));
     addEventListener("offline", () => this.#become(socket.connected ? this.state : "offline"));
     setInterval(() => this.#watch(), 2_000);
+  }
+
+  /** @param {Passing} passing */
+  #pass(passing) {
+    this.#passed.set(`${passing.stream} ${passing.name}`, passing);
+    tell("feed:signal", passing);
   }
 
   /** @param {FeedState} state */

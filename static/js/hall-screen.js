@@ -14,7 +14,7 @@ class HallScreen extends HTMLElement {
   connectedCallback() {
     this.#listeners = new AbortController();
     const { signal } = this.#listeners;
-    document.addEventListener("feed:signal", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail), { signal });
+    feed.onSignal((passing) => this.#hear(passing), signal);
     document.addEventListener("feed:entry", (event) => this.#heed(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("feed:state", () => this.#catchUp(), { signal });
     this.addEventListener("live-region:shown", () => this.#shown(), { signal });

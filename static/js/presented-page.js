@@ -1,5 +1,6 @@
 // <presented-page stream="ID ID">: while somebody presents, the biggest button of the page opens what is presented.
 
+import { feed } from "./feed.js";
 import { Presented } from "./presented.js";
 
 class PresentedPage extends HTMLElement {
@@ -11,7 +12,7 @@ class PresentedPage extends HTMLElement {
   connectedCallback() {
     this.#own = this.querySelector("a")?.getAttribute("href") ?? "";
     this.#listeners = new AbortController();
-    document.addEventListener("feed:signal", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail), { signal: this.#listeners.signal });
+    feed.onSignal((passing) => this.#hear(passing), this.#listeners.signal);
   }
 
   disconnectedCallback() {

@@ -50,6 +50,10 @@ class Chamber:
     def send_head(self) -> None:
         self.server.emit("head", {"stream": STREAM, "seq": len(self.journal[STREAM])}, room=STREAM)
 
+    def pass_on(self, name: str, data: dict[str, Any]) -> None:
+        """Sends a passing signal to who listens."""
+        self.server.emit("signal", {"stream": STREAM, "name": name, "data": data}, room=STREAM)
+
     def cut(self) -> None:
         """Hangs up and lets nobody back in until `mend`."""
         self.refusing = True

@@ -30,6 +30,20 @@ def heard(page: Page, count: int) -> list[int]:
     return found
 
 
+def test_who_begins_to_listen_late_hears_the_last_of_what_passed(page: Page, shell: Running) -> None:
+    """A page's own script may come after the line is open: a late joiner would not be led to the presenter's page."""
+    open_feed(page)
+    page.evaluate("document.addEventListener('feed:signal', (event) => (window.passed = event.detail.data.page))")
+    for number in (3, 6):
+        shell.shell.chamber.pass_on("page", {"page": number})
+    until(page, "window.passed === 6")
+    listen = (
+        "({ feed }) => { const late = []; feed.onSignal((it) => late.push(it.data.page), new AbortController().signal);"
+    )
+    script = f"{FEED}.then({listen} return late; }})"
+    assert page.evaluate(script) == [6]
+
+
 def test_lost_entry_is_asked_for_when_the_next_arrives(page: Page, shell: Running) -> None:
     open_feed(page)
     shell.shell.chamber.record(sent=False)

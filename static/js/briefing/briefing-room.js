@@ -41,7 +41,7 @@ class BriefingRoom extends HTMLElement {
     this.addEventListener("click", (event) => this.#press(event), { signal });
     offerChoices(this, this.#devices, signal);
     this.addEventListener("needs-touch", () => reveal(this, "touch", true), { signal });
-    document.addEventListener("feed:signal", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail), { signal });
+    feed.onSignal((passing) => this.#hear(passing), signal);
     document.addEventListener("feed:entry", (event) => this.#heed(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("feed:state", () => this.#show(), { signal });
     addEventListener("pagehide", () => this.#call.stop(), { signal });

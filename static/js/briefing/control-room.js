@@ -22,7 +22,7 @@ class ControlRoom extends HTMLElement {
     this.#call.addEventListener("slots", () => this.#show(), { signal });
     this.addEventListener("live-region:shown", () => this.#show(), { signal });
     this.addEventListener("click", (event) => this.#press(event), { signal });
-    document.addEventListener("feed:signal", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail), { signal });
+    feed.onSignal((passing) => this.#hear(passing), signal);
     document.addEventListener("feed:entry", (event) => this.#heed(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("feed:state", () => this.#show(), { signal });
     addEventListener("pagehide", () => this.#call.stop(), { signal });

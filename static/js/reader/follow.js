@@ -40,7 +40,7 @@ export class Follow {
     this.hall = hall;
     this.along = along;
     const { signal } = this.#leaving;
-    document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal });
+    feed.onSignal((passing) => this.#heard(passing), signal);
     document.addEventListener("feed:entry", (event) => this.#told(/** @type {CustomEvent} */ (event).detail), { signal });
     stage.addEventListener("turn", () => this.#moved(false), { signal });
     stage.addEventListener("rest", () => this.#moved(true), { signal });
