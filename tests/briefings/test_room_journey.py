@@ -2,7 +2,6 @@
 chair and the control room command is seen at every site. Then the media process is killed, and all are back."""
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -13,7 +12,6 @@ from app.briefings import actions
 from app.briefings.models import Layout, Link
 from tests.briefings.studio import PATIENCE_S, Seat, Studio, open_studio, until
 from tests.conftest import PATIENCE_MS
-from tests.links.process import link
 from tests.media.sites import with_devices
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -173,24 +171,6 @@ def test_a_page_that_is_loaded_again_comes_back_into_its_place(briefing: Briefin
     briefing.tinh_uy.page.reload()
     until(lambda: briefing.tinh_uy.sees("main") == "DC01", "it sees")
     until(lambda: briefing.hdnd.sees("thumb1") == "DC02", "it is seen, where it was")
-
-
-def test_a_site_whose_line_was_cut_is_called_lost_and_comes_back_by_itself(briefing: Briefing) -> None:
-    with link(briefing.studio.chamber.household.settings.port) as line:
-        seat = briefing.studio.computer("DC03", line=line)  # by another link: the computer before is out
-        seat.waits_for_room()
-        until(lambda: briefing.tinh.sees("thumb2") == "DC03", "the site is seen")
-        expect(briefing.hdnd.page).to_have_url(re.compile("sign-in"), timeout=20_000)
-        until(lambda: briefing.is_there("DC03"))
-        line.order("cut")
-        until(lambda: briefing.rooms.site("DC03").link is Link.LOST, "it is called lost")
-        lost = briefing.row("DC03").get_by_text(re.compile("^Mất (kết nối|tín hiệu)$"))
-        expect(lost.locator("visible=true")).to_be_visible()
-        expect(briefing.board.get_by_text("Điểm cầu VP ĐBQH và HĐND mất kết nối").first).to_be_visible()
-        line.order("mend")
-        assert until(lambda: briefing.tinh.sees("thumb2") == "DC03", "back at its place") < 5 * LOADED
-        until(lambda: seat.sees("main") == "DC01", "and it sees")
-        assert briefing.rooms.told("SiteConnected")["lost_s"]
 
 
 def test_a_locked_room_lets_nobody_in_before_it_is_admitted(briefing: Briefing) -> None:
