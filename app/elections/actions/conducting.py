@@ -8,17 +8,15 @@ from app.elections.actions.preparing import require_no_teller
 from app.elections.arithmetic import issue_fault
 from app.elections.events import ElectionAnnounced, ElectionMoved, ElectionVoided
 from app.elections.models import Election, ElectionKind, ElectionState
-from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, allow
-from app.kernel.ids import is_id
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
 from app.meetings import whose
 from app.meetings.models import Meeting, Sitting
 from app.meetings.orders import on_order
 from app.voting import queries as voting
-from app.voting.actions.access import tell
+from app.voting.actions.access import sitting_now, tell
 
 BY_TELLERS = _("Việc này do Ban kiểm phiếu, hoặc chủ tọa, Thư ký kỳ họp theo lệnh của chủ tọa, thực hiện.")
 
@@ -29,7 +27,8 @@ def begin_issuing(actor: Actor, meeting_id: str, election_id: str, *, order_of: 
     Refused below the quorum (R-QUO-04), before the list and the committee were approved, and to who prepared it and
     is not the presiding officer. Raises NotFound, Forbidden, Conflict.
     """
-    sitting_id = _sitting_now(meeting_id)
+    none = _("Chưa có buổi họp nào đang diễn ra. Đề nghị bắt đầu buổi họp trước khi phát phiếu.")
+    sitting_id = sitting_now(meeting_id, none)
     streams = [*streams_of(meeting_id, election_id), Attendance.stream(meeting_id, sitting_id)]
     with transaction(streams, actor) as tx:
         meeting, one = seen(tx, actor, meeting_id, election_id)
@@ -42,15 +41,6 @@ def begin_issuing(actor: Actor, meeting_id: str, election_id: str, *, order_of: 
         _fix_rule(meeting, one)
         _moved(tx, one, order.ordered_by)
         return one
-
-
-def _sitting_now(meeting_id: str) -> str:
-    with db.reading() as session:
-        meeting = session.get(Meeting, meeting_id) if is_id(meeting_id) else None
-        held = voting.sitting_under_way(meeting) if meeting else None
-        if meeting is not None and held is None:
-            raise Conflict(_("Chưa có buổi họp nào đang diễn ra. Đề nghị bắt đầu buổi họp trước khi phát phiếu."))
-        return held.id if held else meeting_id  # a meeting that is not there is refused by the action
 
 
 def _require_ready(one: Election) -> None:

@@ -6,17 +6,15 @@ from sqlalchemy import insert
 
 from app.attendance import queries as attendance
 from app.attendance.models import Attendance
-from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Invalid
-from app.kernel.ids import is_id
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
 from app.meetings.models import Meeting, Sitting
 from app.meetings.orders import OnOrder, on_order
 from app.voting import papers, queries
 from app.voting.actions import counting
-from app.voting.actions.access import seen, streams_of, tell
+from app.voting.actions.access import seen, sitting_now, streams_of, tell
 from app.voting.events import BallotAnnounced, BallotOpened, BallotProlonged, BallotVoided
 from app.voting.models import LONGEST_REASON, Ballot, BallotLine, BallotState, Rule
 
@@ -32,7 +30,8 @@ def open_ballot(
     without the verification report that an item requires, on a text that was replaced meanwhile, while another ballot
     is open, and to who prepared it and is not the presiding officer. Raises NotFound, Forbidden, Conflict.
     """
-    sitting_id = _sitting_now(meeting_id)
+    none = _("Chưa có buổi họp nào đang diễn ra. Đề nghị bắt đầu buổi họp trước khi mở biểu quyết.")
+    sitting_id = sitting_now(meeting_id, none)
     # The attendance is locked too: nobody leaves between the counting and the opening.
     streams = [*streams_of(meeting_id, ballot_id), Attendance.stream(meeting_id, sitting_id)]
     with transaction(streams, actor) as tx:
@@ -48,15 +47,6 @@ def open_ballot(
         _begin(one, sitting, order, tx.now)
         tell(tx, sitting, _opened(one, order), meeting.id)
         return one
-
-
-def _sitting_now(meeting_id: str) -> str:
-    with db.reading() as session:
-        meeting = session.get(Meeting, meeting_id) if is_id(meeting_id) else None
-        held = queries.sitting_under_way(meeting) if meeting else None
-        if meeting is not None and held is None:
-            raise Conflict(_("Chưa có buổi họp nào đang diễn ra. Đề nghị bắt đầu buổi họp trước khi mở biểu quyết."))
-        return held.id if held else meeting_id  # a meeting that is not there is refused by the action
 
 
 def _require_free(meeting: Meeting) -> None:
