@@ -23,7 +23,7 @@ from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.config import Settings
-from app.kernel import compression, db, sentences, shortcut
+from app.kernel import clock, compression, db, sentences, shortcut
 from app.kernel.actor import Actor
 from app.kernel.errors import Forbidden, NotFound, Refusal, Unavailable
 from app.kernel.sentences import Sentence, _
@@ -219,6 +219,7 @@ def _context(settings: Settings) -> dict[str, Any]:
         "streams": g.get("streams", []),
         "body": g.get("body"),
         "meeting": g.get("meeting"),
+        "made_at": clock.now().isoformat(),
     }
 
 
@@ -325,4 +326,4 @@ def _offline() -> str:
     if asked in sentences.LANGUAGES:
         g.language = asked
         g.resources.enter_context(sentences.speaking(asked))
-    return render_template("errors/offline.html")
+    return render_template("errors/offline.html", made_at=None)  # kept, and by then of another time

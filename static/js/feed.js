@@ -28,11 +28,18 @@ const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { de
 /** @param {number} least @param {number} most */
 const between = (least, most) => least + Math.random() * (most - least);
 
+/** How far the server was ahead when it made the page, in milliseconds: no clock may be wrong until the line is open. */
+function aheadWhenMade() {
+  if (!facts.madeAt) return 0;
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return Date.parse(facts.madeAt) - (Date.now() - performance.now() + (navigation?.responseStart ?? 0));
+}
+
 export class Feed {
   /** @type {FeedState} */
   state = "connecting";
-  /** Milliseconds that the server's clock is ahead of this machine's. */
-  offset = 0;
+  /** Milliseconds that the server's clock is ahead of this machine's; every greeting sets it anew. */
+  offset = aheadWhenMade();
 
   /** @type {Map<string, Stream>} */
   #streams = new Map();

@@ -7,6 +7,7 @@ import { filled } from "./filled.js";
  * @property {string} language
  * @property {string | null} actor    id of the person signed in
  * @property {string} build           the build that rendered the page
+ * @property {string | null} madeAt   the moment by the server's clock; null on pages that are kept
  * @property {{id: string, seq: number}[]} streams   joined at once, from these numbers on
  * @property {string | null} feed     null: nobody is signed in, nothing to listen to
  * @property {string} worker          address of the service worker

@@ -11,7 +11,7 @@ import socketio
 from flask import Flask, Response, g, make_response, redirect, render_template, request, send_from_directory
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from app.kernel import http, sentences
+from app.kernel import clock, http, sentences
 from tests.browser.chamber import STREAM, Chamber
 from tests.browser.tus_store import TusStore
 
@@ -152,6 +152,7 @@ class Shell:
             "csp_nonce": NONCE,
             "streams": [{"id": STREAM, "seq": len(self.chamber.journal[STREAM])}],
             "build": http.build(),
+            "made_at": clock.now().isoformat(),
             "demo": True,
             "csrf_token": lambda: "token",
             "notices_from": {"src": "/notices", "events": "DocumentReleased"},

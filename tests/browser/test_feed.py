@@ -194,6 +194,15 @@ def test_clock_follows_the_server_and_not_the_machine(page: Page, shell: Running
     assert off == 3
 
 
+def test_clock_is_right_before_the_line_is_open(page: Page, shell: Running) -> None:
+    """Until the greeting a laptop three hours wrong would show a speaker hours over the time."""
+    page.add_init_script("const then = Date.now; Date.now = () => then() + 3 * 3600 * 1000;")
+    shell.shell.chamber.cut()
+    page.goto("/feed")
+    off = page.evaluate(f"async () => (await {FEED}).feed.offset / 1000 + 3 * 3600")
+    assert abs(off) < 2
+
+
 def test_polling_stands_in_where_websockets_are_blocked(page: Page, shell: Running) -> None:
     shell.shell.chamber.server.eio.transports = ["polling"]
     open_feed(page)
