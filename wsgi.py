@@ -6,7 +6,7 @@ monkey.patch_all()
 
 from app import create_app  # noqa: E402
 from app.config import Settings  # noqa: E402
-from app.kernel import certificates, http  # noqa: E402
+from app.kernel import certificates, collector, http  # noqa: E402
 from app.kernel.logs import configure  # noqa: E402
 from app.operations.start import prepare  # noqa: E402
 from app.operations.told import told  # noqa: E402
@@ -17,6 +17,7 @@ with told():
     app = create_app()
     http.build()  # read once now, not at the first request
     app.extensions["gateway"].start()
+    collector.settle()
 
 
 def serve() -> None:

@@ -91,6 +91,7 @@ def worker(slots: int | None) -> None:
 
     settings = Settings.read()
     logs.configure("worker")
+    os.nice(10)  # a thousand pages to be indexed must not hold up a vote; alone it loses nothing by it
     start.wait_for_tables(settings)
     _load_tasks()
     work(slots or settings.worker_slots)

@@ -179,7 +179,8 @@ class Membership(Base):
     """A line of a term's roster. A mandate that ended keeps its line with `ends_on`."""
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("term_id", "code"),)
+    # Without the index of both, SQLite looks through the whole term for each person: 20 ms in a chamber of 500.
+    __table_args__ = (UniqueConstraint("term_id", "code"), Index("membership_of_person", "person_id", "term_id"))
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     term_id: Mapped[str] = mapped_column(ForeignKey("term.id"), index=True)

@@ -69,7 +69,7 @@ def _dump(place: object) -> str:
 
 @command(
     "keep_note",
-    streams=lambda message: [],
+    streams=lambda actor, message: [],
     fields={
         "id": is_id,
         "version": is_id,

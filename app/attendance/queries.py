@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import TypeVarTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from app.accounts.models import BodyKind, DelegateGroup, Membership, Person
 from app.attendance import policy
@@ -28,6 +29,8 @@ from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence
 from app.meetings import policy as meetings
 from app.meetings.models import Meeting, Participation, Role, Sitting, SittingState
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,13 @@ def roster_of_now(meeting: Meeting, at: datetime) -> list[Line]:
     on = at.astimezone(meeting.body.time_zone).date()
     seats = {one.participation_id: one.label for one in seats_of(meeting.id) if one.participation_id}
     lines: dict[str, Line] = {}
-    for row in db.session().execute(_members(meeting, at)):
+    whole = select(Participation, Person, Membership, DelegateGroup)
+    for row in db.session().execute(_members(whole, meeting, at)):
         given, person = row[0], row[1]
         membership: Membership | None = row[2]  # an outer join: there may be no line of the roster, and no group
         group: DelegateGroup | None = row[3]
-        if _holds_mandate(membership, on):
+        # Without a line of the roster (another body's, a meeting without a term) there is no mandate to lose.
+        if membership is None or membership.is_current(on):
             lines[given.id] = Line(
                 participation_id=given.id,
                 person_id=given.person_id,
@@ -121,10 +126,10 @@ def roster_of_now(meeting: Meeting, at: datetime) -> list[Line]:
     return sorted(lines.values(), key=lambda one: (one.position, one.code, one.sort_name))
 
 
-def _members(meeting: Meeting, at: datetime) -> Select[Participation, Person, Membership, DelegateGroup]:
+def _members(asked: Select[*Columns], meeting: Meeting, at: datetime) -> Select[*Columns]:
+    """`asked` of the delegates whose participation holds at that moment; their mandates are not looked at."""
     return (
-        select(Participation, Person, Membership, DelegateGroup)
-        .join(Person, Person.id == Participation.person_id)
+        asked.join(Person, Person.id == Participation.person_id)
         .outerjoin(
             Membership, (Membership.person_id == Participation.person_id) & (Membership.term_id == meeting.term_id)
         )
@@ -136,11 +141,6 @@ def _members(meeting: Meeting, at: datetime) -> Select[Participation, Person, Me
             or_(Participation.ends_at.is_(None), Participation.ends_at > at),
         )
     )
-
-
-def _holds_mandate(membership: Membership | None, on: date) -> bool:
-    # Whoever takes part without a line of the roster (another body's, a meeting without a term) has no mandate to lose.
-    return membership is None or membership.is_current(on)
 
 
 def roster(meeting: Meeting, held: Sitting, at: datetime) -> list[Line]:
@@ -188,10 +188,36 @@ def marks_of_now(sitting_id: str) -> Sequence[Attendance]:
 
 
 def quorum(meeting: Meeting, held: Sitting, at: datetime | None = None) -> Quorum:
-    """How many of the sitting's roster are here, and whether that is enough (R-QUO-01, R-QUO-02, R-QUO-03)."""
-    lines = roster(meeting, held, at or clock.now())
-    here = sum(1 for one in lines if one.standing in HERE)
-    return quorum_of(meeting, here, len(lines))
+    """How many of the sitting's roster are here, and whether that is enough (R-QUO-01, R-QUO-02, R-QUO-03).
+
+    The same lines as `roster` gives, by their ids alone: it is asked ten times a second while five hundred come in.
+    """
+    moment = at or clock.now()
+    kept = db.session().scalars(select(RosterLine.participation_id).where(RosterLine.sitting_id == held.id))
+    lines = set(kept)
+    if not lines:
+        lines = _mandates(meeting, moment)
+    elif held.state is not SittingState.ENDED:
+        lines &= _mandates(meeting, moment)
+    return quorum_of(meeting, len(lines & here(held.id)), len(lines))
+
+
+def _mandates(meeting: Meeting, at: datetime) -> set[str]:
+    """The participations that `roster_of_now` finds."""
+    on = at.astimezone(meeting.body.time_zone).date()
+    asked = _members(select(Participation.id), meeting, at).where(
+        or_(
+            Membership.id.is_(None),
+            and_(Membership.starts_on <= on, or_(Membership.ends_on.is_(None), Membership.ends_on >= on)),
+        )
+    )
+    return set(db.session().scalars(asked))
+
+
+def here(sitting_id: str) -> set[str]:
+    """The participations that are at that sitting now, guests included."""
+    asked = select(Attendance.participation_id)
+    return set(db.session().scalars(asked.where(Attendance.sitting_id == sitting_id, Attendance.standing.in_(HERE))))
 
 
 def quorum_of(meeting: Meeting, present: int, total: int) -> Quorum:

@@ -41,7 +41,7 @@ def _is_id_or_none(value: object) -> bool:
     return value is None or is_id(value)
 
 
-def _room(message: Message) -> Sequence[StreamRef]:
+def _room(_actor: Actor, message: Message) -> Sequence[StreamRef]:
     return [Briefing.stream(message["meeting"])]
 
 

@@ -1,6 +1,6 @@
 """The table of commands that arrive over the websocket: plain functions that know the actor and the message.
 
-    @command("cast_vote", streams=lambda m: [Sitting.stream(m["sitting"])], fields={"sitting": is_id, ...})
+    @command("cast_vote", streams=lambda actor, m: [Sitting.stream(m["sitting"])], fields={"sitting": is_id, ...})
     def cast_vote(actor, message):
         return {"receipt": actions.cast_vote(actor, message["sitting"], ...)}
 
@@ -27,7 +27,7 @@ class Command:
     """What the gateway needs to carry a message to an action."""
 
     name: str
-    streams: Callable[[Message], Sequence[StreamRef]]
+    streams: Callable[[Actor, Message], Sequence[StreamRef]]
     fields: Mapping[str, Check]
     call: Callable[[Actor, Message], dict[str, Any]]
 
@@ -78,9 +78,12 @@ questions: dict[str, Question] = {}
 
 
 def command(
-    name: str, streams: Callable[[Message], Sequence[StreamRef]], fields: Mapping[str, Check]
+    name: str, streams: Callable[[Actor, Message], Sequence[StreamRef]], fields: Mapping[str, Check]
 ) -> Callable[[Callable[[Actor, Message], dict[str, Any]]], Callable[[Actor, Message], dict[str, Any]]]:
-    """Declares the function that carries out the command `name`; it runs inside a unit that locked `streams`."""
+    """Declares the function that carries out the command `name`; it runs inside a unit that locked `streams`.
+
+    `streams` is asked before the lock, which makes a stream of whatever it is told: it refuses what does not exist.
+    """
 
     def register(call: Callable[[Actor, Message], dict[str, Any]]) -> Callable[[Actor, Message], dict[str, Any]]:
         commands[name] = Command(name, streams, fields, call)
@@ -95,7 +98,7 @@ def signal(
     """Declares the function that judges a passing value and says on which streams it goes out."""
 
     def register(call: Callable[[Actor, Message], list[Signal]]) -> Callable[[Actor, Message], list[Signal]]:
-        signals[name] = Command(name, lambda message: [], fields, lambda a, m: {"signals": call(a, m)})
+        signals[name] = Command(name, lambda actor, message: [], fields, lambda a, m: {"signals": call(a, m)})
         return call
 
     return register
@@ -107,7 +110,7 @@ def question(
     """Declares the function that answers `name`: no key, no receipt; its sender asks again when no answer comes."""
 
     def register(call: Callable[[Actor, Message, Line], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-        questions[name] = Question(Command(name, lambda message: [], fields, lambda a, m: {}), call)
+        questions[name] = Question(Command(name, lambda actor, message: [], fields, lambda a, m: {}), call)
         return call
 
     return register

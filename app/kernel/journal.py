@@ -73,6 +73,11 @@ _SINCE = (
     .order_by(Entry.seq)
     .limit(bindparam("most", type_=Integer))
 )
+_LAST = (
+    select(Entry.stream_id, Entry.seq, Entry.at, Entry.actor_id, Entry.name, Entry.version, Entry.data)
+    .join(Stream, (Stream.id == Entry.stream_id) & (Stream.head_seq == Entry.seq))
+    .where(Stream.id.in_(bindparam("streams", expanding=True)))
+)
 
 
 class Head(NamedTuple):
@@ -133,6 +138,16 @@ def since(stream_id: str, seq: int, limit: int = 200) -> list[dict[str, Any]]:
     with reading() as session:
         rows = session.execute(_SINCE, {"stream": stream_id, "after": seq, "most": limit})
         return [public(stream_id, *row) for row in rows]
+
+
+def last(stream_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The newest entry of each of those streams that have any, in its public form."""
+    found: list[dict[str, Any]] = []
+    with reading() as session:
+        for first in range(0, len(stream_ids), AT_ONCE):
+            rows = session.execute(_LAST, {"streams": stream_ids[first : first + AT_ONCE]})
+            found += [public(*row) for row in rows]
+    return found
 
 
 def verify(session: Session, held: Sequence[Head] = ()) -> Iterator[Fault]:

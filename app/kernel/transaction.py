@@ -18,9 +18,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import String, Table, bindparam, insert, select, tuple_, update
+from sqlalchemy import Executable, String, Table, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -98,8 +97,43 @@ class Transaction:
         self._unit.recorded.append(recorded)
         return recorded
 
+    # For the mass commands: what five hundred people ask and write in one instant goes to the database together.
+
+    @property
+    def shared(self) -> frozenset[str] | None:
+        """The ids of all streams of the unit while many people's commands share it; None where each stands alone."""
+        return None if self._unit.has_savepoints else frozenset(self._unit.heads)
+
+    @property
+    def mark(self) -> int:
+        """How much has been recorded in the unit so far: what was read under another mark may have changed."""
+        return len(self._unit.recorded)
+
+    def write(self, statement: Executable, row: dict[str, Any]) -> None:
+        """Carries out `statement` with that row: in a shared unit together with its neighbours' at the end.
+
+        Until then nothing in the unit sees it; `written` brings that forward.
+        """
+        if self._unit.has_savepoints:
+            self.session.connection().execute(statement, row)
+        else:
+            self._unit.rows.setdefault(statement, []).append(row)
+
+    def written(self) -> None:
+        """What `write` has put off is in the database now."""
+        self._unit.write()
+
 
 _STREAMS = cast(Table, Stream.__table__)
+_LOCKED = (
+    select(_STREAMS.c.id, _STREAMS.c.head_seq, _STREAMS.c.head_hash)
+    .where(_STREAMS.c.id.in_(bindparam("streams", expanding=True)))
+    .order_by(_STREAMS.c.id)
+    .with_for_update()
+)
+_THERE = select(_STREAMS.c.id).where(_STREAMS.c.id.in_(bindparam("streams", expanding=True)))
+_MADE = insert_postgresql(_STREAMS).on_conflict_do_nothing()
+_WRITTEN, _KEPT = insert(cast(Table, Entry.__table__)), insert(cast(Table, Receipt.__table__))
 _HEADS = (  # made once, sent once for all streams of a unit: a chamber that votes moves one for each of its members
     update(_STREAMS)
     .where(_STREAMS.c.id == bindparam("stream"))
@@ -117,6 +151,7 @@ class _Unit:
     recorded: list[Recorded] = field(default_factory=list)
     answered: dict[tuple[str, str], Answer] = field(default_factory=dict)  # before this unit, by actor and key
     receipts: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    rows: dict[Executable, list[dict[str, Any]]] = field(default_factory=dict)  # still to be written
     has_savepoints: bool = True
     is_spoiled: bool = False
 
@@ -135,16 +170,26 @@ class _Unit:
         wanted = sorted({stream for stream in streams if stream.id not in self.heads})
         if not wanted:
             return
-        postgresql = self.session.get_bind().dialect.name == "postgresql"
-        make = insert_postgresql if postgresql else insert_sqlite
-        rows = [
-            {"id": s.id, "kind": s.kind, "subject_id": s.subject_id, "head_seq": 0, "head_hash": FIRST_HASH}
-            for s in wanted
-        ]
-        self.session.execute(make(Stream).on_conflict_do_nothing(), rows)
-        query = select(Stream.id, Stream.head_seq, Stream.head_hash).where(Stream.id.in_([s.id for s in wanted]))
-        for row in self.session.execute(query.order_by(Stream.id).with_for_update()):
-            self.heads[row.id] = (row.head_seq, row.head_hash)
+        connection = self.session.connection()
+        asked = {"streams": [one.id for one in wanted]}
+        if connection.dialect.name == "sqlite":  # the whole database is locked: what is missing now stays so
+            known = {row.id: (row.head_seq, row.head_hash) for row in connection.execute(_LOCKED, asked)}
+            missing = [one for one in wanted if one.id not in known]
+            if missing:
+                connection.execute(insert(_STREAMS), [_row_of(one) for one in missing])
+            self.heads |= {one.id: (0, FIRST_HASH) for one in missing} | known
+            return
+        there = set(connection.execute(_THERE, asked).scalars())
+        missing = [one for one in wanted if one.id not in there]
+        if missing:  # made by another unit meanwhile: no matter
+            connection.execute(_MADE, [_row_of(one) for one in missing])
+        self.heads |= {row.id: (row.head_seq, row.head_hash) for row in connection.execute(_LOCKED, asked)}
+
+    def write(self) -> None:
+        """Writes what was put off, each statement once for all its rows."""
+        for statement, rows in self.rows.items():
+            self.session.connection().execute(statement, rows)
+        self.rows.clear()
 
     def number(self) -> None:
         """Gives the recorded entries their numbers and hashes, and writes them in one go."""
@@ -166,18 +211,22 @@ class _Unit:
                 }
             )  # fmt: skip
         if rows:
-            self.session.execute(insert(Entry), rows)
+            self.session.connection().execute(_WRITTEN, rows)
             moved = sorted({one.stream_id for one in self.recorded})
             heads = [{"stream": one, "seq": self.heads[one][0], "last": self.heads[one][1]} for one in moved]
             self.session.connection().execute(_HEADS, heads)
         if self.receipts:
-            self.session.execute(
-                insert(Receipt),
+            self.session.connection().execute(
+                _KEPT,
                 [
                     {"actor_id": actor_id, "key": key, "answer": _dump(answer), "at": self.now}
                     for (actor_id, key), answer in self.receipts.items()
                 ],
             )
+
+
+def _row_of(one: StreamRef) -> dict[str, Any]:
+    return {"id": one.id, "kind": one.kind, "subject_id": one.subject_id, "head_seq": 0, "head_hash": FIRST_HASH}
 
 
 _unit: ContextVar[_Unit | None] = ContextVar("unit", default=None)
@@ -221,6 +270,7 @@ def _open_unit(streams: Sequence[StreamRef]) -> Iterator[_Unit]:
         finally:
             _unit.reset(token)
         session.flush()
+        unit.write()
         unit.number()
         gained = {one.stream_id for one in unit.recorded}
         if gained:
@@ -277,7 +327,7 @@ class Group:
     Nobody but the leader waits for a lock, so a finished command is answered at once.
     """
 
-    def __init__(self, gather: float = 0.004, most: int = 50) -> None:
+    def __init__(self, gather: float = 0.004, most: int = 100) -> None:
         self.gather = gather
         self.most = most
         self._waiting: deque[_Ticket] = deque()

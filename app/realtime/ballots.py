@@ -4,11 +4,13 @@ import time
 
 import structlog
 
+from app.attendance.models import Attendance
 from app.kernel import db
 from app.meetings.models import Meeting
 from app.realtime.tally import Count, Tally
 from app.voting import queries
 from app.voting.actions import keep_time
+from app.voting.models import Ballot
 
 OPEN_TICK_S, IDLE_TICK_S = 0.1, 0.5
 
@@ -40,8 +42,12 @@ class TurnoutCount(Tally):
         found: dict[str, Count] = {}
         if not heard:
             return found
+        self.sources = set(heard)  # a ballot is opened in its meeting's stream
         with db.reading():
             for one in queries.all_open():
+                self.sources.add(Ballot.stream(one.id, one.meeting_id).id)
+                if one.sitting_id is not None:
+                    self.sources.add(Attendance.stream(one.meeting_id, one.sitting_id).id)
                 closed = one.sitting is not None and one.sitting.is_closed_sitting
                 stream = (Meeting.members_stream if closed else Meeting.stream)(one.meeting_id)
                 if stream.id in heard:

@@ -201,7 +201,12 @@ class Gateway:
             if not isinstance(key, str) or not is_id(key):
                 raise Invalid(_("Lệnh gửi lên thiếu khóa nhận dạng. Đề nghị tải lại trang rồi thực hiện lại."))
             read = command.read(message)
-            return once(connection.actor, key, command.streams(read), lambda: command.call(connection.actor, read))
+            return once(
+                connection.actor,
+                key,
+                command.streams(connection.actor, read),
+                lambda: command.call(connection.actor, read),
+            )
 
         return carry_out
 

@@ -64,8 +64,18 @@ class Publisher:
             del self._sent[stream_id]
         wanted = list(self._sent) if self._look_at_all else [one for one in self._gained if one in self._sent]
         self._look_at_all, self._gained = False, set()
-        for stream_id, head in journal.heads(wanted).items():
+        heads = journal.heads(wanted)
+        # Five hundred votes are one new entry in each of five hundred people's own streams: those are read together.
+        for entry in journal.last([one for one, head in heads.items() if head.seq == self._sent[one] + 1]):
+            self._publish_next(entry)
+        for stream_id, head in heads.items():
             self._publish_until(stream_id, head.seq)
+
+    def _publish_next(self, entry: dict[str, Any]) -> None:
+        stream_id, seq = entry["stream"], entry["seq"]
+        if seq == self._sent[stream_id] + 1:  # else more was recorded meanwhile
+            self._sent[stream_id] = seq
+            self._send(stream_id, entry)
 
     def _publish_until(self, stream_id: str, head: int) -> None:
         while self._sent[stream_id] < head:

@@ -30,11 +30,15 @@ class Tally(ABC):
         self._told: dict[str, Count] = {}
         self._said_at = 0.0
         self._changed = True
+        self.sources: set[str] = set()  # the streams whose entries change the numbers; none: any may
         wake.listen(self._note)
 
     @abstractmethod
     def counts(self) -> dict[str, Count]:
-        """The numbers of now, by stream, of those that somebody hears."""
+        """The numbers of now, by stream, of those that somebody hears; sets `sources`.
+
+        A whole chamber's votes must not have its heads counted anew ten times a second.
+        """
 
     def run(self) -> None:
         """Runs for as long as the process."""
@@ -59,5 +63,5 @@ class Tally(ABC):
                 self._send({"stream": stream_id, "name": self.name, "data": count})
         self._told = counts
 
-    def _note(self, _streams: frozenset[str]) -> None:
-        self._changed = True
+    def _note(self, gained: frozenset[str]) -> None:
+        self._changed |= not gained or not self.sources or not self.sources.isdisjoint(gained)

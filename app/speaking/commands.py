@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from app.accounts.models import Person
 from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.commands import Message, command
-from app.kernel.errors import Forbidden, NotFound
+from app.kernel.errors import NotFound
 from app.kernel.ids import is_id
 from app.kernel.journal import StreamRef
 from app.meetings import whose
@@ -24,14 +23,12 @@ def _is_subject(value: object) -> bool:
     return value is None or (isinstance(value, str) and len(value) <= LONGEST_SUBJECT)
 
 
-def _streams(message: Message) -> list[StreamRef]:
-    # Asked before the lock, which would make a stream of whatever it is told.
+def _streams(actor: Actor, message: Message) -> list[StreamRef]:
+    whose.require_self(actor, message["person"])
     with db.reading() as session:
         if session.get(Meeting, message["meeting"]) is None:
             raise NotFound()
-        if session.get(Person, message["person"]) is None:
-            raise Forbidden(whose.ONESELF)
-    return streams_of(message["meeting"], message["person"])
+    return streams_of(message["meeting"], actor.id)
 
 
 @command(
@@ -41,7 +38,6 @@ def _streams(message: Message) -> list[StreamRef]:
 )
 def ask_floor(actor: Actor, message: Message) -> dict[str, Any]:
     """The sender asks for the floor. Answers {request, place, at, receipt} or {again}."""
-    _require_self(actor, message)
     return actions.ask_floor(
         actor, message["meeting"], message["item"], Kind(message["kind"]), message["subject"] or ""
     )  # fmt: skip
@@ -50,10 +46,4 @@ def ask_floor(actor: Actor, message: Message) -> dict[str, Any]:
 @command("withdraw_floor", streams=_streams, fields={"meeting": is_id, "request": is_id, "person": is_id})
 def withdraw_floor(actor: Actor, message: Message) -> dict[str, Any]:
     """The sender no longer wants to speak."""
-    _require_self(actor, message)
     return actions.withdraw_request(actor, message["meeting"], message["request"])
-
-
-def _require_self(actor: Actor, message: Message) -> None:
-    if message["person"] != actor.id:
-        raise Forbidden(whose.ONESELF)

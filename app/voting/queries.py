@@ -113,17 +113,12 @@ def turnout(one: Ballot) -> Turnout:
     voted = session.scalar(select(func.count()).select_from(Vote).where(Vote.ballot_id == one.id)) or 0
     if one.present is not None and one.total is not None:
         return Turnout(voted, one.present, one.total)
-    lines = select(BallotLine.participation_id).where(BallotLine.ballot_id == one.id)
-    on_roll = set(session.scalars(lines))
-    here = sum(1 for mark in _here(one) if mark in on_roll)
-    return Turnout(voted, here, one.total if one.total is not None else len(on_roll))
+    on_roll = set(session.scalars(select(BallotLine.participation_id).where(BallotLine.ballot_id == one.id)))
+    return Turnout(voted, len(on_roll & _here(one)), one.total if one.total is not None else len(on_roll))
 
 
 def _here(one: Ballot) -> set[str]:
-    if one.sitting_id is None:
-        return set()
-    found = attendance.marks_of_now(one.sitting_id)
-    return {mark.participation_id for mark in found if mark.standing is not None and mark.standing.is_here}
+    return attendance.here(one.sitting_id) if one.sitting_id is not None else set()
 
 
 def standings(one: Ballot, actor: Actor) -> list[Standing]:

@@ -127,7 +127,8 @@ class Client:
     def hear(self, text: bytes, at: float) -> None:
         if text.startswith(b'42["entry"'):
             entry = json.loads(text[2:])[1]
-            self.note(entry["stream"], entry["seq"], at)
+            if entry["stream"] in self.since or not self.crowd.streams:  # a person's own comes unasked; pages leave it
+                self.note(entry["stream"], entry["seq"], at)
         elif text == b"2":
             self.send("3")
         elif text.startswith(b"0"):

@@ -40,7 +40,7 @@ class BenchVoteCast(Event):
 def offer() -> None:
     """Puts the command into the table that the gateway reads; for a process of the benchmarks only."""
     known = {"ballot": is_id, "choice": lambda value: value in ("IN_FAVOUR", "AGAINST", "ABSTAIN")}
-    command("test_vote", streams=lambda message: [BALLOT], fields=known)(cast)
+    command("test_vote", streams=lambda actor, message: [BALLOT], fields=known)(cast)
 
 
 def cast(actor: Actor, message: dict[str, Any]) -> dict[str, Any]:

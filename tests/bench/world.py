@@ -26,7 +26,7 @@ from flask.sessions import SecureCookieSessionInterface
 from app import open_stores
 from app.accounts.models import Person, SignIn
 from app.config import Settings
-from app.kernel import clock, db, disk, migrations, wake
+from app.kernel import clock, collector, db, disk, migrations, wake
 from app.kernel.actor import Actor
 from app.kernel.db import Database
 from app.kernel.ids import new_id
@@ -265,6 +265,7 @@ def postgresql() -> Iterator[str]:
 @contextmanager
 def chosen(database: str) -> Iterator[Chamber]:
     """A chamber on `sqlite` or `postgresql` in a temporary folder."""
+    collector.settle()  # as every process that answers people does: its own pauses are not the feed's
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         stores = {"database_url": stack.enter_context(postgresql())} if database == "postgresql" else {}

@@ -1,6 +1,6 @@
 """One answer of one delegate: one's own, from one's own device, while it is open and one is here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -31,7 +31,7 @@ class TooLate(Conflict):
 
 @dataclass(frozen=True)
 class _Voter:
-    """What is known of the sender, found in one question to the database: a whole chamber votes in one instant."""
+    """What is known of a sender, found in one question to the database: a whole chamber votes in one instant."""
 
     participation_id: str
     until: datetime | None
@@ -69,8 +69,9 @@ def cast_vote(
 
 
 # Made once: what a statement costs to put together, a whole chamber would pay in one instant.
-_VOTER = (
+_VOTERS = (
     select(
+        BallotLine.person_id,
         BallotLine.participation_id,
         Participation.ends_at,
         Attendance.standing,
@@ -84,7 +85,7 @@ _VOTER = (
         (Attendance.sitting_id == bindparam("sitting")) & (Attendance.participation_id == BallotLine.participation_id),
     )
     .outerjoin(Vote, (Vote.ballot_id == BallotLine.ballot_id) & (Vote.participation_id == BallotLine.participation_id))
-    .where(BallotLine.ballot_id == bindparam("ballot"), BallotLine.person_id == bindparam("person"))
+    .where(BallotLine.ballot_id == bindparam("ballot"), BallotLine.person_id.in_(bindparam("persons", expanding=True)))
 )
 _VOTES, _CHOOSINGS = cast(Table, Vote.__table__), cast(Table, Choosing.__table__)
 _FIRST, _MADE = insert(_VOTES), insert(_CHOOSINGS)
@@ -106,10 +107,31 @@ def _ballot(tx: Transaction, ballot_id: str) -> Ballot | None:
     return one
 
 
+@dataclass
+class _Roll:
+    """Those who vote in one unit, as they stood when so much had been recorded in it."""
+
+    mark: int
+    voters: dict[str, _Voter]
+
+
 def _voter(tx: Transaction, one: Ballot, actor: Actor) -> _Voter | None:
-    asked = {"sitting": one.sitting_id, "ballot": one.id, "person": actor.id}
-    row = tx.session.connection().execute(_VOTER, asked).one_or_none()
-    return _Voter(row[0], row[1], row[2], row[3], row[4], row[5] or 0) if row is not None else None
+    """What is known of the actor: asked together with all whose commands share the unit, and anew after any of them
+    recorded something else, such as that somebody has left."""
+    if tx.shared is None:
+        return _voters(tx, one, [actor.id]).get(actor.id)
+    rolls: dict[str, _Roll] = tx.session.info.setdefault("rolls", {})
+    roll = rolls.get(one.id)
+    if roll is None or roll.mark != tx.mark:
+        tx.written()
+        roll = rolls[one.id] = _Roll(tx.mark, _voters(tx, one, list(tx.shared)))
+    return roll.voters.get(actor.id)
+
+
+def _voters(tx: Transaction, one: Ballot, persons: list[str]) -> dict[str, _Voter]:
+    asked = {"sitting": one.sitting_id, "ballot": one.id, "persons": persons}
+    rows = tx.session.connection().execute(_VOTERS, asked)
+    return {str(row[0]): _Voter(row[1], row[2], row[3], row[4], row[5], row[6] or 0) for row in rows}
 
 
 def _require_open(one: Ballot, now: datetime, seen: str) -> None:
@@ -162,14 +184,16 @@ def _keep(tx: Transaction, one: Ballot, voter: _Voter, choice: str, key: str) ->
     number = voter.number + 1
     whose = {"ballot_id": one.id, "participation_id": voter.participation_id}
     kept = {"choice": choice, "number": number, "at": tx.now, "key": key}
-    line = tx.session.connection()
-    line.execute(_MADE, {**whose, **kept, "device": tx.actor.device})
+    tx.write(_MADE, {**whose, **kept, "device": tx.actor.device})
     if voter.number:
         changed = {f"new_{name}": value for name, value in kept.items()}
-        line.execute(_CHANGED, {"ballot": one.id, "line": voter.participation_id, **changed})
+        tx.write(_CHANGED, {"ballot": one.id, "line": voter.participation_id, **changed})
     else:
-        line.execute(_FIRST, {**whose, **kept})
+        tx.write(_FIRST, {**whose, **kept})
     recorded = tx.record(VoteCast(one.id, voter.participation_id, number, choice))
     at = tx.now.isoformat()
     tx.record(VoteNoted(one.id, number, choice, at), Person.stream(tx.actor.id))
+    roll = tx.session.info.get("rolls", {}).get(one.id)
+    if roll is not None:
+        roll.mark, roll.voters[tx.actor.id] = tx.mark, replace(voter, choice=choice, number=number)
     return {"choice": choice, "number": number, "recorded_at": at, "receipt": recorded}
