@@ -29,7 +29,7 @@ class Tally(ABC):
         self._send = send
         self._told: dict[str, Count] = {}
         self._said_at = 0.0
-        self._changed = True
+        self.changed = True
         self.sources: set[str] = set()  # the streams whose entries change the numbers; none: any may
         wake.listen(self._note)
 
@@ -45,9 +45,9 @@ class Tally(ABC):
         while True:
             time.sleep(TICK_S)
             again = time.monotonic() - self._said_at >= AGAIN_S
-            if not self._changed and not again:
+            if not self.changed and not again:
                 continue
-            self._changed = False
+            self.changed = False
             try:
                 self.tell(again)
             except Exception:  # the database may be away; two seconds later it is asked again
@@ -64,4 +64,4 @@ class Tally(ABC):
         self._told = counts
 
     def _note(self, gained: frozenset[str]) -> None:
-        self._changed |= not gained or not self.sources or not self.sources.isdisjoint(gained)
+        self.changed |= not gained or not self.sources or not self.sources.isdisjoint(gained)

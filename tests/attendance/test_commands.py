@@ -11,9 +11,9 @@ from tests.attendance.world import Chamber
 def test_a_sitting_that_is_none_of_the_meetings_names_no_stream(either_chamber: Chamber) -> None:
     chamber, lan = either_chamber, either_chamber.people.lan
     told = {"meeting": chamber.meeting, "sitting": chamber.sitting, "person": lan.id}
-    assert [stream.id for stream in commands._streams(told)] == [chamber.sitting, lan.id]
+    assert [stream.id for stream in commands._streams(lan, told)] == [chamber.sitting, lan.id]
     for made_up in ({"sitting": new_id()}, {"meeting": new_id()}, {"sitting": lan.id}):
         with pytest.raises(NotFound):
-            commands._streams(told | made_up)
+            commands._streams(lan, told | made_up)
     with pytest.raises(Forbidden):
-        commands._streams(told | {"person": new_id()})
+        commands._streams(lan, told | {"person": new_id()})

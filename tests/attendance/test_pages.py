@@ -12,8 +12,9 @@ from app.attendance import actions
 from app.attendance.actions.cards import card_code
 from app.attendance.models import Standing
 from app.config import Settings
-from app.kernel import db
+from app.kernel import db, wake
 from app.kernel.db import Database
+from app.kernel.ids import new_id
 from app.meetings.models import Meeting
 from app.realtime.headcount import Headcount
 from tests.attendance.world import Chamber
@@ -139,6 +140,18 @@ def test_counts_are_told_when_they_change_and_no_names_with_them(chamber: Chambe
         "data": {"sitting": chamber.sitting, "present": 1, "total": 4, "required": 3, "level": "BELOW"},
     }
     assert len(told) == 2
+
+
+def test_a_storm_of_votes_has_nobody_counted_again(chamber: Chamber) -> None:
+    counter = Headcount(lambda: [Meeting.stream(chamber.meeting).id], lambda _signal: None)
+    counter.tell()
+    counter.changed = False
+    wake.tell(frozenset({new_id(), new_id()}))  # a ballot, and a voter's own
+    assert not counter.changed
+    for ring in ({chamber.sitting}, {Meeting.stream(chamber.meeting).id}, set()):
+        counter.changed = False
+        wake.tell(frozenset(ring))
+        assert counter.changed, ring
 
 
 def test_r_ses_10_a_closed_sitting_is_counted_for_its_members_only(chamber: Chamber, sqlite_database: Database) -> None:

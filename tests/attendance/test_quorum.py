@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from app.accounts.models import Membership
 from app.attendance import actions, policy, queries
 from app.attendance.models import Level, Quorum, Standing
-from app.kernel import clock, journal
+from app.kernel import clock, db, journal
 from app.kernel.db import Database, reading
 from app.kernel.errors import Conflict
 from app.meetings.models import Meeting, SittingState
@@ -146,3 +148,24 @@ def test_r_quo_05_present_on_a_ballot_is_who_was_here_at_any_moment_of_it(either
     with reading():
         here = queries.here_between(chamber.sitting, opened, closed)
     assert here == {chamber.participation(people.lan), chamber.participation(people.dat)}
+
+
+def test_the_numbers_are_those_of_the_roster_in_every_state_of_a_sitting(either_chamber: Chamber) -> None:
+    """The quorum is counted by ids alone; the roster is read line by line. Both must always say the same."""
+    chamber, people = either_chamber, either_chamber.people
+
+    def said() -> tuple[tuple[int, int], tuple[int, int]]:
+        lines, counted = chamber.roster(), chamber.quorum()
+        here = sum(1 for one in lines if one.standing in (Standing.PRESENT, Standing.LATE))
+        return (counted.present, counted.total), (here, len(lines))
+
+    for actor in (people.lan, people.huy):
+        actions.check_in(actor, chamber.meeting, chamber.sitting)
+    assert said()[0] == said()[1] == (2, 4)
+    with db.database().writing(db.database().engine) as session:
+        roll = session.scalars(select(Membership).where(Membership.person_id == people.huy.id)).one()
+        roll.ends_on = clock.now().date() - timedelta(days=2)
+    assert said()[0] == said()[1] == (1, 3)
+    with db.database().writing(db.database().engine) as session:
+        session.get_one(Meeting, chamber.meeting).sittings[0].state = SittingState.ENDED
+    assert said()[0] == said()[1]

@@ -4,21 +4,27 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.accounts.actions.sessions import verify
 from app.accounts.models import Person
 from app.attendance import actions as attendance
+from app.attendance.models import Attendance
 from app.kernel import clock, db, journal
+from app.kernel.actor import Actor
+from app.kernel.commands import commands
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.ids import new_id
+from app.kernel.transaction import once
 from app.meetings.models import Meeting, Participation
 from app.realtime import Gateway
 from app.voting import actions, queries
-from app.voting import commands as voting_commands
+from app.voting import commands as voting_commands  # noqa: F401 (declares the command)
 from app.voting.actions import Overtaken, TooLate
+from app.voting.actions.casting import streams_of
 from app.voting.models import Ballot, BallotForm, BallotKind
 from tests.voting.world import Chamber
 
@@ -113,7 +119,7 @@ def test_a_vote_for_another_is_impossible(chamber: Chamber) -> None:
         "replaces": 0, "seen": ballot.opened_at.isoformat(), "key": new_id(),
     }  # fmt: skip
     with pytest.raises(Forbidden, match="Không được biểu quyết thay"):
-        voting_commands.vote(chamber.delegate("huy"), message)
+        commands["vote"].streams(chamber.delegate("huy"), message)  # asked by the gateway before anything is locked
     assert chamber.choices(ballot) == {}
 
 
@@ -254,6 +260,41 @@ def test_two_tabs_that_vote_at_once_leave_one_answer(either_chamber: Chamber) ->
     won = [one for one in answers if isinstance(one, dict)]
     assert len(won) == 1 and sum(isinstance(one, Overtaken) for one in answers) == 1
     assert chamber.choices(ballot) == {"Triệu Thị Lan": won[0]["choice"]}
+
+
+def test_votes_that_share_a_commit_see_each_other_and_what_happened_between_them(either_chamber: Chamber) -> None:
+    """Whoever voted, changed the vote or left a moment before in the same unit: what was read for all is read anew."""
+    chamber, lan, huy = either_chamber, either_chamber.delegate("lan"), either_chamber.delegate("huy")
+    ballot = chamber.open()
+    assert ballot.opened_at is not None
+    given = {"seen": ballot.opened_at.isoformat()}
+    streams = [
+        *streams_of(chamber.meeting, ballot.id, lan.id),
+        *streams_of(chamber.meeting, ballot.id, huy.id),
+        Attendance.stream(chamber.meeting, chamber.sitting),
+    ]
+
+    def cast(who: Actor, choice: str, replaces: int) -> dict[str, Any]:
+        return actions.cast_vote(who, chamber.meeting, ballot.id, choice, replaces=replaces, key=new_id(), **given)
+
+    def together() -> dict[str, Any]:
+        cast(lan, "IN_FAVOUR", 0)
+        cast(huy, "ABSTAIN", 0)
+        return cast(lan, "AGAINST", 1)
+
+    assert once(lan, new_id(), streams, together)["number"] == 2
+    stands = {"Triệu Thị Lan": "AGAINST", "Bùi Quang Huy": "ABSTAIN"}
+    assert chamber.choices(ballot) == stands
+
+    def leaves() -> dict[str, Any]:
+        cast(lan, "IN_FAVOUR", 2)
+        attendance.check_out(huy, chamber.meeting, chamber.sitting)
+        return cast(huy, "AGAINST", 1)
+
+    with pytest.raises(Conflict, match="chưa điểm danh"):
+        once(lan, new_id(), streams, leaves)
+    assert chamber.choices(ballot) == stands
+    assert chamber.names(ballot.id) == ["VoteCast"] * 3
 
 
 def test_two_tabs_that_repeat_one_vote_record_it_once(either_chamber: Chamber) -> None:
