@@ -7,22 +7,27 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from app.config import Settings
 from app.kernel import logs
 from app.kernel.errors import Invalid, Unavailable
-from app.kernel.sentences import _
+from app.kernel.sentences import _, speaking
 from app.kernel.supervisor import Child, supervise
-from app.operations.told import told
+from app.operations.console import in_own_words
+from app.operations.told import language, told
 
 ROOT = Path(__file__).parent.parent
 
 
 class Commands(click.Group):
-    """The commands, none of which ends with a stack trace."""
+    """The commands, none of which ends with a stack trace; in the operator's language, their help included."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        with speaking(language()), in_own_words(self):
+            return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> object:
         with told():

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from app.kernel.sentences import Sentence, _
+
 PREFIX = "NGHITRUONG_"
 
 
 class Misconfigured(Exception):
-    """The start cannot go on; the message says which setting and what to do."""
+    """The start cannot go on; the sentence says which setting and what to do."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True)
@@ -72,14 +77,20 @@ class Settings:
         settings = cls(**given)  # type: ignore[arg-type]
         if settings.production and not settings.secret:
             raise Misconfigured(
-                f"{PREFIX}SECRET is not set. In production the sign-in cookies need a secret of their own: "
-                "make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+                _(
+                    "Chưa đặt {name}. Khi chạy chính thức, cookie đăng nhập cần một khóa bí mật riêng: hãy tạo bằng "
+                    "lệnh {command}.",
+                    name=f"{PREFIX}SECRET",
+                    command="python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+                )
             )
         if bool(settings.certificate) != bool(settings.certificate_key):
-            raise Misconfigured(f"{PREFIX}CERTIFICATE and {PREFIX}CERTIFICATE_KEY go together; only one is set.")
+            raise Misconfigured(
+                _("{names} phải được đặt cùng nhau.", names=f"{PREFIX}CERTIFICATE, {PREFIX}CERTIFICATE_KEY")
+            )
         for name, url in (("DATABASE_URL", settings.database_url), ("TEXT_DATABASE_URL", settings.text_database_url)):
             if url and not url.startswith(("postgresql", "postgres://", "sqlite:///")):
-                raise Misconfigured(f"{PREFIX}{name} must look like postgresql://user:password@host/name.")
+                raise Misconfigured(must_look(f"{PREFIX}{name}", "postgresql://user:password@host/name"))
         return settings
 
     @property
@@ -149,8 +160,18 @@ def _convert(name: str, kind: str, text: str) -> object:
         if "Path" in kind:
             return Path(text)
     except (ValueError, KeyError):
-        raise Misconfigured(f"{PREFIX}{name.upper()}={text!r} is not a {kind.split()[0]}.") from None
+        words = _NUMBER if "int" in kind else _YES_OR_NO
+        raise Misconfigured(Sentence(words.text, {"name": PREFIX + name.upper(), "value": text})) from None
     return text
+
+
+_NUMBER = _("{name}={value} không đúng: hãy đặt một số nguyên.")
+_YES_OR_NO = _("{name}={value} không đúng: hãy đặt 1 (có) hoặc 0 (không).")
+
+
+def must_look(name: str, like: str) -> Sentence:
+    """What is said of a setting whose address has the wrong form."""
+    return _("{name} phải có dạng {like}.", name=name, like=like)
 
 
 def _with_driver(url: str) -> str:

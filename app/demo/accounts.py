@@ -17,6 +17,7 @@ from app.kernel.db import reading
 from app.kernel.sentences import Sentence, _
 
 SEEDER = system("seed")
+NOT_FOR_PRODUCTION = _("Dữ liệu trình diễn không dành cho hệ thống chính thức: ai cũng biết mật khẩu của nó.")
 # For everybody of the demonstration, who exists only where the settings say that it is one.
 PASSWORD = "ruong-bac-thang-2026"  # noqa: S105
 

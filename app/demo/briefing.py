@@ -57,7 +57,7 @@ SYSTEMS = (
 def brief(settings: Settings) -> str:
     """Makes it; returns the id of today's briefing. The stores must be open. Raises Misconfigured in production."""
     if settings.production:
-        raise Misconfigured("The demonstration is not for production: everybody knows its password.")
+        raise Misconfigured(accounts.NOT_FOR_PRODUCTION)
     install_profiles()
     accounts.found(settings)
     staff, council = accounts.secretary(), accounts.council_id()

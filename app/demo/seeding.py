@@ -23,7 +23,7 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
     Misconfigured in production.
     """
     if settings.production:
-        raise Misconfigured("The demonstration is not for production: everybody knows its password.")
+        raise Misconfigured(accounts.NOT_FOR_PRODUCTION)
     install_profiles()
     if _is_complete(until):
         return True

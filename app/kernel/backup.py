@@ -113,10 +113,12 @@ def target(address: str, settings: Settings) -> Target:
     if address.startswith("s3://"):
         return BucketTarget(address, settings.cache)
     if "://" in address:
-        raise Misconfigured(f"{address!r} is neither a folder nor an s3:// address.")
+        raise Misconfigured(_("{address} không phải là thư mục hay địa chỉ s3://.", address=address))
     folder = Path(address).resolve()
     if folder == settings.data.resolve() or settings.data.resolve() in folder.parents:
-        raise Misconfigured("A backup inside the data folder is lost with it: choose another disk or machine.")
+        raise Misconfigured(
+            _("Bản sao lưu nằm trong thư mục dữ liệu sẽ mất cùng thư mục đó: hãy chọn ổ đĩa hoặc máy khác.")
+        )
     return FolderTarget(folder)
 
 

@@ -20,7 +20,7 @@ from flask import Flask
 from sqlalchemy import Select, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.config import Misconfigured, Settings
+from app.config import Misconfigured, Settings, must_look
 from app.kernel.clock import now
 from app.kernel.db import Base, Id, database
 from app.kernel.ids import new_id
@@ -103,7 +103,7 @@ class Smtp:
         """The server of NGHITRUONG_MAIL_URL; `?starttls=never` for one inside the same machine."""
         parts = urlsplit(url)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise Misconfigured("NGHITRUONG_MAIL_URL must look like smtp://user:password@mail.example.vn:587.")
+            raise Misconfigured(must_look("NGHITRUONG_MAIL_URL", "smtp://user:password@mail.example.vn:587"))
         tls = parts.scheme == "smtps"
         never = parse_qs(parts.query).get("starttls") == ["never"]
         user, password = unquote(parts.username or ""), unquote(parts.password or "")

@@ -17,7 +17,7 @@ from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from app.config import Misconfigured
+from app.config import Misconfigured, must_look
 from app.kernel import disk
 from app.kernel.errors import NotFound, Unavailable
 from app.kernel.files import Stored, measure
@@ -51,7 +51,7 @@ class Bucket:
     def __init__(self, url: str, cache: Path, most: int = 10 << 30) -> None:
         parts = urlsplit(url)
         if parts.scheme != "s3" or not parts.netloc:
-            raise Misconfigured("NGHITRUONG_FILES_URL must look like s3://bucket/prefix?endpoint=http://host:9000.")
+            raise Misconfigured(must_look("NGHITRUONG_FILES_URL", "s3://bucket/prefix?endpoint=http://host:9000"))
         asked = parse_qs(parts.query)
         self.bucket, self.prefix = parts.netloc, f"{parts.path.strip('/')}/".lstrip("/")
         self.cache, self.most = cache, most

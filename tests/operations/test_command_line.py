@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from app.cli import main
 from app.config import Settings
 from app.kernel import db, disk, files, mail, wake
+from app.kernel.sentences import gettext, speaking
 from app.kernel.supervisor import UNFIT
 from app.operations.told import STOPPED, language
 
@@ -116,3 +117,56 @@ def _interrupted(_settings: object) -> None:
 
 def _mistaken(_settings: object) -> None:
     raise ZeroDivisionError("a mistake of ours")
+
+
+MISTYPED = [
+    (["sreve"], "Không có lệnh 'sreve'", "No such command 'sreve'"),
+    (["serve", "--prot", "1"], "Không có tùy chọn '--prot'", "No such option '--prot'"),
+    (["serve", "--port", "ten"], "Giá trị của '--port' không đúng", "Invalid value for '--port'"),
+    (["serve", "--port", "0"], "nằm ngoài khoảng", "is not in the range"),
+    (["serve", "--port"], "cần một giá trị", "requires an argument"),
+    (["import", "pyproject.toml"], "Thiếu tùy chọn '--body'", "Missing option '--body'"),
+    (["import", "--body", "x", "no-such.csv"], "không có 'no-such.csv'", "'no-such.csv' does not exist"),
+    (["doctor", "now"], "Thừa tham số (now)", "unexpected extra argument (now)"),
+]
+
+
+@pytest.mark.parametrize(("words", "vietnamese", "english"), MISTYPED)
+def test_what_is_mistyped_is_told_in_the_operators_language(
+    words: list[str], vietnamese: str, english: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = typed(*words)
+    assert told.exit_code == 2 and vietnamese in told.output and "Lỗi:" in told.output
+    monkeypatch.setenv("NGHITRUONG_LANGUAGE", "en")
+    told = typed(*words)
+    assert told.exit_code == 2 and english in told.output and "Error:" in told.output
+
+
+def test_every_command_and_option_has_its_help_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = [
+        typed("--help").output,
+        *(typed(name, "--help").output for name, one in main.commands.items() if not one.hidden),
+    ]
+    assert all("Cách dùng:" in one and "In phần trợ giúp này rồi kết thúc." in one for one in shown)
+    helped = [
+        one.help for command in main.commands.values() for one in (command, *command.params) if getattr(one, "help", "")
+    ]
+    with speaking("vi"):
+        assert [words for words in helped if gettext(str(words)) == words] == []
+    monkeypatch.setenv("NGHITRUONG_LANGUAGE", "en")
+    assert "Say what is missing or not well here" in typed("doctor", "--help").output
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "ten", "hãy đặt một số nguyên"),
+        ("DEMO", "maybe", "1 (có) hoặc 0 (không)"),
+        ("PRODUCTION", "1", "khóa bí mật"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told(name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"NGHITRUONG_{name}", value)
+    told = typed("doctor")
+    assert told.exit_code == UNFIT and f"NGHITRUONG_{'SECRET' if name == 'PRODUCTION' else name}" in told.output
+    assert said in told.output

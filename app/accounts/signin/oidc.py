@@ -17,6 +17,7 @@ from app.accounts.signin import wording
 from app.config import Misconfigured, Settings
 from app.kernel import http
 from app.kernel.errors import NotFound
+from app.kernel.sentences import _
 
 NAME = "oidc"
 START = "/sign-in/oidc"
@@ -61,7 +62,9 @@ def install(app: Flask, security: Security, settings: Settings) -> None:
     """Adds the configured system, if there is one. Raises Misconfigured when only half of it is."""
     given = [settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret]
     if any(given) and not all(given):
-        raise Misconfigured("NGHITRUONG_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET go together; one is missing.")
+        raise Misconfigured(
+            _("{names} phải được đặt cùng nhau.", names="NGHITRUONG_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET")
+        )
     if all(given):
         glue = security.oauthglue
         assert glue is not None  # the library is told to have one
