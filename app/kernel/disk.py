@@ -1,4 +1,5 @@
-"""Disk full means read-only with a sentence, and writing again by itself when there is room."""
+"""Disk full, in two steps: no more files are taken first, so that votes, check-ins and sign-ins have the room they need
+for the rest of the session; then everything is read-only, and writes again by itself when there is room."""
 
 import shutil
 import time
@@ -8,10 +9,11 @@ from app.kernel.errors import Unavailable
 from app.kernel.sentences import _
 
 LOOK_EVERY_S = 1.0
+PART_FOR_ENTRIES = 10  # that part of the reserve is never written to: a database needs room to finish
 
 
 class Disk:
-    """Watches the free space of the data folder; `reserve` is kept free in bytes."""
+    """Watches the free space of the data folder; `reserve`, in bytes, is kept free of files."""
 
     def __init__(self, folder: Path, reserve: int) -> None:
         self.folder = folder
@@ -27,8 +29,14 @@ class Disk:
         return self._free
 
     @property
-    def is_full(self) -> bool:
+    def is_low(self) -> bool:
+        """Whether files are no longer taken."""
         return self.free() < self.reserve
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing is written any more."""
+        return self.free() < self.reserve // PART_FOR_ENTRIES
 
 
 _disk: Disk | None = None
@@ -45,14 +53,30 @@ def is_full() -> bool:
     return _disk is not None and _disk.is_full
 
 
-def state() -> tuple[int, bool]:
-    """Free bytes of the data folder, and whether that is too little to write."""
-    return (_disk.free(), _disk.is_full) if _disk is not None else (0, False)
+def is_low() -> bool:
+    """Whether files are no longer taken for want of room."""
+    return _disk is not None and _disk.is_low
 
 
-def require_room(size: int = 0) -> None:
-    """Lets a writer of `size` bytes go on. Raises Unavailable when the reserve would be touched."""
+def free() -> int:
+    """Free bytes of the data folder; 0 where nobody watches."""
+    return _disk.free() if _disk is not None else 0
+
+
+def require_room_for_file(size: int = 0) -> None:
+    """Lets a writer of a file of `size` bytes go on. Raises Unavailable when the reserve would be touched."""
     if _disk is not None and _disk.free() - size < _disk.reserve:
+        raise Unavailable(
+            _(
+                "Máy chủ sắp hết dung lượng lưu trữ nên tạm thời không nhận thêm tệp. "
+                "Đề nghị báo quản trị hệ thống giải phóng dung lượng."
+            )
+        )
+
+
+def require_room() -> None:
+    """Lets whoever records something go on, out of the reserve too. Raises Unavailable when that is used up."""
+    if is_full():
         raise Unavailable(
             _(
                 "Máy chủ sắp hết dung lượng lưu trữ nên hệ thống tạm thời chỉ đọc. "

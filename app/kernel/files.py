@@ -53,7 +53,7 @@ class Folder:
         target = self._path(stored.sha256)
         if target.exists():
             return stored
-        disk.require_room(stored.size)
+        disk.require_room_for_file(stored.size)
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix="new-")
         try:

@@ -153,14 +153,14 @@ def _greets(path: Path) -> bool:
 
 
 def _room() -> Finding:
-    free, is_full = disk.state()
-    if is_full:
-        return Finding(
-            "disk",
-            Grade.DEGRADED,
-            _("Ổ đĩa sắp đầy (còn {free} MB): hệ thống chỉ đọc. Hãy giải phóng dung lượng.", free=free >> 20),
-        )
-    return Finding("disk", Grade.OK, _("Ổ đĩa còn {free} MB.", free=free >> 20))
+    free = disk.free() >> 20
+    if disk.is_full():
+        words = _("Ổ đĩa sắp đầy (còn {free} MB): hệ thống chỉ đọc. Hãy giải phóng dung lượng.", free=free)
+    elif disk.is_low():
+        words = _("Ổ đĩa sắp đầy (còn {free} MB): không nhận thêm tệp. Hãy giải phóng dung lượng.", free=free)
+    else:
+        return Finding("disk", Grade.OK, _("Ổ đĩa còn {free} MB.", free=free))
+    return Finding("disk", Grade.DEGRADED, words)
 
 
 # ---- the web's side ----------------------------------------------------------------------------

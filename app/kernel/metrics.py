@@ -67,9 +67,11 @@ class _Installation(Collector):
         gateway = self.app.extensions.get("gateway")
         if gateway is not None:
             yield GaugeMetricFamily("nghitruong_sockets", "Open sockets of this process", len(gateway.connections))
-        free, is_full = disk.state()
-        yield GaugeMetricFamily("nghitruong_disk_free_bytes", "Free space of the data folder", free)
-        yield GaugeMetricFamily("nghitruong_disk_full", "1 while the system is read-only for want of room", is_full)
+        yield GaugeMetricFamily("nghitruong_disk_free_bytes", "Free space of the data folder", disk.free())
+        yield GaugeMetricFamily("nghitruong_disk_low", "1 while no files are taken for want of room", disk.is_low())
+        yield GaugeMetricFamily(
+            "nghitruong_disk_full", "1 while the system is read-only for want of room", disk.is_full()
+        )
         with Session(database().engine) as session:
             waiting = session.scalar(select(func.count()).where(Job.ended_at.is_(None)))
             failed = session.scalar(select(func.count()).where(Job.failure.is_not(None)))

@@ -118,7 +118,7 @@ class Bucket:
         handle, name = tempfile.mkstemp(dir=self.cache, prefix="new-")
         os.close(handle)
         try:
-            disk.require_room()
+            disk.require_room_for_file()
             self._asked(self._client.download_file, self.bucket, self._key(sha256), name)
             if measure(Path(name)).sha256 != sha256:
                 raise Unavailable(_("Tệp lấy từ kho lưu trữ không còn nguyên vẹn. Đề nghị báo quản trị hệ thống."))

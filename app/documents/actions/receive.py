@@ -123,7 +123,7 @@ def _require_sendable(name: str, size: int, *, declared: bool, most: int) -> Non
         raise Invalid(
             _("Tệp {name} lớn hơn mức cho phép ({most} MB). Đề nghị chia nhỏ tệp.", name=name, most=most >> 20)
         )
-    disk.require_room(size)
+    disk.require_room_for_file(size)
 
 
 def _place(tx: Transaction, name: str, size: int, *, meeting_id: str | None, document_id: str | None) -> Upload:
@@ -141,7 +141,7 @@ def grow(upload: Upload, incoming: Path, offset: int, piece: bytes) -> int:
     have = path.stat().st_size if path.exists() else 0
     if offset > have or offset + len(piece) > upload.size:
         raise Conflict(_("Phần tệp gửi lên không nối tiếp phần đã nhận. Đề nghị tải lại tệp."))
-    disk.require_room(len(piece))
+    disk.require_room_for_file(len(piece))
     incoming.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
         file.seek(offset)
