@@ -451,7 +451,10 @@ ELECTIONS = [
 REGISTERS = "– – – – ● 0 0 0 0 › 0"   # the body's office
 _POINT = {"code": "DC09", "name": "Xã Nậm Khoang", "unit": "UBND xã Nậm Khoang"}
 _POINTS, _SITES = "/bodies/{body}/bridge-points", "/meetings/{briefing}/sites"
+_CONCLUSION = "/meetings/{briefing}/conclusion"
 CONTROLS = "– ● ● – ● – – ● 0 › 0"    # the chair, the secretary, the office and the control room
+CONCLUDES = "– ● ● – ● – – – 0 › 0"   # the chair and the secretariat
+IN_ROOM = "● ● ● – ● – – ● 0 › 0"     # a site, or who controls the room
 IS_SITE = "● – – – – – – – 0 › 0"     # here a person on a laptop; elsewhere the computer of a bridge point
 JOINS = "● ● ● – ● – – ● 0 › 0"       # a site with its pictures, the control room as who watches
 ROOM_COMMANDS = (
@@ -483,6 +486,17 @@ BRIEFINGS = [
     Row("GET /meetings/{briefing}/room",                           "briefing_room.room",             IS_SITE),
     Row("GET /meetings/{briefing}/check",                          "device_check.check",             IS_SITE),
     Row("GET /meetings/{briefing}/control",                        "briefing_control.control",       CONTROLS),
+    Row(f"GET {_CONCLUSION}",                                      "conclusion.conclusion",          IN_ROOM),
+    Row(f"GET {_CONCLUSION}/text",                                 "conclusion.text",                CONCLUDES),
+    Row(f"POST {_CONCLUSION}/text",                                "conclusion.write",               CONCLUDES, {"text": "Chủ trì kết luận", "seen": "0"}),
+    Row(f"GET {_CONCLUSION}/tasks/new",                            "conclusion.new_task",            CONCLUDES),
+    Row(f"POST {_CONCLUSION}/tasks",                               "conclusion.assign",              CONCLUDES, {"text": "Báo cáo", "unit": "Sở"}),
+    Row(f"GET {_CONCLUSION}/tasks/{{task}}",                       "conclusion.task",                CONCLUDES),
+    Row(f"POST {_CONCLUSION}/tasks/{{task}}",                      "conclusion.edit",                CONCLUDES, {"text": "Báo cáo", "unit": "Sở", "seen": "1"}),
+    Row(f"POST {_CONCLUSION}/tasks/{{task}}/removal",              "conclusion.remove",              CONCLUDES),
+    Row(f"POST {_CONCLUSION}/tasks/{{task}}/completion",           "conclusion.mark",                CONCLUDES, {"deed": "done"}),  # a site: once it is issued
+    Row(f"POST {_CONCLUSION}/issue",                               "conclusion.issue",               CONCLUDES, {"deed": "issue"}),
+    Row(f"GET {_CONCLUSION}/notice.pdf",                           "conclusion.notice",              CONCLUDES),  # a site: once it is issued
 ]
 # fmt: on
 

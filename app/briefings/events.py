@@ -226,3 +226,60 @@ class ChairSiteChanged(Event):
     meeting_id: str
     site_id: str
     because_lost: bool
+
+
+@dataclass(frozen=True)
+class ConclusionWritten(Event):
+    """A new wording of the draft; those who write it fetch it."""
+
+    meeting_id: str
+    number: int
+
+
+@dataclass(frozen=True)
+class TaskAssigned(Event):
+    """A task of the draft, new or in other words; `number` grows with every change."""
+
+    meeting_id: str
+    task_id: str
+    number: int
+
+
+@dataclass(frozen=True)
+class TaskRemoved(Event):
+    meeting_id: str
+    task_id: str
+
+
+@dataclass(frozen=True)
+class TaskMarked(Event):
+    """Done, or not done after all; by the unit or the secretariat."""
+
+    meeting_id: str
+    task_id: str
+    is_done: bool
+    result: str
+
+
+@dataclass(frozen=True)
+class ConclusionIssued(Event):
+    """The notice goes to every site; each sees the tasks that are its own (R-UB-07)."""
+
+    meeting_id: str
+    revision: int
+    ordered_by: str
+
+
+@dataclass(frozen=True)
+class ConclusionRecalled(Event):
+    """Taken back to be mended; the sites do not see it until it is issued again."""
+
+    meeting_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TasksMoved(Event):
+    """Something of some task changed, for the room: never what."""
+
+    meeting_id: str

@@ -57,6 +57,17 @@ def can_hear(actor: Actor, meeting_id: str) -> bool:
     return can_control(actor, briefing.meeting) or site_of(actor, briefing) is not None
 
 
+def can_conclude(actor: Actor, meeting: Meeting) -> bool:
+    """Writes the chair's conclusion and its tasks: the chair and the secretariat (R-UB-07)."""
+    return meetings.can_prepare(actor, meeting) or meetings.can_preside(actor, meeting)
+
+
+def can_hear_conclusion(actor: Actor, meeting_id: str) -> bool:
+    """May join the stream of the draft."""
+    briefing = db.session().get(Briefing, meeting_id) if is_id(meeting_id) else None
+    return briefing is not None and can_conclude(actor, briefing.meeting)
+
+
 def way_in(point: BridgePoint) -> str:
     """By what the browser of a point's computer was let in; worthless with its link."""
     return f"{DEVICE}{point.id}:{point.key}"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.briefings import policy
 from app.briefings.checks import DeviceCheck
+from app.briefings.conclusions import Conclusion
 from app.briefings.models import (
     LINK_WORDS,
     BridgePoint,
@@ -62,6 +63,19 @@ def device(point_id: str, key: str) -> BridgePoint | None:
 def briefing(meeting_id: str) -> Briefing | None:
     """The room of that meeting, once sites were called."""
     return db.session().get(Briefing, meeting_id) if is_id(meeting_id) else None
+
+
+def conclusion(meeting_id: str) -> Conclusion | None:
+    """The chair's conclusion of that briefing, once somebody began it."""
+    return db.session().get(Conclusion, meeting_id) if is_id(meeting_id) else None
+
+
+def concluded(meeting_ids: Sequence[str]) -> set[str]:
+    """Which of those meetings have a conclusion that was issued."""
+    issued = select(Conclusion.meeting_id).where(
+        Conclusion.meeting_id.in_(meeting_ids), Conclusion.issued_at.is_not(None)
+    )
+    return set(db.session().scalars(issued))
 
 
 def open_rooms() -> list[Briefing]:

@@ -50,6 +50,7 @@ PASSAGES = {
     "briefing_room.": (OFFICE, "briefings"),
     "device_check.": (OFFICE, "briefings"),
     "briefing_control.": (OFFICE, "briefings"),
+    "conclusion.": (OFFICE, "briefings"),
     "documents.papers": (DELEGATES, "papers"),
     "documents.pack": (DELEGATES, "papers"),
     "documents.differences": (DELEGATES, "papers"),

@@ -15,11 +15,11 @@ Word = TypeVar("Word", bound=StrEnum)
 LONGEST = 2000
 
 
-def text(name: str) -> str:
+def text(name: str, most: int = LONGEST) -> str:
     """A line of text, without control characters; empty when it was not sent. Raises Invalid when too long."""
     written = request.form.get(name, "")
-    if len(written) > LONGEST:
-        raise Invalid(_("Nội dung nhập dài tối đa {most} ký tự. Đề nghị rút gọn.", most=LONGEST))
+    if len(written) > most:
+        raise Invalid(_("Nội dung nhập dài tối đa {most} ký tự. Đề nghị rút gọn.", most=most))
     return "".join(letter for letter in written if letter == "\n" or letter.isprintable() or letter == "\t").strip()
 
 

@@ -4,6 +4,7 @@ import app.accounts.models
 import app.annotations.models
 import app.attendance.models
 import app.briefings.checks
+import app.briefings.conclusions
 import app.briefings.models
 import app.conduct.models
 import app.documents.models

@@ -27,6 +27,7 @@ def install(app: Flask, settings: Settings) -> None:
         "meeting.console": conduct.can_hear,
         "meeting.floor": speaking.can_hear,
         "briefing": briefings.can_hear,
+        "briefing.conclusion": briefings.can_hear_conclusion,
         **{kind: _meeting_audience(meetings.can_hear, kind) for kind in of_meetings},
     }
     app.extensions["gateway"] = Gateway(app, settings, audiences, _is_let_in)

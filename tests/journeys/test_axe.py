@@ -11,6 +11,7 @@ from app.accounts.models import Membership
 from app.attendance import actions as attendance
 from app.attendance.models import Standing
 from app.briefings import actions as briefings
+from app.briefings.conclusions import Assignment, Wording
 from app.conduct import actions as conduct
 from app.conduct.models import Audience, Urgency
 from app.documents.actions.file import Filing, file_document
@@ -66,7 +67,7 @@ DELEGATE = (
     "/account/passkeys", "/account/confirmation", "/people", "/bodies/{body}/people", "/bodies/{body}/shelf",
     "/calendar", "/no-such-page", "/meetings/{meeting}/desk", "/meetings/{meeting}/hall",
     "/meetings/{meeting}/floor/requests/{asked}/opinion", "/meetings/{briefing}/room",
-    "/meetings/{briefing}/check",
+    "/meetings/{briefing}/check", "/meetings/{briefing}/conclusion",
     "/meetings/{meeting}/ballot", "/meetings/{meeting}/ballots", "/meetings/{meeting}/voting-device", "/notes",
     "/meetings/{meeting}/elections", "/meetings/{meeting}/elections/{counted}/count",
     "/meetings/{meeting}/elections/{counted}",
@@ -86,7 +87,8 @@ SECRETARIAT = (
     "/meetings/{meeting}/console", "/meetings/{meeting}/console/notices/new",
     "/meetings/{meeting}/console/notices/{notice}",
     "/bodies/{body}/bridge-points", "/bodies/{body}/bridge-points/{point}", "/meetings/{briefing}/sites", "/bridge",
-    "/meetings/{briefing}/control",
+    "/meetings/{briefing}/control", "/meetings/{briefing}/conclusion", "/meetings/{briefing}/conclusion/text",
+    "/meetings/{briefing}/conclusion/tasks/new", "/meetings/{briefing}/conclusion/tasks/{task}",
     "/meetings/{meeting}/ballots/{ballot}", "/meetings/{meeting}/ballots/new?item={item}",
     "/meetings/{meeting}/ballots/{ballot}/question", "/meetings/{meeting}/ballots/{ballot}/prints",
     "/meetings/{meeting}/ballots/{ballot}/counts",
@@ -120,6 +122,7 @@ NO_PAGES = {
     "attendance_sheets.workbook", "documents.marked_page", "documents.marked_thumb", "documents.marked_words",
     "bridge.enter", "floor.mine", "annotations.notes_on_paper", "annotations.places_on_paper",
     "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.minutes",
+    "conclusion.notice",
 }  # fmt: skip
 
 
@@ -200,7 +203,9 @@ def call_sites(chamber: Chamber) -> dict[str, str]:
     briefings.call_system(thao, meeting, system)
     briefings.call_person(thao, meeting, chamber.people.lan.id)
     briefings.open_room(chamber.people.binh, meeting)
-    return {"point": called[0], "briefing": meeting}
+    briefings.write_conclusion(thao, meeting, Wording("Các đơn vị báo cáo trước ngày 07/10/2026."), seen=0)
+    task = briefings.assign_task(thao, meeting, Assignment("Báo cáo kết quả", unit="Sở Tài chính"))
+    return {"point": called[0], "briefing": meeting, "task": task.id}
 
 
 def test_every_page_is_looked_at() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app import rights
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
 from app.briefings import actions as briefings
+from app.briefings.conclusions import Assignment
 from app.conduct import actions as conduct
 from app.conduct.models import Audience, Urgency
 from app.documents import shelf_policy
@@ -177,7 +178,11 @@ def _briefing(database: Database, small: council.World, columns: Ids) -> Ids:
     briefings.call_system(thao, meeting, system)
     laptop = briefings.call_person(thao, meeting, columns["DELEGATE"])
     briefings.make_device_link(thao, body, called[0])
-    return {"briefing": meeting, "point": called[0], "free_point": free, "system": system, "site": laptop.id}
+    task = briefings.assign_task(thao, meeting, Assignment("Báo cáo kết quả", site_id=laptop.id))
+    return {
+        "briefing": meeting, "point": called[0], "free_point": free, "system": system, "site": laptop.id,
+        "task": task.id,
+    }  # fmt: skip
 
 
 def _person(session: db.Session, name: str) -> str:

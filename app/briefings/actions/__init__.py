@@ -2,6 +2,16 @@
 
 from app.briefings.actions.calling import call_person, call_point, call_system, name_sites, remove_site
 from app.briefings.actions.checking import record_check
+from app.briefings.actions.concluding import (
+    Overtaken,
+    assign_task,
+    edit_task,
+    issue_conclusion,
+    mark_task,
+    recall_conclusion,
+    remove_task,
+    write_conclusion,
+)
 from app.briefings.actions.floor import extend_floor, give_floor, request_floor, take_floor, withdraw_request
 from app.briefings.actions.points import (
     close_point,
@@ -28,7 +38,9 @@ from app.briefings.actions.room import (
 )
 
 __all__ = [
+    "Overtaken",
     "admit_site",
+    "assign_task",
     "broadcast_site",
     "call_person",
     "call_point",
@@ -36,13 +48,16 @@ __all__ = [
     "change_room",
     "close_point",
     "edit_point",
+    "edit_task",
     "end_device_link",
     "end_room",
     "enter",
     "expel_site",
     "extend_floor",
     "give_floor",
+    "issue_conclusion",
     "make_device_link",
+    "mark_task",
     "move_chair",
     "mute_all",
     "mute_site",
@@ -52,13 +67,16 @@ __all__ = [
     "note_lost",
     "open_room",
     "poll_sites",
+    "recall_conclusion",
     "record_check",
     "register_point",
     "remove_site",
     "remove_system",
+    "remove_task",
     "report_site",
     "request_floor",
     "save_system",
     "take_floor",
     "withdraw_request",
+    "write_conclusion",
 ]

@@ -12,7 +12,7 @@ from app.kernel.http import current_actor, public, wants_fragment
 from app.kernel.sentences import _
 
 pages = Blueprint("bridge", __name__)
-EVENTS = "RoomOpened RoomEnded SitesChanged ParticipationStarted"
+EVENTS = "RoomOpened RoomEnded SitesChanged ParticipationStarted ConclusionIssued ConclusionRecalled"
 
 
 @pages.get("/bridge/<token>")
@@ -39,7 +39,8 @@ def wait() -> str:
     heads = journal.heads([stream.id for stream in streams])
     g.streams = [{"id": one.id, "seq": heads[one.id].seq if one.id in heads else 0} for one in streams]
     template = "briefings/_wait.html" if wants_fragment() else "briefings/wait.html"
-    return render_template(template, rooms=rooms, events=EVENTS)
+    concluded = queries.concluded([room.meeting_id for room in rooms])
+    return render_template(template, rooms=rooms, concluded=concluded, events=EVENTS)
 
 
 def recognise() -> Actor | None:
