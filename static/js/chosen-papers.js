@@ -20,6 +20,7 @@ class ChosenPapers extends HTMLElement {
     // After the reset: the controls hold their first values then.
     this.addEventListener("reset", () => setTimeout(() => this.#letGo()), { signal });
     this.addEventListener("live-region:shown", () => this.#tell(), { signal });
+    document.addEventListener("forms:restored", () => this.#tell(), { signal }); // after an ended sign-in
     addEventListener("pageshow", () => this.#tell(), { signal }); // a page from the history brings its ticks along
     this.#tell();
   }

@@ -38,7 +38,7 @@ function keep(form, sent) {
 
 /** @param {Control} control @param {[string, string, boolean]} kept */
 function refill(control, [, value, checked]) {
-  if (control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio")) control.checked = checked;
+  if (control instanceof HTMLInputElement && isTick(control)) control.checked = checked;
   else control.value = value;
   if (control instanceof HTMLSelectElement) control.dataset.edited = "";
 }
@@ -53,10 +53,24 @@ function restore(form) {
     sessionStorage.removeItem(keyOf(form));
     return false;
   }
-  const controls = controlsOf(form);
-  if (controls.length !== kept.values.length || controls.some((control, place) => control.name !== kept.values[place][0])) return false;
-  controls.forEach((control, place) => refill(control, kept.values[place]));
+  const left = controlsOf(form);
+  const pairs = kept.values.map((value) => /** @type {const} */ ([take(left, value), value]));
+  // Rows of a list come and go with their ticks; a field that is gone means another form, into which nothing is put.
+  if (left.some(isField) || pairs.some(([control, [, , checked]]) => !control && !checked)) return false;
+  for (const [control, value] of pairs) if (control) refill(control, value);
   return true;
+}
+
+/** @param {Control} control */
+const isTick = (control) => control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio");
+
+/** @param {Control} control */
+const isField = (control) => !isTick(control);
+
+/** The first of the controls that the value belongs to, taken out of them. @param {Control[]} left @param {[string, string, boolean]} kept */
+function take(left, [name, value]) {
+  const place = left.findIndex((control) => control.name === name && (isField(control) || control.value === value));
+  return place < 0 ? null : left.splice(place, 1)[0];
 }
 
 /** Whether the sign-in page led here; it may have been left before its scripts ran. */
@@ -75,7 +89,7 @@ function forget() {
 }
 
 document.addEventListener("input", ({ target }) => {
-  const form = target instanceof Element && target.closest("form");
+  const form = isControl(target) ? target.form : null; // a row's tick may stand outside the form it belongs to
   if (isKept(form)) keep(form, false);
 });
 document.addEventListener("reset", ({ target }) => isKept(target) && sessionStorage.removeItem(keyOf(target)));
@@ -86,4 +100,7 @@ document.addEventListener("submit", (event) => {
 });
 
 if (document.querySelector("form[data-sign-in]")) unsend();
-else if ([...document.forms].filter(isKept).map(restore).some(Boolean)) notify({ text: say("kept") });
+else if ([...document.forms].filter(isKept).map(restore).some(Boolean)) {
+  notify({ text: say("kept") });
+  document.dispatchEvent(new Event("forms:restored"));
+}

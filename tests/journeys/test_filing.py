@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from app.documents.models import Classification, Document, DocumentKind, Version
 from app.kernel.db import reading
 from tests.browser.reader_pack import typeset
-from tests.journeys.chamber import Chamber
+from tests.journeys.chamber import PASSWORD, Chamber, address_of
 from tests.journeys.conftest import Sit
 from tests.journeys.people import TABLET, is_connected, notice
 
@@ -113,3 +113,26 @@ def test_all_suggestions_are_taken_in_one_touch(chamber: Chamber, sit: Sit, tmp_
     dialog.get_by_role("button", name="Gắn").click()
     expect(notice(thao, "Đã lưu thông tin của 2 tài liệu")).to_be_visible()
     assert [item for item, _kind, _scope in documents(versions)] == [items[0], items[1], None]
+
+
+def test_a_choice_outlives_a_sign_in_that_ended(chamber: Chamber, sit: Sit, tmp_path: Path) -> None:
+    meeting = chamber.meeting("Kỳ họp gián đoạn")
+    versions = unfiled(chamber, meeting, tmp_path, 3)
+    thao = sit(chamber.people.thao, f"/meetings/{meeting}/desk")
+    is_connected(thao)
+    boxes = thao.locator(".files input[name=document]")
+    boxes.nth(0).check()
+    boxes.nth(2).check()
+    filing = thao.locator("#file-together")
+    filing.get_by_label("Phạm vi").select_option("CONG_KHAI")
+    thao.context.clear_cookies()
+    filing.get_by_role("button", name="Gắn các tài liệu đã chọn").click()
+    thao.get_by_role("link", name="Đăng nhập").first.click()
+    thao.get_by_label("Thư điện tử hoặc mã đại biểu").fill(address_of(chamber.people.thao))
+    thao.get_by_label("Mật khẩu").fill(PASSWORD)
+    thao.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(filing.get_by_role("status")).to_have_text("Đã chọn 2 tài liệu")
+    expect(boxes.nth(1)).not_to_be_checked()
+    filing.get_by_role("button", name="Gắn các tài liệu đã chọn").click()
+    expect(notice(thao, "Đã lưu thông tin của 2 tài liệu")).to_be_visible()
+    assert sum(scope is Classification.PUBLIC for _item, _kind, scope in documents(versions)) == 2
