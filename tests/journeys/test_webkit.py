@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from app.voting import actions as voting
 from tests.browser.reader_pack import typeset
 from tests.journeys.chamber import PASSWORD, Chamber, address_of
 from tests.journeys.conftest import Sit
 from tests.journeys.people import INK, is_connected
+from tests.journeys.test_voting import choices, prepared
 from tests.journeys.webkit import Window, webkit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -145,6 +147,30 @@ def test_the_place_goes_along_from_webkit_to_another_machine(
     laptop.wait_for_timeout(2_500)
     window.open(f"{chamber.url}/papers/{paper}")
     is_at(window, 1)
+
+
+def test_a_ballot_is_filled_changed_and_kept_over_a_reload_in_webkit(chamber: Chamber, window: Window) -> None:
+    meeting, ballot = prepared(chamber, "Kỳ họp biểu quyết trên máy tính bảng")
+    sign_in(window, chamber)
+    window.open(f"{chamber.url}/meetings/{meeting}")
+    window.until(lambda: window.text("connection-state") == "Đã kết nối")
+    window.run("window.stayed = true")
+    voting.open_ballot(chamber.people.binh, meeting, ballot)
+    voting.extend_ballot(chamber.people.binh, meeting, ballot, 300)
+    window.until(lambda: window.find("ballot-paper .choice"))
+    time.sleep(0.8)  # a ballot that appears in an open page takes no touch for 0.6 s
+    window.click(".choice[value=IN_FAVOUR]")
+    window.until(lambda: "Đã ghi nhận lúc" in window.text("ballot-paper [data-part=state]"))
+    assert choices(ballot) == {"Triệu Thị Lan": "IN_FAVOUR"}
+    window.click(".choice[value=AGAINST]")
+    window.until(lambda: window.text(".choice[aria-pressed=true]") == "Không tán thành")
+    window.until(lambda: choices(ballot) == {"Triệu Thị Lan": "AGAINST"})
+    assert window.run("return window.stayed") is True
+    window.open(f"{chamber.url}/meetings/{meeting}")
+    window.until(lambda: window.text(".choice[aria-pressed=true]") == "Không tán thành")
+    assert "Biên nhận" in window.text("ballot-paper [data-part=code]")
+    voting.close_ballot(chamber.people.binh, meeting, ballot)
+    window.until(lambda: not window.find("ballot-paper .choice:not([disabled])"))
 
 
 def sign_in(window: Window, chamber: Chamber) -> None:
