@@ -486,6 +486,8 @@ BRIEFINGS = [
     Row("GET /meetings/{briefing}/room",                           "briefing_room.room",             IS_SITE),
     Row("GET /meetings/{briefing}/check",                          "device_check.check",             IS_SITE),
     Row("GET /meetings/{briefing}/control",                        "briefing_control.control",       CONTROLS),
+    Row("GET /meetings/{briefing}/report",                         "briefing_report.shown",          CONTROLS),
+    Row("GET /meetings/{briefing}/report/minutes.pdf",             "briefing_report.minutes",        CONTROLS),
     Row(f"GET {_CONCLUSION}",                                      "conclusion.conclusion",          IN_ROOM),
     Row(f"GET {_CONCLUSION}/text",                                 "conclusion.text",                CONCLUDES),
     Row(f"POST {_CONCLUSION}/text",                                "conclusion.write",               CONCLUDES, {"text": "Chủ trì kết luận", "seen": "0"}),

@@ -1,6 +1,7 @@
-"""Thông báo kết luận in the official layout (Nghị định 30/2020, rules 7.1; R-UB-07).
+"""The prints of a briefing in the official layout (Nghị định 30/2020, rules 7.1): here the notice of its conclusion
+(R-UB-07) and what all share; the minutes stand in minutes.py.
 
-An official paper: in Vietnamese whatever the reader's language is.
+They are official papers: in Vietnamese whatever the reader's language is.
 """
 
 from collections.abc import Iterator

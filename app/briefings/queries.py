@@ -18,16 +18,12 @@ from app.briefings.models import (
     Readiness,
     Site,
 )
-from app.kernel import clock, db, events
+from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
-from app.kernel.journal import Entry
 from app.kernel.sentences import Sentence, _
 from app.meetings import policy as meetings
 from app.meetings.models import Meeting, MeetingKind, Participation, hash_of
-
-INCIDENTS = ("SiteConnected", "SiteLost", "SiteLeft", "SiteExpelled", "ChairSiteChanged", "RoomOpened", "RoomEnded")
-MOST_INCIDENTS = 60
 
 
 def points(body_id: str) -> list[BridgePoint]:
@@ -240,48 +236,3 @@ def latest_checks(room: Briefing) -> dict[str, DeviceCheck]:
     """The latest technical test of each site that made one, by the site's id."""
     query = select(DeviceCheck).join(Site, Site.id == DeviceCheck.site_id).where(Site.meeting_id == room.meeting_id)
     return {one.site_id: one for one in db.session().scalars(query.order_by(DeviceCheck.at))}
-
-
-@dataclass(frozen=True)
-class Incident:
-    """A line of the technical log."""
-
-    at: datetime
-    words: Sentence
-
-
-def incidents(room: Briefing) -> list[Incident]:
-    """What happened to the sites' lines, the latest first."""
-    names = {site.id: site.name for site in room.sites}
-    query = (
-        select(Entry.at, Entry.name, Entry.version, Entry.data)
-        .where(Entry.stream_id == Briefing.stream(room.meeting_id).id, Entry.name.in_(INCIDENTS))
-        .order_by(Entry.seq.desc())
-        .limit(MOST_INCIDENTS)
-    )
-    return [
-        Incident(
-            datetime.fromisoformat(row.at), _incident(row.name, events.read(row.name, row.version, row.data), names)
-        )
-        for row in db.session().execute(query)
-    ]
-
-
-def _incident(name: str, data: dict[str, object], names: dict[str, str]) -> Sentence:
-    site = names.get(str(data.get("site_id")), "")
-    if name == "SiteConnected":
-        lost = int(str(data["lost_s"]))
-        if lost:
-            return _("Điểm cầu {name} đã kết nối lại sau {n} giây.", name=site, n=lost)
-        return _("Điểm cầu {name} đã vào phòng họp.", name=site)
-    if name == "ChairSiteChanged" and data["because_lost"]:
-        return _("Chuyển quyền chủ trì sang điểm cầu dự phòng: {name}.", name=site)
-    words = {
-        "SiteLost": _("Điểm cầu {name} mất kết nối. Kỹ thuật đang khắc phục.", name=site),
-        "SiteLeft": _("Điểm cầu {name} đã rời phòng họp.", name=site),
-        "SiteExpelled": _("Điểm cầu {name} được mời ra khỏi phòng họp.", name=site),
-        "ChairSiteChanged": _("Điểm chủ trì: {name}.", name=site),
-        "RoomOpened": _("Phòng họp mở."),
-        "RoomEnded": _("Phòng họp kết thúc."),
-    }
-    return words[name]

@@ -51,6 +51,7 @@ PASSAGES = {
     "device_check.": (OFFICE, "briefings"),
     "briefing_control.": (OFFICE, "briefings"),
     "conclusion.": (OFFICE, "briefings"),
+    "briefing_report.": (OFFICE, "briefings"),
     "documents.papers": (DELEGATES, "papers"),
     "documents.pack": (DELEGATES, "papers"),
     "documents.differences": (DELEGATES, "papers"),

@@ -74,6 +74,8 @@ def _briefing_pages(meeting: Meeting, actor: Actor, base: str) -> list[tuple[str
         pages.append((f"{base}/control", _("Phòng điều khiển")))
     if pages:
         pages.append((f"{base}/conclusion", _("Kết luận")))
+    if policy.can_control_room(actor, meeting):
+        pages.append((f"{base}/report", _("Báo cáo")))
     if policy.can_prepare(actor, meeting):
         pages.append((f"{base}/sites", _("Điểm cầu")))
     return pages

@@ -87,7 +87,8 @@ SECRETARIAT = (
     "/meetings/{meeting}/console", "/meetings/{meeting}/console/notices/new",
     "/meetings/{meeting}/console/notices/{notice}",
     "/bodies/{body}/bridge-points", "/bodies/{body}/bridge-points/{point}", "/meetings/{briefing}/sites", "/bridge",
-    "/meetings/{briefing}/control", "/meetings/{briefing}/conclusion", "/meetings/{briefing}/conclusion/text",
+    "/meetings/{briefing}/control", "/meetings/{briefing}/report",
+    "/meetings/{briefing}/conclusion", "/meetings/{briefing}/conclusion/text",
     "/meetings/{briefing}/conclusion/tasks/new", "/meetings/{briefing}/conclusion/tasks/{task}",
     "/meetings/{meeting}/ballots/{ballot}", "/meetings/{meeting}/ballots/new?item={item}",
     "/meetings/{meeting}/ballots/{ballot}/question", "/meetings/{meeting}/ballots/{ballot}/prints",
@@ -122,7 +123,7 @@ NO_PAGES = {
     "attendance_sheets.workbook", "documents.marked_page", "documents.marked_thumb", "documents.marked_words",
     "bridge.enter", "floor.mine", "annotations.notes_on_paper", "annotations.places_on_paper",
     "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.minutes",
-    "conclusion.notice",
+    "conclusion.notice", "briefing_report.minutes",
 }  # fmt: skip
 
 

@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from app.briefings import actions
+from app.briefings.models import Readiness
+from app.kernel.actor import system
 from tests.briefings.world import briefing
 from tests.journeys.chamber import Chamber
 from tests.journeys.conftest import Sit
@@ -58,3 +60,23 @@ def test_a_conclusion_is_written_issued_and_carried_out(chamber: Chamber, sit: S
     expect(thao.get_by_text("Báo cáo số 12/BC-STC")).to_be_visible(timeout=20_000)
     expect(thao.get_by_text("1 / 1 nhiệm vụ đã hoàn thành")).to_be_visible()
     assert lan.request.get(f"{base}/notice.pdf").body().startswith(b"%PDF")
+
+
+def test_the_report_is_read_and_its_minutes_printed(chamber: Chamber, sit: Sit) -> None:
+    people = chamber.people
+    meeting = briefing(people, "Giao ban có báo cáo")
+    site = actions.call_person(people.thao, meeting, people.lan.id, name="Sở Tài chính").id
+    actions.report_site(people.lan, meeting, Readiness.READY, 5, "")
+    actions.open_room(people.binh, meeting)
+    actions.note_connected(system("media"), meeting, site)
+    actions.give_floor(people.binh, meeting, site)
+    actions.end_room(people.binh, meeting)
+    page = sit(people.thao, f"/meetings/{meeting}/control")
+    page.get_by_role("link", name="Báo cáo", exact=True).click()
+    expect(page.get_by_role("heading", name="Báo cáo cuộc họp")).to_be_visible()
+    row = page.get_by_role("row").filter(has_text="Sở Tài chính")
+    expect(row).to_contain_text("5 / 1 đại biểu")
+    expect(row).to_contain_text("1 lần")
+    expect(page.get_by_text("Phòng họp kết thúc.")).to_be_visible()
+    address = page.get_by_role("link", name="Xuất biên bản (PDF)").get_attribute("href") or ""
+    assert page.request.get(address).body().startswith(b"%PDF")

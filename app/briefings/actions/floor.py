@@ -53,7 +53,7 @@ def give_floor(actor: Actor, meeting_id: str, site_id: str) -> None:
             raise Conflict(_("Điểm cầu {name} đang phát biểu.", name=site.name))
         if briefing.mode is not Mode.CONFERENCE:
             for other in briefing.holders:
-                _take(tx, other)
+                take_back(tx, other)
         briefing.broadcast_id = None
         if briefing.polling_since is not None:
             briefing.polling_since = None
@@ -68,7 +68,7 @@ def take_floor(actor: Actor, meeting_id: str, site_id: str) -> None:
     with transaction(Briefing.stream(meeting_id), actor) as tx:
         briefing = controlled_by(tx, actor, meeting_id)
         site = _holder(briefing, site_of(tx, briefing, site_id))
-        _take(tx, site)
+        take_back(tx, site)
 
 
 def extend_floor(actor: Actor, meeting_id: str, site_id: str) -> None:
@@ -86,7 +86,8 @@ def _holder(briefing: Briefing, site: Site) -> Site:
     return site
 
 
-def _take(tx: Transaction, site: Site) -> None:
+def take_back(tx: Transaction, site: Site) -> None:
+    """The floor of a site that has it, with how long it spoke."""
     spoken = _seconds(site.floor_since, tx.now)
     site.floor_since = None
     tx.record(SiteGaveFloorBack(site.meeting_id, site.id, spoken))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.briefings.actions.access import controlled_by, own_site, site_of
+from app.briefings.actions.floor import take_back
 from app.briefings.events import (
     AllMuted,
     ChairSiteChanged,
@@ -42,6 +43,8 @@ def end_room(actor: Actor, meeting_id: str) -> None:
         briefing = controlled_by(tx, actor, meeting_id)
         briefing.require_open()
         briefing.ended_at, briefing.polling_since, briefing.broadcast_id = tx.now, None, None
+        for site in briefing.holders:
+            take_back(tx, site)
         for site in briefing.sites:
             site.floor_since = site.asked_at = site.knocked_at = None
             if site.link is Link.LOST:
@@ -65,7 +68,7 @@ def change_room(actor: Actor, meeting_id: str, what: str, value: str) -> None:
             raise Invalid(_("Lựa chọn này không có trong danh sách. Đề nghị chọn lại.")) from None
         if what == "mode" and briefing.mode is Mode.TRAINING:
             for site in briefing.holders[1:]:  # one speaker at a time
-                site.floor_since = None
+                take_back(tx, site)
         tx.record(RoomChanged(meeting_id, what, value))
 
 
@@ -103,7 +106,9 @@ def expel_site(actor: Actor, meeting_id: str, site_id: str) -> None:
         if site.id == briefing.chair_site_id:
             raise Conflict(_("Đây là điểm chủ trì nên không mời ra được. Đề nghị chuyển điểm chủ trì trước."))
         site.expelled_at, site.admitted_at, site.knocked_at = tx.now, None, None
-        site.floor_since = site.asked_at = None
+        if site.floor_since is not None:
+            take_back(tx, site)
+        site.asked_at = None
         site.disconnect(Link.AWAY, tx.now)
         if briefing.broadcast_id == site.id:
             briefing.broadcast_id = None

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from app.briefings import policy, queries
+from app.briefings import incidents, policy, queries
 from app.briefings.checks import VERDICT_SHAPES, VERDICT_WORDS
 from app.briefings.context import load_room
 from app.briefings.models import LAYOUT_WORDS, MODE_WORDS, POLL_S, READINESS_WORDS, Readiness
@@ -25,7 +25,7 @@ def control(meeting_id: str) -> str:
         room=room,
         board=board,
         main=board.standing(board.main),
-        incidents=queries.incidents(room),
+        incidents=incidents.latest(room),
         is_site=site is not None,
         checks=queries.latest_checks(room),
         verdict_words=VERDICT_WORDS,
