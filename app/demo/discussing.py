@@ -1,10 +1,11 @@
-"""The discussion of the third morning (item 18): twelve register, some have spoken, one too long, one was debated with.
+"""The discussion of the third morning (item 18): twelve register, eight have spoken, one of them too long, one was
+debated with, and the ninth is speaking.
 
 The scenario names how many register, that the fifth speaker is given a minute more, and that DB31 debates with the
 seventh; who they are and what they speak about is chosen here, once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,7 +17,7 @@ from app.meetings.models import AgendaItem, ItemState, Meeting
 from app.speaking import actions, queries
 from app.speaking.models import Kind, RequestState, SpeechRequest
 
-Step = tuple[datetime, "partial[None]"]
+Step = tuple[datetime, Callable[[str], None]]
 
 ITEM = 18
 BEGINS = datetime(2026, 4, 16, 7, 40, tzinfo=facts.ZONE)
@@ -41,32 +42,23 @@ DEBATED = 7
 DEBATER, NEXT_DEBATER = "DB31", "DB08"
 
 
-def run(meeting: str, until: datetime, end: datetime) -> None:
-    """What happens on the floor that morning up to `until`; the session comes to stand at `end`, in the middle of it.
-
-    Who has the floor then is left to `give_floor_now`.
-    """
+def run(meeting: str, until: datetime) -> None:
+    """What happens on the floor that morning up to `until`."""
     with reading() as session:
         item = session.get_one(AgendaItem, items(meeting)[ITEM])
         if item.state is not ItemState.CURRENT:
             return
     for at, step in sorted(_steps(), key=lambda one: one[0]):
-        if at <= until and not _is_unfinished(step, end):
+        if at <= until:
             with standing_at(at):
                 step(meeting)
 
 
-def give_floor_now(meeting: str, end: datetime) -> None:
+def give_floor_now(meeting: str, until: datetime) -> None:
     """The last thing that happens, at this very moment: a clock that began on that day would count for months."""
-    for at, step in _steps():
-        if at <= end and _is_unfinished(step, end):
-            step(meeting)
-
-
-def _is_unfinished(step: "partial[None]", end: datetime) -> bool:
-    """Whether it gives the floor to somebody who has it still at the end."""
-    over = {other.keywords["code"] for at, other in _steps() if at <= end and other.func is _end}
-    return step.func is _give and step.keywords["code"] not in over
+    code, _subject = SPEAKERS[SPOKEN]
+    if until >= BEGINS + EVERY * SPOKEN:
+        _give(meeting, code=code, kind=Kind.SPEECH)
 
 
 def _steps() -> Iterator[Step]:

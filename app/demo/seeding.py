@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from app.config import Misconfigured, Settings
 from app.demo import accounts, balloting, course, discussing, facts, filing, preparing, shelf
@@ -37,9 +36,9 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
         if preparing.state(meeting) is MeetingState.PREPARING:
             course.run(meeting, until)
         during = [paper for paper in coming if paper.received >= _OPENING]
-        complete = _papers(settings, meeting, during, until, digitise, partial(discussing.run, end=until))
+        complete = _papers(settings, meeting, during, until, digitise, discussing.run)
         if complete:
-            discussing.run(meeting, until, until)
+            discussing.run(meeting, until)
             with standing_at(until):
                 balloting.make_ready(meeting)
             discussing.give_floor_now(meeting, until)

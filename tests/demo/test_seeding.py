@@ -1,6 +1,7 @@
 """The seeded session: who is there, what was released when, and that a second call changes nothing."""
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -20,9 +21,10 @@ from app.documents.shelf import references
 from app.documents.submissions import submissions
 from app.elections import outcome
 from app.elections.models import Answer, Election, ElectionState
-from app.kernel import journal
+from app.kernel import clock, journal
 from app.kernel.db import reading
 from app.meetings.models import ItemState, Meeting, MeetingState, Participation, Role, SittingState
+from app.speaking.models import Kind, RequestState, Speech, SpeechRequest
 from app.voting.models import Ballot, BallotKind, BallotState
 
 pytestmark = pytest.mark.slow
@@ -82,6 +84,17 @@ def test_fifty_of_54_are_here_and_everybody_has_a_seat(meeting: str) -> None:
         Standing.PRESENT: 50, Standing.ABSENT_WITH_LEAVE: 3, None: 1,
     }  # fmt: skip
     assert len({line.seat for line in lines}) == 54
+
+
+def test_the_ninth_of_twelve_has_had_the_floor_for_a_moment(meeting: str) -> None:
+    """A speech that began on the day of the scenario would be months too long."""
+    with reading() as session:
+        held = session.scalars(select(Speech).order_by(Speech.started_at)).all()
+        now = held[-1]
+        states = Counter(one.state for one in session.scalars(select(SpeechRequest)).all() if one.kind is Kind.SPEECH)
+    assert len(held) == 10 and all(one.ended_at for one in held[:-1])  # eight speeches, one debate, and now
+    assert now.ended_at is None and clock.now() - now.started_at < timedelta(hours=1)
+    assert states == {RequestState.DONE: 8, RequestState.SPEAKING: 1, RequestState.QUEUED: 3}
 
 
 def test_papers_are_released_but_the_last(meeting: str) -> None:
