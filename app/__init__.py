@@ -29,6 +29,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         help,
         meetings,
         notifications,
+        questioning,
         realtime,
         speaking,
         voting,
@@ -62,6 +63,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     speaking.install(app)
     voting.install(app)
     elections.install(app)
+    questioning.install(app)
     annotations.install(app)
     briefings.install(app, settings)
     conduct.install(app)

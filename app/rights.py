@@ -448,6 +448,39 @@ ELECTIONS = [
 # fmt: on
 
 # fmt: off
+_SLIP = {"questionee": "Giám đốc Sở Y tế", "issue": "Thuốc tại trạm y tế", "text": "Đề nghị cho biết", "deed": "keep"}
+_QUESTIONS = "/meetings/{meeting}/questions"
+_SLIPS = f"{_QUESTIONS}/{{slip}}"         # sent by TELLER in that world, in no group
+_OWED = f"{_QUESTIONS}/{{owed_slip}}"     # of TELLER too: to be answered in writing
+WRITES = "● ● ● ● – – – – 0 › 0"          # the delegates, each for oneself
+RECEIVES = "0 ● ● ● ● 0 0 0 0 › 0"        # those it was sent to, and the delegate
+GROUPS = "– ● ● – ● – – – 0 › 0"          # the secretariat and who presides
+REGROUPS = "0 ● ● – ● 0 0 0 0 › 0"
+IS_ASKED = "0 – ● – ● 0 0 0 0 › 0"        # the secretariat, for whoever is asked
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+QUESTIONING = [
+    Row(f"GET {_QUESTIONS}",                                       "questions.questions",            TAKES_PART),
+    Row(f"GET {_SLIPS}",                                           "questions.question",             RECEIVES),
+    Row(f"POST {_SLIPS}/state",                                    "questions.change",               "0 0 0 ● – 0 0 0 0 › 0", {"deed": "take_back"}),
+    Row(f"POST {_SLIPS}/group",                                    "questions.put_into_group",       REGROUPS, {"group": "{question_group}"}),
+    Row(f"GET {_QUESTIONS}/new",                                   "question_writing.new",           WRITES),
+    Row(f"POST {_QUESTIONS}",                                      "question_writing.create",        WRITES, _SLIP),
+    Row(f"GET {_QUESTIONS}/{{draft_slip}}/draft",                  "question_writing.draft",         "0 0 0 ● – – – – 0 › 0"),
+    Row(f"POST {_QUESTIONS}/{{draft_slip}}/draft",                 "question_writing.edit",          "0 0 0 ● – – – – 0 › 0", {**_SLIP, "edition": "1"}),
+    Row("GET /meetings/{meeting}/question-groups/new",             "question_groups.new",            GROUPS),
+    Row("POST /meetings/{meeting}/question-groups",                "question_groups.create",         GROUPS, {"title": "Y tế", "questionee": "Giám đốc Sở Y tế"}),
+    Row("GET /meetings/{meeting}/question-groups/{question_group}", "question_groups.group",         GROUPS),
+    Row("POST /meetings/{meeting}/question-groups/{question_group}", "question_groups.amend",        GROUPS, {"title": "Y tế", "questionee": "Giám đốc Sở Y tế"}),
+    Row(f"POST {_QUESTIONS}/proposal",                             "question_groups.propose",        GROUPS),
+    Row(f"GET {_QUESTIONS}/choice",                                "question_groups.choice",         CONDUCTS),
+    Row(f"POST {_QUESTIONS}/choice",                               "question_groups.choose",         CONDUCTS),
+    Row(f"GET {_OWED}/answer",                                     "question_answers.answer",        IS_ASKED),
+    Row(f"POST {_OWED}/answer",                                    "question_answers.enter",         IS_ASKED, {"on": "2026-04-20", "text": "Sở Y tế đã cấp đủ thuốc"}),
+]
+# fmt: on
+
+# fmt: off
 REGISTERS = "– – – – ● 0 0 0 0 › 0"   # the body's office
 _POINT = {"code": "DC09", "name": "Xã Nậm Khoang", "unit": "UBND xã Nậm Khoang"}
 _POINTS, _SITES = "/bodies/{body}/bridge-points", "/meetings/{briefing}/sites"
@@ -502,7 +535,19 @@ BRIEFINGS = [
 ]
 # fmt: on
 
-ROUTES = [*KERNEL, *ACCOUNTS, *MEETINGS, *DOCUMENTS, *ATTENDANCE, *SPEAKING, *VOTING, *ELECTIONS, *CONDUCT, *BRIEFINGS]
+ROUTES = [
+    *KERNEL,
+    *ACCOUNTS,
+    *MEETINGS,
+    *DOCUMENTS,
+    *ATTENDANCE,
+    *SPEAKING,
+    *VOTING,
+    *ELECTIONS,
+    *QUESTIONING,
+    *CONDUCT,
+    *BRIEFINGS,
+]
 COMMANDS = [
     Row("SEND keep_note", "keep_note", READS),  # on a paper that one reads; one's own notes only
     Row("SEND notes_kept", "notes_kept", SIGNED_IN),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.config import Misconfigured, Settings
-from app.demo import accounts, balloting, course, discussing, facts, filing, preparing, shelf
+from app.demo import accounts, balloting, course, discussing, facts, filing, preparing, questions, shelf
 from app.kernel.clock import standing_at
 from app.meetings.actions import install_profiles
 from app.meetings.models import MeetingState
@@ -41,6 +41,7 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
             discussing.run(meeting, until)
             with standing_at(until):
                 balloting.make_ready(meeting)
+            questions.put(meeting, until)
             discussing.give_floor_now(meeting, until)
     return complete and on_shelf
 

@@ -11,6 +11,7 @@ from app.kernel.sentences import Sentence, _
 from app.meetings import policy, queries, whose
 from app.meetings.models import Meeting, MeetingKind, Role
 
+QUESTIONS = frozenset({"questions", "question-groups"})
 VOTES = frozenset({"ballots", "ballot", "elections", "tellers"})
 ATTENDANCE = frozenset({"attendance", "seats", "cards", "door"})
 
@@ -52,6 +53,8 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
         pages += _briefing_pages(meeting, actor, base)
     else:
         pages.append((f"{base}/ballots", _("Biểu quyết")))
+    if meeting.kind.is_council_session:
+        pages.append((f"{base}/questions", _("Chất vấn")))
     if policy.is_submitter(actor, meeting):
         pages.append((f"{base}/submissions", _("Cơ quan trình")))
     if policy.can_prepare(actor, meeting) or policy.can_preside(actor, meeting):
@@ -102,4 +105,6 @@ def _is_here(href: str, base: str) -> bool:
         return request.path.startswith(base) and any(part in ATTENDANCE for part in request.path.split("/"))
     if href == f"{base}/ballots":  # secret ballots belong to it
         return any(part in VOTES for part in request.path.removeprefix(base).split("/")[1:2])
+    if href == f"{base}/questions":  # groups of issues belong to it
+        return any(part in QUESTIONS for part in request.path.removeprefix(base).split("/")[1:2])
     return request.path == href or (href != base and request.path.startswith(href + "/"))

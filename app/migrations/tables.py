@@ -17,5 +17,6 @@ import app.kernel.mail
 import app.kernel.transaction
 import app.meetings.models
 import app.notifications.models
+import app.questioning.models
 import app.speaking.models
 import app.voting.models  # noqa: F401

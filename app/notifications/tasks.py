@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
@@ -28,8 +29,10 @@ from app.kernel.recurring import recurring
 from app.kernel.sentences import Sentence, _, speaking
 from app.meetings.models import Meeting, MeetingState, Participation
 from app.notifications.models import Notice, NoticeChoice, Pace, ReadSoFar
+from app.questioning.models import QuestionSlip
 
 KINDS = ("meeting", "meeting.members")
+OF_QUESTIONS = ("IssuesChosen", "AnswerDueInWriting", "AnsweredInWriting")
 ENTRIES_A_TURN = 500
 STALE = timedelta(days=1)  # an upgrade or a restored backup does not tell anybody what happened long ago
 GATHERED = timedelta(seconds=30)  # thirty papers released one by one are one letter
@@ -114,6 +117,8 @@ def _news(session: Session, meeting: Meeting, entry: Entry) -> Iterator[News]:
         version = session.get(Version, fields["version_id"])
         if version is not None:
             yield _about_paper(session, meeting, version, entry, bool(fields.get("replaces")))
+    elif entry.name in OF_QUESTIONS:
+        yield from _about_questions(session, meeting, entry.name, fields)
     elif entry.name == "MeetingStateChanged" and fields["state"] in STATES:
         sentence = Sentence(STATES[MeetingState(fields["state"])].text, {"meeting": meeting.title})
         yield News(meeting.id, sentence, f"/meetings/{meeting.id}", lambda actor: True)
@@ -129,6 +134,34 @@ def _about_paper(session: Session, meeting: Meeting, version: Version, entry: En
         return News(version.id, sentence, href, lambda actor: actor.id in told)
     new = _("Tài liệu có bản thay thế: {title}.", title=title) if replaces else _("Tài liệu mới: {title}.", title=title)
     return News(version.id, new, href, lambda actor: Reader.of(actor, meeting).can_read(version))
+
+
+def _about_questions(session: Session, meeting: Meeting, name: str, fields: dict[str, Any]) -> Iterator[News]:
+    """What has become of a delegate's question; told to that delegate only (R-QA-01, R-QA-03)."""
+    if name == "IssuesChosen":
+        of_group = QuestionSlip.group_id.in_(fields["chosen"])
+        for slip in session.scalars(select(QuestionSlip).where(of_group)):
+            yield _of_slip(_("Chất vấn của đại biểu được chọn cho phiên chất vấn: {issue}.", issue=slip.issue), slip)
+        written = fields["written"]
+    else:
+        written = [fields["slip_id"]]
+    for slip in session.scalars(select(QuestionSlip).where(QuestionSlip.id.in_(written))):
+        if name == "AnsweredInWriting":
+            sentence = _("Đã có trả lời bằng văn bản cho chất vấn của đại biểu: {issue}.", issue=slip.issue)
+        else:
+            due = datetime.fromisoformat(fields["due_on"])
+            sentence = _(
+                "Chất vấn của đại biểu sẽ được trả lời bằng văn bản, hạn {day}: {issue}.",
+                day=f"{due:%d/%m/%Y}",
+                issue=slip.issue,
+            )
+        yield _of_slip(sentence, slip)
+
+
+def _of_slip(sentence: Sentence, slip: QuestionSlip) -> News:
+    person_id = slip.person_id
+    href = f"/meetings/{slip.meeting_id}/questions/{slip.id}"
+    return News(slip.id, sentence, href, lambda actor: actor.id == person_id)
 
 
 def _tell(

@@ -17,6 +17,7 @@ def install(app: Flask, settings: Settings) -> None:
     from app.conduct import policy as conduct
     from app.documents import shelf_policy as shelf
     from app.meetings import policy as meetings
+    from app.questioning import policy as questioning
     from app.speaking import policy as speaking
 
     of_meetings = ("meeting", "meeting.members", "meeting.desk", "meeting.submitters")
@@ -26,6 +27,7 @@ def install(app: Flask, settings: Settings) -> None:
         "sitting.attendance": attendance.can_hear,
         "meeting.console": conduct.can_hear,
         "meeting.floor": speaking.can_hear,
+        "meeting.questioning": questioning.can_hear,
         "briefing": briefings.can_hear,
         "briefing.conclusion": briefings.can_hear_conclusion,
         **{kind: _meeting_audience(meetings.can_hear, kind) for kind in of_meetings},

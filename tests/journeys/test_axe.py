@@ -1,6 +1,7 @@
 """Every page of the real product: no accessibility violation, and nothing wider than the screen, in every dress."""
 
 import re
+from datetime import date
 from itertools import product
 
 import pytest
@@ -24,6 +25,8 @@ from app.kernel.actor import Actor
 from app.kernel.db import reading
 from app.meetings import actions
 from app.meetings.models import Meeting, Participation, Role
+from app.questioning import actions as questioning
+from app.questioning.models import QuestionSlip
 from app.rights import ROUTES
 from app.speaking import actions as speaking
 from app.speaking.models import Kind
@@ -71,6 +74,8 @@ DELEGATE = (
     "/meetings/{meeting}/ballot", "/meetings/{meeting}/ballots", "/meetings/{meeting}/voting-device", "/notes",
     "/meetings/{meeting}/elections", "/meetings/{meeting}/elections/{counted}/count",
     "/meetings/{meeting}/elections/{counted}",
+    "/meetings/{meeting}/questions", "/meetings/{meeting}/questions/new", "/meetings/{meeting}/questions/{draft}",
+    "/meetings/{meeting}/questions/{draft}/draft", "/meetings/{meeting}/questions/{owed}",
 )  # fmt: skip
 SECRETARIAT = (
     "/meetings/{meeting}/desk", "/meetings/{meeting}/desk?show=ready&q=x", "/meetings/{meeting}/versions/{paper}",
@@ -95,12 +100,20 @@ SECRETARIAT = (
     "/meetings/{meeting}/ballots/{ballot}/counts",
     "/meetings/{meeting}/elections/{election}", "/meetings/{meeting}/elections/new?item={item}",
     "/meetings/{meeting}/elections/{election}/plan", "/meetings/{meeting}/tellers",
+    "/meetings/{meeting}/questions", "/meetings/{meeting}/questions/{owed}",
+    "/meetings/{meeting}/questions/{owed}/answer", "/meetings/{meeting}/question-groups/new",
+    "/meetings/{meeting}/question-groups/{group}",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
     "/admin/terms/{term}", "/admin/terms/{term}/import", "/admin/members/{member}",
 )  # fmt: skip
-CHAIR = ("/meetings/{meeting}/console", "/meetings/{meeting}/speaking", "/meetings/{meeting}/hall")
+CHAIR = (
+    "/meetings/{meeting}/console",
+    "/meetings/{meeting}/speaking",
+    "/meetings/{meeting}/hall",
+    "/meetings/{meeting}/questions/choice",
+)
 AGENCY = ("/meetings/{meeting}", "/meetings/{meeting}/submissions", "/meetings/{meeting}/submissions/{item}")
 WHO = {
     "everybody": PUBLIC,
@@ -157,8 +170,9 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     asked = str(spoken["request"])
     ballot = voting.prepare_ballot(thao, meeting, [item], voting.Question("Nghị quyết về kế hoạch đầu tư công"))
     election, counted = put_to_secret_ballot(chamber, meeting, item)
+    draft, owed, group = put_questions(chamber, meeting)
     return {
-        "election": election, "counted": counted,
+        "election": election, "counted": counted, "draft": draft, "owed": owed, "group": group,
         "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
         "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked, "ballot": ballot.id,
@@ -189,6 +203,22 @@ def put_to_secret_ballot(chamber: Chamber, meeting: str, item: str) -> tuple[str
         one.issuing_at = one.voting_at = one.counting_at = clock.now()
         one.is_list_fixed, one.total, one.present, one.issued = True, 4, 4, 4
     return first, second
+
+
+def put_questions(chamber: Chamber, meeting: str) -> tuple[str, str, str]:
+    """Lan's draft, one in a chosen group, one that is overdue in writing, one that came later; the group's id."""
+    people, slips = chamber.people, []
+    for number in range(3):
+        written = questioning.Written(None, "Giám đốc Sở Y tế", f"Thiếu thuốc tại trạm y tế {number}", "Vì sao?")
+        slips.append(questioning.write_slip(people.lan, meeting, written, send=number > 0).id)
+    group = questioning.make_group(people.thao, meeting, "Y tế cơ sở", None, "Giám đốc Sở Y tế").id
+    questioning.group_slip(people.thao, meeting, slips[1], group)
+    questioning.propose_groups(people.thao, meeting)
+    questioning.record_choice(people.binh, meeting, [group])
+    with db.database().writing(db.database().engine) as session:
+        session.get_one(QuestionSlip, slips[2]).due_on = date(2026, 1, 5)
+    questioning.write_slip(people.huy, meeting, questioning.Written(None, "Chánh án", "Án tồn", "Vì sao?"), send=True)
+    return slips[0], slips[2], group
 
 
 def call_sites(chamber: Chamber) -> dict[str, str]:

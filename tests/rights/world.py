@@ -42,6 +42,8 @@ from app.kernel.db import Database
 from app.kernel.ids import new_id
 from app.meetings import actions
 from app.meetings.models import HalfDay, Meeting, MeetingKind, MeetingState, Participation, Role
+from app.questioning import actions as questioning
+from app.questioning.models import QuestionSlip, WrittenReason
 from app.speaking import actions as speaking
 from app.speaking.models import Kind as SpeechKind
 from app.voting import actions as voting
@@ -137,6 +139,7 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
         small.thao, meeting_id, item.id, head=small.lan.id, secretary=small.dat.id, members=[small.binh.id]
     )
     candidate = elections.nominate(small.thao, meeting_id, election.id, elections.Nominee("Lại Thị Thu Trang"))
+    questions = _questions(lan, small, meeting_id)
     display, _token = actions.invite_by_link(
         small.thao, meeting_id, name="Màn hình", role=Role.HALL_SCREEN, ends_at=now() + timedelta(days=1)
     )
@@ -154,7 +157,22 @@ def _meetings(database: Database, small: council.World, meeting_id: str) -> Ids:
         "ballot": ballot.id,
         "election": election.id,
         "candidate": candidate.id,
+        **questions,
     }
+
+
+def _questions(lan: Actor, small: council.World, meeting_id: str) -> Ids:
+    """Three slips of TELLER: a draft, one that was sent, one that is to be answered in writing."""
+    draft, sent, owed = (
+        questioning.write_slip(
+            lan, meeting_id, questioning.Written(None, "Giám đốc Sở Y tế", f"Thuốc {n}", "Vì sao thiếu?"), send=n > 0
+        ).id
+        for n in range(3)
+    )
+    group = questioning.make_group(small.thao, meeting_id, "Y tế cơ sở", None, "Giám đốc Sở Y tế")
+    with db.database().writing(db.database().engine) as session:
+        session.get_one(QuestionSlip, owed).owe_in_writing(WrittenReason.NOT_CHOSEN, date(2026, 5, 4))
+    return {"draft_slip": draft, "slip": sent, "owed_slip": owed, "question_group": group.id}
 
 
 def _briefing(database: Database, small: council.World, columns: Ids) -> Ids:

@@ -11,6 +11,7 @@ from app.kernel import journal
 from app.kernel.clock import now
 from app.kernel.http import current_actor, wants_fragment
 from app.meetings.context import load_meeting
+from app.questioning.policy import can_write
 from app.speaking.context import MEMBERS_EVENTS, OWN_EVENTS
 from app.speaking.models import ASKS
 from app.speaking.models import KIND_WORDS as SPOKEN
@@ -50,6 +51,7 @@ def today(meeting_id: str) -> str:
         asks=ASKS,
         kinds_asked=SPOKEN,
         at=now(),
+        may_question=can_write(actor, meeting),
         **slip_given(meeting, actor),
         **now_given(meeting, actor),
     )

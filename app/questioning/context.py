@@ -1,0 +1,110 @@
+"""What pages about questions are given, the streams they listen to, and the door to a slip."""
+
+from datetime import date
+from typing import Any
+
+from flask import g
+
+from app.kernel import clock, db, journal
+from app.kernel.actor import Actor, system
+from app.kernel.errors import NotFound
+from app.kernel.http import current_actor
+from app.kernel.ids import is_id
+from app.kernel.journal import Stream, StreamRef
+from app.kernel.sentences import Sentence, _
+from app.kernel.transaction import transaction
+from app.meetings.context import load_meeting
+from app.meetings.models import Meeting, day
+from app.questioning import policy, queries
+from app.questioning.models import (
+    GROUP_LOOKS,
+    GROUP_WORDS,
+    REASON_WORDS,
+    STATE_LOOKS,
+    STATE_WORDS,
+    QuestionSlip,
+    questioning_stream,
+)
+
+# Of the stream of slips, the members' and one's own.
+EVENTS = (
+    "SlipSent SlipNoted SlipGrouped QuestionGroupChanged IssuesProposed IssuesChosen AnswerDueInWriting "
+    "AnsweredInWriting PracticeReset PresidingOfficerChanged"
+)
+
+
+def load_questions(meeting_id: str) -> Meeting:
+    """The meeting, for whoever takes part; g.streams gains one's own and, for who receives slips, theirs."""
+    meeting, actor = load_meeting(meeting_id), current_actor()
+    streams = [questioning_stream(meeting.id)] if policy.can_receive(actor, meeting) else []
+    if any(db.session().get(Stream, one.id) is None for one in streams):
+        with transaction(streams, system("questioning")):  # a page cannot listen to a stream that is not there yet
+            pass
+        return load_questions(meeting_id)  # what was read before is of an older state
+    heard = [*streams, StreamRef(actor.id, "person", actor.id)] if is_id(actor.id) else streams
+    g.streams = [*g.streams, *({"id": one.id, "seq": journal.head(one.id).seq} for one in heard)]
+    return meeting
+
+
+def load_slip(meeting_id: str, slip_id: str) -> tuple[Meeting, QuestionSlip]:
+    """The meeting and a slip of it that the actor may see. Raises NotFound."""
+    meeting = load_questions(meeting_id)
+    return meeting, seen(meeting, slip_id)
+
+
+def seen(meeting: Meeting, slip_id: str) -> QuestionSlip:
+    """A slip of the meeting that the actor may see. Raises NotFound."""
+    slip = queries.slip(meeting, slip_id)
+    if slip is None or not policy.can_see_slip(current_actor(), slip):
+        raise NotFound()
+    return slip
+
+
+def shown(meeting: Meeting, actor: Actor) -> dict[str, Any]:
+    """What `questioning/_questions.html` is given."""
+    receives = policy.can_receive(actor, meeting)
+    sent = queries.sent(meeting.id) if receives else []
+    groups = [one for one in queries.groups(meeting.id) if policy.can_see_group(actor, meeting, one)]
+    return {
+        "mine": queries.own(meeting, actor) if policy.can_write(actor, meeting) else [],
+        "to_me": queries.put_to(meeting, actor),
+        "groups": groups,
+        "in_group": {one.id: [slip for slip in one.slips if policy.can_see_slip(actor, slip)] for one in groups},
+        "loose": [slip for slip in sent if slip.group_id is None],
+        "sent_count": len(sent),
+        "choice": queries.choice(meeting.id),
+        "may_write": policy.can_write(actor, meeting) and not meeting.has_ended,
+        "receives": receives,
+        "may_group": policy.can_group(actor, meeting),
+        "may_choose": policy.can_choose(actor, meeting) and not any(one.asked_at for one in sent),
+        **words(meeting),
+    }
+
+
+def words(meeting: Meeting) -> dict[str, Any]:
+    """The words that templates about questions use."""
+    today = queries.today(meeting, clock.now())
+    return {
+        "slip_words": STATE_WORDS,
+        "slip_looks": STATE_LOOKS,
+        "group_words": GROUP_WORDS,
+        "group_looks": GROUP_LOOKS,
+        "reason_words": REASON_WORDS,
+        "due_words": lambda on: due_words(on, today),
+        "is_overdue": lambda on: on < today,
+        "question_events": EVENTS,
+        "written_days": int(meeting.rule_profile.get("written_answer_days", 20)),
+        "written_basis": meeting.rule_profile.basis("written_answer_days")
+        if "written_answer_days" in meeting.rule_profile.names()
+        else "",
+    }
+
+
+def due_words(on: date, today: date) -> Sentence:
+    """How far a last day is away, in words: nobody has to count (R-QA-03, R-QA-07)."""
+    left = (on - today).days
+    if left < 0:
+        return _("hạn {day}, đã quá hạn {count} ngày", day=day(on), count=-left)
+    if left == 0:
+        return _("hạn {day}, là ngày hôm nay", day=day(on))
+    return _("hạn {day}, còn {count} ngày", day=day(on), count=left)

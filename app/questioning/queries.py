@@ -1,0 +1,127 @@
+"""What is asked about questions, their groups and who may be questioned."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app.accounts.models import Person
+from app.documents.models import Document, Dossier, Version, VersionState
+from app.kernel import db
+from app.kernel.actor import Actor
+from app.kernel.ids import is_id
+from app.meetings.models import Meeting, Participation
+from app.questioning import policy
+from app.questioning.models import QuestionChoice, QuestionGroup, QuestionSlip
+from app.voting.majorities import Outcome
+from app.voting.models import Ballot
+
+
+def slip(meeting: Meeting, slip_id: str) -> QuestionSlip | None:
+    """A slip of that meeting."""
+    found = db.session().get(QuestionSlip, slip_id) if is_id(slip_id) else None
+    return found if found is not None and found.meeting_id == meeting.id else None
+
+
+def group(meeting: Meeting, group_id: str) -> QuestionGroup | None:
+    """A group of that meeting."""
+    found = db.session().get(QuestionGroup, group_id) if is_id(group_id) else None
+    return found if found is not None and found.meeting_id == meeting.id else None
+
+
+def sent(meeting_id: str) -> Sequence[QuestionSlip]:
+    """Every slip that was sent, in the order of their numbers."""
+    of_meeting = QuestionSlip.meeting_id == meeting_id, QuestionSlip.submitted_at.is_not(None)
+    return db.session().scalars(select(QuestionSlip).where(*of_meeting).order_by(QuestionSlip.number)).all()
+
+
+def own(meeting: Meeting, actor: Actor) -> Sequence[QuestionSlip]:
+    """The actor's slips of that meeting, drafts too, the newest first."""
+    if not is_id(actor.id):
+        return []
+    mine = QuestionSlip.meeting_id == meeting.id, QuestionSlip.person_id == actor.id
+    return db.session().scalars(select(QuestionSlip).where(*mine).order_by(QuestionSlip.edited_at.desc())).all()
+
+
+def put_to(meeting: Meeting, actor: Actor) -> list[QuestionSlip]:
+    """What this person is asked, once the council has chosen."""
+    return [one for one in sent(meeting.id) if policy.is_asked(actor, one) and policy.can_see_slip(actor, one)]
+
+
+def groups(meeting_id: str) -> Sequence[QuestionGroup]:
+    """Every group of the meeting in the order of their numbers."""
+    mine = QuestionGroup.meeting_id == meeting_id
+    return db.session().scalars(select(QuestionGroup).where(mine).order_by(QuestionGroup.number)).all()
+
+
+def choice(meeting_id: str) -> QuestionChoice | None:
+    """What the council chose, once it has."""
+    return db.session().get(QuestionChoice, meeting_id)
+
+
+def next_number(model: type[QuestionSlip] | type[QuestionGroup], meeting_id: str) -> int:
+    """The number after the highest of that kind in the meeting; asked under the lock."""
+    return 1 + (db.session().scalar(select(func.max(model.number)).where(model.meeting_id == meeting_id)) or 0)
+
+
+def questionees(meeting: Meeting, at: datetime) -> list[Participation]:
+    """Who takes part and may be questioned (R-QA-05), each person once."""
+    rows = db.session().scalars(
+        select(Participation)
+        .outerjoin(Person, Person.id == Participation.person_id)
+        .where(
+            Participation.meeting_id == meeting.id,
+            Participation.role.in_(sorted(policy.QUESTIONEES)),
+            Participation.starts_at <= at,
+            (Participation.ends_at.is_(None)) | (Participation.ends_at > at),
+        )
+        .order_by(Person.sort_name, Participation.name, Participation.role)
+    )
+    found: dict[str, Participation] = {}
+    for one in rows:
+        found.setdefault(one.actor_id, one)
+    return list(found.values())
+
+
+def carried_ballots(meeting_id: str) -> Sequence[Ballot]:
+    """The open ballots that were announced and carried: one of them may have chosen the issues."""
+    return db.session().scalars(
+        select(Ballot)
+        .where(
+            Ballot.meeting_id == meeting_id,
+            Ballot.announced_at.is_not(None),
+            Ballot.voided_at.is_(None),
+            Ballot.outcome == Outcome.PASSED,
+        )
+        .order_by(Ballot.number.desc())
+    ).all()  # fmt: skip
+
+
+def released_papers(meeting_id: str) -> list[Document]:
+    """The papers of the meeting that were released: an answer may be one of them."""
+    rows = db.session().scalars(
+        select(Document)
+        .join(Dossier)
+        .join(Version)
+        .where(Dossier.meeting_id == meeting_id, Version.state == VersionState.RELEASED)
+        .order_by(Document.created_at.desc())
+    )
+    return list(rows.unique())
+
+
+def version_of(document: Document | None) -> Version | None:
+    """The version of that paper which is out now."""
+    if document is None:
+        return None
+    mine = Version.document_id == document.id, Version.state == VersionState.RELEASED
+    return db.session().scalars(select(Version).where(*mine).order_by(Version.number.desc())).first()
+
+
+def today(meeting: Meeting, at: datetime) -> date:
+    """The day that it is where the council sits."""
+    return at.astimezone(meeting.body.time_zone).date()
+
+
+def written_due(meeting: Meeting, at: datetime) -> date:
+    """The last day for an answer in writing that is owed from that moment on: calendar days (R-QA-03)."""
+    return today(meeting, at) + timedelta(days=int(meeting.rule_profile.get("written_answer_days", 20)))
