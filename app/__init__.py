@@ -23,6 +23,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         annotations,
         attendance,
         briefings,
+        comments,
         conduct,
         documents,
         elections,
@@ -65,6 +66,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     elections.install(app)
     questioning.install(app)
     annotations.install(app)
+    comments.install(app)
     briefings.install(app, settings)
     conduct.install(app)
     notifications.install(app)

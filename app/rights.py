@@ -393,6 +393,33 @@ SPEAKING = [
 # fmt: on
 
 # fmt: off
+READS_SHEET = "● ● ● ● ● ● 0 0 0 › 0"   # the council, its secretariat, the agency that brings the item
+COMMENTS_ON = "● ● ● ● – – 0 0 0 › 0"   # the delegates; here also the secretary and the teller are
+ANSWERS_THERE = "● ● ● ● – ● 0 0 0 › 0"
+MODERATES = "– – ● – ● – 0 0 0 › 0"     # the secretariat
+_SHEET = "/comments/{document}"
+_COMMENT = f"{_SHEET}/{{comment}}"      # of TELLER
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+COMMENTS = [
+    Row("GET /comments",                                           "own_comments.mine",              SIGNED_IN),
+    Row(f"GET {_SHEET}",                                           "comments.sheet",                 READS_SHEET),
+    Row(f"POST {_SHEET}",                                          "comments.write",                 COMMENTS_ON, {"text": "Đề nghị làm rõ", "visibility": "DELEGATES"}),
+    Row("GET /comments/{item}",                                    "comments.sheet",                 READS_SHEET),
+    Row("GET /comments/{other_item}",                              "comments.sheet",                 "● ● ● ● ● 0 0 0 0 › 0"),
+    Row("GET /comments/{shelf_document}",                          "comments.sheet",                 "0 0 0 0 0 0 0 0 0 › 0"),
+    Row(f"POST {_COMMENT}/answers",                                "comments.answer",                ANSWERS_THERE, {"text": "Nhất trí"}),
+    Row(f"POST {_COMMENT}/agreement",                              "comments.agree",                 COMMENTS_ON, {"agrees": "yes"}),
+    Row(f"POST {_COMMENT}/edition",                                "comments.edit",                  OWN_ONLY, {"text": "Khác", "seen": "1"}),
+    Row(f"POST {_COMMENT}/withdrawal",                             "comments.withdraw",              OWN_ONLY),
+    Row(f"POST {_COMMENT}/state",                                  "comment_desk.change",            MODERATES, {"deed": "hide", "reason": "Ngoài phạm vi"}),
+    Row(f"POST {_SHEET}/{{private_comment}}/answers",              "comments.answer",                "0 0 ● ● – ● 0 0 0 › 0", {"text": "Nhất trí"}),
+    Row(f"POST {_SHEET}/deadline",                                 "comment_desk.deadline",          MODERATES, {"due": "2199-04-10T17:00"}),
+    Row("GET /meetings/{meeting}/comments",                        "comment_desk.listing",           PREPARES),
+]
+# fmt: on
+
+# fmt: off
 _VOTE = {"choice": "AGAINST", "replaces": "0", "seen": "2026-04-16", "key": "{ballot}"}
 _ASKS = "– ● ● – ● – – – 0 › 0"   # the presiding officer and the secretariat
 _QUESTION = {"item": "{item}", "title": "Kế hoạch", "kind": "DECISION", "form": "ELECTRONIC", "rule": "MAJORITY"}
@@ -542,6 +569,7 @@ ROUTES = [
     *DOCUMENTS,
     *ATTENDANCE,
     *SPEAKING,
+    *COMMENTS,
     *VOTING,
     *ELECTIONS,
     *QUESTIONING,
@@ -556,6 +584,11 @@ COMMANDS = [
     Row("SEND check_out", "check_out", CHECKS_IN),
     Row("SEND ask_floor", "ask_floor", "● ● ● ● – – – – 0 › 0"),
     Row("SEND withdraw_floor", "withdraw_floor", "0 0 0 ● 0 0 0 0 0 › 0"),
+    Row("SEND write_comment", "write_comment", COMMENTS_ON),  # each for oneself only
+    Row("SEND answer_comment", "answer_comment", ANSWERS_THERE),
+    Row("SEND edit_comment", "edit_comment", OWN_ONLY),
+    Row("SEND withdraw_comment", "withdraw_comment", OWN_ONLY),
+    Row("SEND agree_with_comment", "agree_with_comment", COMMENTS_ON),
     Row("SEND vote", "vote", "● 0 0 0 0 0 0 0 0 › 0"),  # who is on the ballot's roll, each for oneself only
     *(Row(f"SEND {name}", name, CONTROLS) for name in ROOM_COMMANDS),
     *(Row(f"SEND {name}", name, IS_SITE) for name in SITE_COMMANDS),

@@ -253,11 +253,16 @@ def _likeness(old: Part, old_bag: Counter[str], new: Part, new_bag: Counter[str]
 
 
 def _changed(old: Part, new: Part) -> Pair:
-    before, after = old.text.split(), new.text.split()
-    pieces: list[tuple[str, str]] = []
+    return Pair(Kind.CHANGED, old, new, pieces(old.text, new.text))
+
+
+def pieces(old: str, new: str) -> list[tuple[str, str]]:
+    """What became of the words of `old` in `new`, as (kind, words) with kind same, del or ins."""
+    before, after = old.split(), new.split()
+    found: list[tuple[str, str]] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
-            pieces.append(("same", " ".join(after[c:d])))
+            found.append(("same", " ".join(after[c:d])))
             continue
-        pieces += [(mark, " ".join(words)) for mark, words in (("del", before[a:b]), ("ins", after[c:d])) if words]
-    return Pair(Kind.CHANGED, old, new, pieces)
+        found += [(mark, " ".join(words)) for mark, words in (("del", before[a:b]), ("ins", after[c:d])) if words]
+    return found

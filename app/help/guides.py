@@ -42,6 +42,7 @@ GUIDES = (
             "papers",
             "reading",
             "notes",
+            "comments",
             "following",
             "search",
             "shelf",
@@ -73,6 +74,7 @@ GUIDES = (
             "elections",
             "questions",
             "briefings",
+            "comments",
         ),
     ),
     Guide(

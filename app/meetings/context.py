@@ -63,6 +63,7 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
     if policy.can_prepare(actor, meeting):
         pages += [
             (f"{base}/desk", _("Bàn làm việc")),
+            (f"{base}/comments", _("Góp ý")),
             (f"{base}/people", _("Thành phần")),
             (f"{base}/settings", _("Kỳ họp")),
         ]

@@ -77,6 +77,11 @@ _VOTING: dict[str, tuple[Any, str, str]] = {
     "percent_decimals": (2, "Cách công bố tại Quốc hội", "S"),
 }
 
+# Góp ý: a delegate answers for what he says; a council whose regulation says otherwise states it.
+_COMMENTS: dict[str, tuple[Any, str, str]] = {
+    "comments_may_be_unnamed": (False, _REGULATION, "U"),
+}
+
 
 def _council(law: str, session: str, voting: str, sure: str) -> dict[str, tuple[Any, str, str]]:
     """What both times share; `law`, `session`, `voting` name the act and its articles."""
@@ -110,6 +115,7 @@ def _council(law: str, session: str, voting: str, sure: str) -> dict[str, tuple[
         **_SPEAKING,
         **_REMOTE,
         **_VOTING,
+        **_COMMENTS,
     }
 
 

@@ -14,6 +14,7 @@ def install(app: Flask, settings: Settings) -> None:
     from app.accounts import policy as accounts
     from app.attendance import policy as attendance
     from app.briefings import policy as briefings
+    from app.comments import queries as comments
     from app.conduct import policy as conduct
     from app.documents import shelf_policy as shelf
     from app.meetings import policy as meetings
@@ -30,7 +31,8 @@ def install(app: Flask, settings: Settings) -> None:
         "meeting.questioning": questioning.can_hear,
         "briefing": briefings.can_hear,
         "briefing.conclusion": briefings.can_hear_conclusion,
-        **{kind: _meeting_audience(meetings.can_hear, kind) for kind in of_meetings},
+        **{kind: _audience(meetings.can_hear, kind) for kind in of_meetings},
+        **{kind: _audience(comments.can_hear, kind) for kind in ("comments", "comments.drafting")},
     }
     app.extensions["gateway"] = Gateway(app, settings, audiences, _is_let_in)
     app.wsgi_app = _without_compression(app.wsgi_app)  # type: ignore[method-assign]
@@ -44,7 +46,7 @@ def _is_let_in(way: str) -> bool:
     return briefings.is_device(way) if way.startswith(briefings.DEVICE) else accounts.is_signed_in(way)
 
 
-def _meeting_audience(can_hear: Callable[..., bool], kind: str) -> Callable[..., bool]:
+def _audience(can_hear: Callable[..., bool], kind: str) -> Callable[..., bool]:
     return lambda actor, subject_id: can_hear(actor, kind, subject_id)
 
 

@@ -38,7 +38,7 @@ export class GivenForms extends HTMLElement {
     this.dataset.busy = "";
     const facts = this.facts(form, new FormData(form, event.submitter));
     const command = feed.command(form.dataset.command, facts);
-    /** @type {SentState | null} */ (this.querySelector("sent-state"))?.follow(command);
+    /** @type {SentState | null} */ (form.querySelector("sent-state") ?? this.querySelector("sent-state"))?.follow(command);
     const answer = await command.answer;
     delete this.dataset.busy;
     if (answer.ok) form.reset(); // what was typed stays where it was refused

@@ -1,7 +1,7 @@
 """Every page of the real product: no accessibility violation, and nothing wider than the screen, in every dress."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -13,6 +13,7 @@ from app.attendance import actions as attendance
 from app.attendance.models import Standing
 from app.briefings import actions as briefings
 from app.briefings.conclusions import Assignment, Wording
+from app.comments import actions as comments
 from app.conduct import actions as conduct
 from app.conduct.models import Audience, Urgency
 from app.documents.actions.file import Filing, file_document
@@ -72,6 +73,7 @@ DELEGATE = (
     "/meetings/{meeting}/floor/requests/{asked}/opinion", "/meetings/{briefing}/room",
     "/meetings/{briefing}/check", "/meetings/{briefing}/conclusion",
     "/meetings/{meeting}/ballot", "/meetings/{meeting}/ballots", "/meetings/{meeting}/voting-device", "/notes",
+    "/comments", "/comments/{document}", "/comments/{item}",
     "/meetings/{meeting}/elections", "/meetings/{meeting}/elections/{counted}/count",
     "/meetings/{meeting}/elections/{counted}",
     "/meetings/{meeting}/questions", "/meetings/{meeting}/questions/new", "/meetings/{meeting}/questions/{draft}",
@@ -103,6 +105,7 @@ SECRETARIAT = (
     "/meetings/{meeting}/questions", "/meetings/{meeting}/questions/{owed}",
     "/meetings/{meeting}/questions/{owed}/answer", "/meetings/{meeting}/question-groups/new",
     "/meetings/{meeting}/question-groups/{group}",
+    "/comments/{document}", "/meetings/{meeting}/comments",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
@@ -171,13 +174,31 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     ballot = voting.prepare_ballot(thao, meeting, [item], voting.Question("Nghị quyết về kế hoạch đầu tư công"))
     election, counted = put_to_secret_ballot(chamber, meeting, item)
     draft, owed, group = put_questions(chamber, meeting)
+    document = say_something(chamber, paper)
     return {
-        "election": election, "counted": counted, "draft": draft, "owed": owed, "group": group,
+        "election": election, "counted": counted, "draft": draft, "owed": owed, "group": group, "document": document,
         "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
         "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked, "ballot": ballot.id,
         **call_sites(chamber),
     }  # fmt: skip
+
+
+def say_something(chamber: Chamber, paper: str) -> str:
+    """Lan's comment with a wording and an answer, edited on two devices, and one that was hidden."""
+    lan, huy = chamber.people.lan, chamber.people.huy
+    with reading() as session:
+        document = session.get_one(Version, paper).document_id
+    written = comments.Written("Đề nghị làm rõ", "Điều 1", old_words="Bản 3", new_words="Bản cuối")
+    said = str(comments.write_comment(lan, document, written)["comment"])
+    for text in ("Từ máy tính", "Từ máy tính bảng"):
+        comments.edit_comment(lan, said, text, "Bản 3", "Bản cuối", 1)
+    comments.answer_comment(huy, said, "Nhất trí")
+    comments.agree(huy, said, True)
+    hidden = comments.write_comment(lan, document, comments.Written("Ngoài phạm vi"))["comment"]
+    comments.hide_comment(chamber.people.thao, str(hidden), "Ngoài phạm vi dự thảo")
+    comments.set_deadline(chamber.people.thao, document, clock.now() + timedelta(days=3))
+    return document
 
 
 def roll_call(clerk: Actor, meeting: str, sitting: str, attendee: str) -> None:

@@ -13,6 +13,8 @@ from app import rights
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
 from app.briefings import actions as briefings
 from app.briefings.conclusions import Assignment
+from app.comments import actions as comments
+from app.comments.models import Visibility
 from app.conduct import actions as conduct
 from app.conduct.models import Audience, Urgency
 from app.documents import shelf_policy
@@ -92,7 +94,19 @@ def build(database: Database) -> Ids:
         ids |= _accounts(session, columns)
     ids |= _meetings(database, small, meeting.id)
     ids |= _briefing(database, small, columns)
-    return ids | _papers(database, ids)
+    ids |= _papers(database, ids)
+    return ids | _comments(ids)
+
+
+def _comments(ids: Ids) -> Ids:
+    """TELLER's comments on {document}: one that the delegates read, one for the drafting body only."""
+    lan = Actor(ids["person.TELLER"], "Triệu Thị Lan")
+    to_all = comments.write_comment(lan, ids["document"], comments.Written("Đề nghị làm rõ"))
+    private = comments.Written("Xin trao đổi riêng", visibility=Visibility.DRAFTING)
+    return {
+        "comment": str(to_all["comment"]),
+        "private_comment": str(comments.write_comment(lan, ids["document"], private)["comment"]),
+    }
 
 
 def _accounts(session: db.Session, columns: Ids) -> Ids:

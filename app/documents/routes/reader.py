@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 from app.documents import changes, marking, policy, queries, search
 from app.documents.actions import mark, reading
 from app.documents.manifest import manifest
-from app.documents.models import Page, Version
+from app.documents.models import Classification, Page, Version
 from app.documents.policy import Eyes, Reader
 from app.documents.routes.page_files import TYPES
 from app.documents.routes.surroundings import asked_meeting, shown_in
@@ -56,6 +56,7 @@ def read_paper(version_id: str) -> str:
     first = None if is_marked else next(iter(queries.pages_of(version)), None)
     shown = {
         "version": version.id,
+        "document": version.document_id if _is_discussed(version) else None,
         "manifest": f"/papers/{version.id}/manifest{_from(version)}",
         "title": version.document.heading,
         "line": version.document.abstract or place.line,
@@ -68,6 +69,12 @@ def read_paper(version_id: str) -> str:
     return render_template(
         "documents/reader.html", reader=shown, signatures=queries.signatures(version), sentence=Sentence.load
     )
+
+
+def _is_discussed(version: Version) -> bool:
+    """Whether a sheet of comments belongs to it: a paper of a meeting that is no personnel file."""
+    document = version.document
+    return document.dossier.meeting is not None and document.classification != Classification.RESTRICTED
 
 
 def _from(version: Version) -> str:

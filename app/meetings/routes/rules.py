@@ -189,6 +189,7 @@ RULE_WORDS: dict[str, Sentence] = {
     "vote_seconds_least": _("Thời gian biểu quyết ngắn nhất (giây)"),
     "vote_seconds_most": _("Thời gian biểu quyết dài nhất (giây)"),
     "show_names_after_close": _("Hiện lựa chọn theo tên sau khi kết thúc"),
+    "comments_may_be_unnamed": _("Cho phép góp ý không nêu tên"),
     "percent_decimals": _("Số chữ số thập phân của tỷ lệ"),
     "answer_report_days": _("Báo cáo việc thực hiện lời hứa trước khai mạc (ngày)"),
     "written_answer_days": _("Trả lời chất vấn bằng văn bản trong (ngày)"),

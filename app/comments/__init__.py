@@ -1,0 +1,14 @@
+"""Góp ý: what delegates say about a draft, place by place, to those who draft it; threads, agreement, deadlines."""
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Adds this package's pages, its commands, and the counts that lists of papers and the programme show."""
+    from app.comments import commands as commands
+    from app.comments import context
+    from app.comments.routes import moderation, own, sheet
+
+    for subject in (sheet, moderation, own):
+        app.register_blueprint(subject.pages)
+    app.context_processor(lambda: {"comments_on": context.counted})

@@ -1,0 +1,17 @@
+"""A sheet begins to be heard when somebody first opens it."""
+
+from app.comments.models import drafting_stream, sheet_stream
+from app.kernel import journal
+from app.kernel.actor import system
+from app.kernel.transaction import transaction
+
+
+def open_sheet(subject_id: str) -> None:
+    """Makes the streams of that paper or item, which nobody can join before they exist; once, then never again.
+
+    Whoever calls has judged that the subject exists and is for the actor.
+    """
+    streams = [sheet_stream(subject_id), drafting_stream(subject_id)]
+    if len(journal.heads([one.id for one in streams])) < len(streams):
+        with transaction(streams, system("comments")):
+            pass  # to be named is to be made

@@ -1,0 +1,43 @@
+"""What happens to comments. No entry holds a text: whoever may read it fetches it."""
+
+from dataclasses import dataclass
+
+from app.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class CommentWritten(Event):
+    """Heard by who may read it: a comment on a place, or an answer to one. An unnamed one is recorded by the system."""
+
+    subject_id: str
+    comment_id: str
+    place: str
+    parent_id: str | None = None
+
+
+@dataclass(frozen=True)
+class CommentChanged(Event):
+    """Heard by who may read it: edited, withdrawn, hidden, shown, agreed, no_longer_agreed."""
+
+    subject_id: str
+    comment_id: str
+    change: str
+    edition: int
+
+
+@dataclass(frozen=True)
+class OwnCommentChanged(Event):
+    """Heard by its author, on every device: what others hear too, that it was answered, why it was hidden."""
+
+    subject_id: str
+    comment_id: str
+    change: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CommentsDue(Event):
+    """Heard by who may comment: until when; None, and there is no deadline any more."""
+
+    subject_id: str
+    due_at: str | None

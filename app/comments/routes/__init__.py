@@ -1,0 +1,1 @@
+"""Pages of comments: the sheet, the secretariat's list, one's own."""

@@ -1,0 +1,119 @@
+"""Comments on a draft: two delegates at once on two machines, the drafting body apart, the secretariat's deadline."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.comments import actions
+from app.documents.actions.submitters import name_submitter
+from app.documents.models import Version
+from app.kernel import clock
+from app.kernel.db import reading
+from app.meetings import actions as meetings
+from app.meetings.models import Role
+from tests.browser.test_gallery import axe
+from tests.journeys.chamber import Chamber
+from tests.journeys.conftest import Sit
+from tests.journeys.people import LAPTOP, TABLET, is_connected
+from tests.journeys.test_conduct import LIVE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def draft(chamber: Chamber, title: str, folder: Path) -> tuple[str, str]:
+    """A released draft of three articles, whose item an agency brings; returns its meeting and document."""
+    meeting, thao = chamber.meeting(title), chamber.people.thao
+    path = folder / "du-thao.txt"
+    path.write_text("\n".join(f"Điều {n}. Mức hỗ trợ là {n}00.000 đồng." for n in (1, 2, 3)), encoding="utf-8")
+    version = chamber.paper(meeting, path, "Dự thảo nghị quyết")
+    chamber.release(meeting, version)
+    agency = meetings.give_role(thao, meeting, chamber.people.stranger.id, Role.SUBMITTING_AGENCY)
+    name_submitter(thao, meeting, chamber.items(meeting)[0], agency.id)
+    with reading() as session:
+        return meeting, session.get_one(Version, version).document_id
+
+
+def say(page: Page, place: str, text: str) -> None:
+    """Chooses the place and sends an opinion on it."""
+    page.locator(f"a[data-place='{place}']").click()
+    page.locator("#field-text").fill(text)
+    page.locator("#write").get_by_role("button", name="Gửi góp ý").click()
+    expect(page.locator("#write sent-state")).to_contain_text("Đã ghi nhận", timeout=LIVE)
+
+
+def test_two_delegates_comment_at_once_and_see_each_other(chamber: Chamber, sit: Sit, tmp_path: Path) -> None:
+    _meeting, document = draft(chamber, "Kỳ họp có góp ý", tmp_path)
+    actions.set_deadline(chamber.people.thao, document, clock.now() + timedelta(days=2, hours=1))
+    people, path = chamber.people, f"/comments/{document}"
+    lan, huy, agency = sit(people.lan, path, LAPTOP), sit(people.huy, path, TABLET), sit(people.stranger, path, LAPTOP)
+    for page in (lan, huy, agency):
+        is_connected(page)
+        expect(page.locator(".counts")).to_contain_text("Còn 2 ngày.")
+
+    # Lan changes the wording itself; Huy reads it as a tracked change without reloading, and agrees in one touch.
+    lan.locator("a[data-place='Điều 2']").click()
+    lan.locator("#write summary").click()
+    wording = lan.locator("#field-new")
+    expect(wording).to_have_value("Mức hỗ trợ là 200.000 đồng.")
+    wording.fill("Mức hỗ trợ là 250.000 đồng.")
+    lan.locator("#write").get_by_role("button", name="Gửi góp ý").click()
+    said = huy.locator(".comment").filter(has=huy.locator("ins", has_text="250.000"))
+    expect(said.locator("del")).to_have_text("200.000", timeout=LIVE)
+    expect(said.locator("ins")).to_have_text("250.000")
+
+    # Huy is writing an answer while something else arrives: his field stays as it is.
+    said.locator("summary", has_text="Trả lời").click()
+    said.locator("textarea[name=text]").fill("Đồng ý với mức")
+    say(lan, "Điều 3", "Đề nghị giữ nguyên")
+    expect(huy.locator(".comment").filter(has_text="Đề nghị giữ nguyên")).to_be_visible(timeout=LIVE)
+    expect(said.locator("textarea[name=text]")).to_have_value("Đồng ý với mức")
+    said.get_by_role("button", name="Gửi trả lời").click()
+    expect(lan.locator(".comment__answers")).to_contain_text("Đồng ý với mức", timeout=LIVE)
+    said.get_by_role("button", name="Đồng tình").click()
+    expect(lan.locator(".comment").filter(has_text="250.000")).to_contain_text("1 đại biểu đồng tình", timeout=LIVE)
+
+    # What Huy says to the drafting body reaches the agency, and never Lan.
+    huy.get_by_label("Chỉ gửi cơ quan soạn thảo").check()
+    say(huy, "Điều 1", "Xin trao đổi riêng")
+    expect(agency.locator(".comment").filter(has_text="Xin trao đổi riêng")).to_be_visible(timeout=LIVE)
+    say(lan, "Điều 1", "Góp ý sau cùng")
+    expect(huy.locator(".comment").filter(has_text="Góp ý sau cùng")).to_be_visible(timeout=LIVE)
+    expect(lan.locator(".comment").filter(has_text="Góp ý sau cùng")).to_be_visible(timeout=LIVE)
+    assert "Xin trao đổi riêng" not in lan.content()
+    assert not axe(lan) and not axe(huy) and not axe(agency)
+
+
+def test_one_comment_edited_on_two_machines_keeps_both_texts(chamber: Chamber, sit: Sit, tmp_path: Path) -> None:
+    _meeting, document = draft(chamber, "Kỳ họp sửa góp ý", tmp_path)
+    lan = chamber.people.lan
+    actions.write_comment(lan, document, actions.Written("Bản đầu", "Điều 1"))
+    laptop, tablet = sit(lan, f"/comments/{document}", LAPTOP), sit(lan, f"/comments/{document}", TABLET)
+    for page, text in ((laptop, "Viết ở máy tính"), (tablet, "Viết ở máy tính bảng")):
+        is_connected(page)
+        page.locator(".comment summary", has_text="Sửa").first.click()
+        page.locator(".comment textarea[name=text][data-seen]").fill(text)
+    laptop.get_by_role("button", name="Lưu bản sửa").click()
+    expect(tablet.locator(".comment__text").first).to_have_text("Viết ở máy tính", timeout=LIVE)
+    expect(tablet.locator(".comment textarea[name=text][data-seen]")).to_have_value("Viết ở máy tính bảng")
+    tablet.get_by_role("button", name="Lưu bản sửa").click()
+    for page in (laptop, tablet):
+        expect(page.locator(".comment__beside")).to_contain_text("Viết ở máy tính bảng", timeout=LIVE)
+        expect(page.locator(".comment__text").first).to_have_text("Viết ở máy tính")
+
+
+def test_what_was_typed_outlives_the_deadline_and_a_reload(chamber: Chamber, sit: Sit, tmp_path: Path) -> None:
+    _meeting, document = draft(chamber, "Kỳ họp hết hạn góp ý", tmp_path)
+    page = sit(chamber.people.lan, f"/comments/{document}", TABLET)
+    is_connected(page)
+    page.locator("a[data-place='Điều 2']").click()
+    page.locator("#field-text").fill("Còn đang viết")
+    page.reload()
+    expect(page.locator("#field-text")).to_have_value("Còn đang viết")
+    expect(page.locator("#write select")).to_have_value("Điều 2")
+    office = sit(chamber.people.thao, f"/comments/{document}", LAPTOP)
+    office.get_by_label("Nhận góp ý đến").fill("2199-01-01T17:00")
+    office.get_by_role("button", name="Lưu hạn góp ý").click()
+    expect(page.locator(".counts")).to_contain_text("Hạn góp ý: 01/01/2199 17:00.", timeout=LIVE)
+    expect(page.locator("#field-text")).to_have_value("Còn đang viết")
