@@ -519,7 +519,8 @@ IS_SITE = "● – – – – – – – 0 › 0"     # here a person on a lap
 JOINS = "● ● ● – ● – – ● 0 › 0"       # a site with its pictures, the control room as who watches
 ROOM_COMMANDS = (
     "room_open", "room_end", "room_change", "room_mute_all", "room_poll", "site_admit", "site_expel", "site_mute",
-    "site_broadcast", "site_chair", "site_give_floor", "site_take_floor", "site_extend_floor",
+    "site_broadcast", "site_chair", "site_give_floor", "site_take_floor", "site_extend_floor", "room_tell",
+    "room_hide_line",
 )
 SITE_COMMANDS = (
     "site_ask_floor", "site_withdraw_floor", "site_report", "site_check", "check_join", "room_answer", "room_leave",
@@ -542,8 +543,10 @@ BRIEFINGS = [
     Row(f"GET {_SITES}",                                           "briefing_sites.sites",           PREPARES),
     Row(f"POST {_SITES}",                                          "briefing_sites.call",            PREPARES, {"point_id": "{free_point}"}),
     Row(f"POST {_SITES}/leading",                                  "briefing_sites.name_leading",    PREPARES, {"chair": "{site}"}),
+    Row(f"POST {_SITES}/secrecy",                                  "briefing_sites.mark_secret",     PREPARES),
     Row(f"POST {_SITES}/{{site}}/removal",                         "briefing_sites.remove",          PREPARES),
     Row("GET /meetings/{briefing}/room",                           "briefing_room.room",             IS_SITE),
+    Row("GET /meetings/{briefing}/room/lines",                     "briefing_room.lines",            IN_ROOM),
     Row("GET /meetings/{briefing}/check",                          "device_check.check",             IS_SITE),
     Row("GET /meetings/{briefing}/control",                        "briefing_control.control",       CONTROLS),
     Row("GET /meetings/{briefing}/report",                         "briefing_report.shown",          CONTROLS),
@@ -593,4 +596,5 @@ COMMANDS = [
     *(Row(f"SEND {name}", name, CONTROLS) for name in ROOM_COMMANDS),
     *(Row(f"SEND {name}", name, IS_SITE) for name in SITE_COMMANDS),
     Row("SEND room_join", "room_join", JOINS),
+    Row("SEND room_say", "room_say", IN_ROOM),
 ]  # `request` is "SEND name", `endpoint` the command's name, `send` its message

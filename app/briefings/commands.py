@@ -45,7 +45,7 @@ def _room(_actor: Actor, message: Message) -> Sequence[StreamRef]:
     return [Briefing.stream(message["meeting"])]
 
 
-def _declare(name: str, carry_out: Callable[[Actor, Message], None], **fields: Check) -> None:
+def _declare(name: str, carry_out: Callable[[Actor, Message], object], **fields: Check) -> None:
     """A command that answers with nothing but its acknowledgement."""
 
     def call(actor: Actor, message: Message) -> dict[str, Any]:
@@ -94,6 +94,21 @@ def _report(actor: Actor, message: Message) -> None:
 
 
 _declare("site_report", _report, site=_is_id_or_none, readiness=_is_word, present=_is_count, remark=_is_text)
+
+
+def _is_site_or_none(value: object) -> bool:
+    return value in (None, "") or is_id(value)
+
+
+_declare("room_say", lambda who, m: actions.say(who, m["meeting"], m["text"]), text=_is_text)
+_declare(
+    "room_tell", lambda who, m: actions.tell_sites(who, m["meeting"], m["text"], m["site"] or None),
+    text=_is_text, site=_is_site_or_none,
+)  # fmt: skip
+_declare(
+    "room_hide_line", lambda who, m: actions.hide_line(who, m["meeting"], m["line"], m["reason"]),
+    line=is_id, reason=_is_text,
+)  # fmt: skip
 
 
 def _is_figure(value: object) -> bool:

@@ -283,3 +283,30 @@ class TasksMoved(Event):
     """Something of some task changed, for the room: never what."""
 
     meeting_id: str
+
+
+@dataclass(frozen=True)
+class SiteSaid(Event):
+    """A line to all sites; `site_id` None: of the control room."""
+
+    meeting_id: str
+    line_id: str
+    site_id: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class SitesTold(Event):
+    """A notice of the control room; what is for one site only is not said here."""
+
+    meeting_id: str
+    line_id: str
+    to_site_id: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class LineHidden(Event):
+    meeting_id: str
+    line_id: str
+    reason: str

@@ -18,12 +18,15 @@ from app.briefings.models import (
     Readiness,
     Site,
 )
+from app.briefings.talk import LineKind, RoomLine
 from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence, _
 from app.meetings import policy as meetings
 from app.meetings.models import Meeting, MeetingKind, Participation, hash_of
+
+MOST_LINES = 200
 
 
 def points(body_id: str) -> list[BridgePoint]:
@@ -72,6 +75,18 @@ def concluded(meeting_ids: Sequence[str]) -> set[str]:
         Conclusion.meeting_id.in_(meeting_ids), Conclusion.issued_at.is_not(None)
     )
     return set(db.session().scalars(issued))
+
+
+def lines(
+    room: Briefing, viewer: Site | None, *, controls: bool = False, kind: LineKind | None = None
+) -> list[RoomLine]:
+    """What is written in the room and shown to that viewer, the latest last; of one kind, or all."""
+    found = select(RoomLine).where(RoomLine.meeting_id == room.meeting_id, RoomLine.hidden_at.is_(None))
+    if kind is not None:
+        found = found.where(RoomLine.kind == kind)
+    latest = db.session().scalars(found.order_by(RoomLine.at.desc(), RoomLine.id.desc()).limit(MOST_LINES)).all()
+    own = viewer.id if viewer is not None else None
+    return [one for one in reversed(latest) if controls or one.is_for(own)]
 
 
 def open_rooms() -> list[Briefing]:

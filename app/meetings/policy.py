@@ -6,6 +6,7 @@ from app.accounts.models import Body, BodyRole, BodyRoleHolding
 from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
+from app.kernel.sentences import _
 from app.meetings.models import MEMBERS, PRESIDERS, SECRETARIAT, Meeting, MeetingState, Role, Sitting
 
 # A draft is seen by those who prepare it; the others learn of the meeting when it is convened.
@@ -13,6 +14,11 @@ DRAFTERS = SECRETARIAT | PRESIDERS | {Role.PRESIDIUM, Role.STANDING_MEMBER}
 
 # Technicians of a site do not control the room (domain rules, section 5.2).
 CONTROLLERS = frozenset({Role.PRESIDING_OFFICER, Role.CONTROL_OPERATOR, Role.SESSION_SECRETARY, Role.OFFICE_STAFF})
+# Rules 6.5: what may not be written here is said where it would have been written.
+NO_SECRETS = _(
+    "Cuộc họp có nội dung bí mật nhà nước nên không trao đổi bằng chữ, không tải tài liệu lên và không ghi hình trên "
+    "hệ thống. Đề nghị dùng tài liệu giấy theo quy định."
+)
 CONDUCTED = (MeetingState.OPENED, MeetingState.IN_SITTING, MeetingState.RECESS, MeetingState.CLOSED)
 
 

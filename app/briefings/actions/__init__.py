@@ -36,6 +36,7 @@ from app.briefings.actions.room import (
     open_room,
     poll_sites,
 )
+from app.briefings.actions.talking import hide_line, mark_secret, say, tell_sites
 
 __all__ = [
     "Overtaken",
@@ -55,8 +56,10 @@ __all__ = [
     "expel_site",
     "extend_floor",
     "give_floor",
+    "hide_line",
     "issue_conclusion",
     "make_device_link",
+    "mark_secret",
     "mark_task",
     "move_chair",
     "mute_all",
@@ -76,7 +79,9 @@ __all__ = [
     "report_site",
     "request_floor",
     "save_system",
+    "say",
     "take_floor",
+    "tell_sites",
     "withdraw_request",
     "write_conclusion",
 ]

@@ -6,9 +6,10 @@ from app.briefings import incidents, policy, queries
 from app.briefings.checks import VERDICT_SHAPES, VERDICT_WORDS
 from app.briefings.context import load_room
 from app.briefings.models import LAYOUT_WORDS, MODE_WORDS, POLL_S, READINESS_WORDS, Readiness
-from app.briefings.routes.room import EVENTS
+from app.briefings.routes.room import EVENTS, LINE_EVENTS
 from app.kernel.errors import allow
 from app.kernel.http import current_actor, wants_fragment
+from app.meetings.policy import NO_SECRETS
 
 pages = Blueprint("briefing_control", __name__)
 POLL_CHOICES = (POLL_S[0], 20, 30, 60, POLL_S[1])
@@ -31,6 +32,10 @@ def control(meeting_id: str) -> str:
         verdict_words=VERDICT_WORDS,
         verdict_shapes=VERDICT_SHAPES,
         events=EVENTS,
+        lines=queries.lines(room, site, controls=True),
+        controls=True,
+        line_events=LINE_EVENTS,
+        no_secrets=NO_SECRETS,
         mode_words=MODE_WORDS,
         layout_words=LAYOUT_WORDS,
         reports=[(one.value, READINESS_WORDS[one]) for one in Readiness if one is not Readiness.NOT_CALLED],

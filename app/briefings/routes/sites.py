@@ -60,6 +60,15 @@ def name_leading(meeting_id: str) -> Response | tuple[str, int]:
     return redirect(f"/meetings/{meeting.id}/sites")
 
 
+@pages.post("/meetings/<meeting_id>/sites/secrecy")
+def mark_secret(meeting_id: str) -> Response:
+    """`secret` ticked: state secrets are spoken of in this meeting (rules 6.5)."""
+    meeting = _load(meeting_id)
+    actions.mark_secret(current_actor(), meeting.id, forms.ticked("secret"))
+    flash(str(_("Đã lưu dấu bí mật nhà nước.")), "done")
+    return redirect(f"/meetings/{meeting.id}/sites")
+
+
 @pages.post("/meetings/<meeting_id>/sites/<site_id>/removal")
 def remove(meeting_id: str, site_id: str) -> Response:
     meeting = _load(meeting_id)

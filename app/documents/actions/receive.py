@@ -23,6 +23,7 @@ from app.kernel.sentences import Sentence, _
 from app.kernel.transaction import Transaction, transaction
 from app.meetings import whose
 from app.meetings.models import AgendaItem, Meeting
+from app.meetings.policy import NO_SECRETS
 
 LONGEST_NAME = 255
 
@@ -44,7 +45,7 @@ def begin_upload(
     The sender declares that it holds no state secret; a name marked as secret is refused before a byte is sent
     (section 7.3), and the refusal stays on the desk. With `document_id` the file becomes that paper's next version,
     with `item_id` it goes to that item's dossier; an agency names one of its items. Raises Forbidden, Invalid,
-    SecretPaper, Unavailable.
+    SecretPaper, Unavailable, and Conflict where state secrets are spoken of.
     """
     with transaction(Meeting.desk_stream(meeting_id), actor) as tx:
         meeting = tx.get(Meeting, id=meeting_id)
@@ -53,6 +54,7 @@ def begin_upload(
             allow(policy.can_prepare(actor, meeting), whose.SECRETARIAT)
         else:
             _require_place(tx, dossier, document_id)
+        _require_no_secrets(meeting)
         _require_sendable(name, size, declared=declared, most=most)
         upload = _place(tx, name, size, meeting_id=meeting_id, document_id=document_id)
         upload.dossier_id = dossier.id if dossier is not None else None
@@ -114,6 +116,12 @@ def _require_place(tx: Transaction, dossier: Dossier, document_id: str | None) -
         if tx.get(Document, id=document_id).created_by not in policy.submitters_of(dossier.item_id):
             raise NotFound()
     return VersionState.SUBMITTED
+
+
+def _require_no_secrets(meeting: Meeting | None) -> None:
+    """Raises Conflict for a meeting in which state secrets are spoken of (rules 6.5)."""
+    if meeting is not None and meeting.has_secret_content:
+        raise Conflict(NO_SECRETS)
 
 
 def _require_sendable(name: str, size: int, *, declared: bool, most: int) -> None:
@@ -196,6 +204,8 @@ def take_file(actor: Actor, meeting_id: str | None, path: Path, name: str, dossi
     """
     if secrecy.name_is_marked(name):
         raise SecretPaper()
+    with reading() as session:
+        _require_no_secrets(session.get(Meeting, meeting_id) if meeting_id is not None else None)
     stored = files.store().put(path)
     upload = Upload(id=new_id(), meeting_id=meeting_id, dossier_id=dossier_id, name=name[-LONGEST_NAME:])
     with reading() as session:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID, uuid5
 
-from sqlalchemy import Boolean, ForeignKey, String, select
+from sqlalchemy import Boolean, ForeignKey, String, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Body, BodyRole, BodyRoleHolding, Term
@@ -44,6 +44,8 @@ class Meeting(Base):
     rule_profile_id: Mapped[str] = mapped_column(ForeignKey("rule_profile.id"))
     is_practice: Mapped[bool] = mapped_column(Boolean, default=False)
     is_public: Mapped[bool] = mapped_column(Boolean, default=False)
+    # A briefing in which state secrets are spoken of: nothing is written, sent or recorded here (rules 6.5).
+    has_secret_content: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[datetime]
     convened_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]

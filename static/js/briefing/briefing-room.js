@@ -45,7 +45,8 @@ class BriefingRoom extends HTMLElement {
     document.addEventListener("feed:entry", (event) => this.#heed(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("feed:state", () => this.#show(), { signal });
     addEventListener("pagehide", () => this.#call.stop(), { signal });
-    for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, () => this.#unblock(), { signal });
+    // After the click: the line that asks for it goes away, and must not move a button from under the finger.
+    for (const name of ["keydown", "click"]) document.addEventListener(name, () => this.#unblock(), { signal });
     listenForDeeds(this, signal);
     walkByArrows(this, signal);
     this.#timer = setInterval(() => this.#measure(), 120);

@@ -15,8 +15,9 @@ export function listenForDeeds(room, signal) {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.dataset.command) return;
     event.preventDefault();
-    give(meeting, form, { ...JSON.parse(form.dataset.fields ?? "{}"), ...fieldsOf(form) });
-    form.closest("dialog")?.close();
+    const given = give(meeting, form, { ...JSON.parse(form.dataset.fields ?? "{}"), ...fieldsOf(form) });
+    if (form.dataset.stays === undefined) form.closest("dialog")?.close();
+    else given.then((ok) => ok && form.reset()); // what was refused stays where it was typed
   }, { signal });
   room.addEventListener("change", (event) => {
     const field = event.target;
@@ -26,13 +27,14 @@ export function listenForDeeds(room, signal) {
   }, { signal });
 }
 
-/** @param {string} meeting @param {HTMLElement} pressed @param {Record<string, unknown>} fields */
+/** @param {string} meeting @param {HTMLElement} pressed @param {Record<string, unknown>} fields @returns {Promise<boolean>} */
 async function give(meeting, pressed, fields) {
-  if (pressed.getAttribute("aria-busy") === "true") return;
+  if (pressed.getAttribute("aria-busy") === "true") return false;
   pressed.setAttribute("aria-busy", "true");
   const answer = await feed.command(pressed.dataset.command ?? "", { meeting, ...fields }).answer;
   pressed.removeAttribute("aria-busy");
   if (!answer.ok) notify({ text: answer.sentence ?? "", stays: true });
+  return Boolean(answer.ok);
 }
 
 /** @param {HTMLFormElement} form */
