@@ -11,7 +11,7 @@ from app.kernel.sentences import Sentence, _
 from app.meetings import policy, queries, whose
 from app.meetings.models import Meeting, MeetingKind, Role
 
-QUESTIONS = frozenset({"questions", "question-groups"})
+QUESTIONS = frozenset({"questions", "question-groups", "questioning", "promises"})
 VOTES = frozenset({"ballots", "ballot", "elections", "tellers"})
 ATTENDANCE = frozenset({"attendance", "seats", "cards", "door"})
 

@@ -1,6 +1,6 @@
 """What pages about questions are given, the streams they listen to, and the door to a slip."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import g
@@ -13,8 +13,10 @@ from app.kernel.ids import is_id
 from app.kernel.journal import Stream, StreamRef
 from app.kernel.sentences import Sentence, _
 from app.kernel.transaction import transaction
+from app.meetings import policy as meetings_policy
+from app.meetings import queries as meetings
 from app.meetings.context import load_meeting
-from app.meetings.models import Meeting, day
+from app.meetings.models import ItemType, Meeting, day
 from app.questioning import policy, queries
 from app.questioning.models import (
     GROUP_LOOKS,
@@ -25,11 +27,15 @@ from app.questioning.models import (
     QuestionSlip,
     questioning_stream,
 )
+from app.speaking import queries as speaking
+from app.speaking.context import MEMBERS_EVENTS
+from app.speaking.models import KIND_WORDS
 
 # Of the stream of slips, the members' and one's own.
 EVENTS = (
     "SlipSent SlipNoted SlipGrouped QuestionGroupChanged IssuesProposed IssuesChosen AnswerDueInWriting "
-    "AnsweredInWriting PracticeReset PresidingOfficerChanged"
+    "AnsweredInWriting QuestionAsked AnswerBegun QuestionAnswered PromiseNoted PromiseClosed PracticeReset "
+    "PresidingOfficerChanged"
 )
 
 
@@ -75,8 +81,27 @@ def shown(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "choice": queries.choice(meeting.id),
         "may_write": policy.can_write(actor, meeting) and not meeting.has_ended,
         "receives": receives,
+        "sees_promises": receives or meetings_policy.is_member(actor, meeting),
         "may_group": policy.can_group(actor, meeting),
+        "conducts": policy.can_choose(actor, meeting),
         "may_choose": policy.can_choose(actor, meeting) and not any(one.asked_at for one in sent),
+        **words(meeting),
+    }
+
+
+def board(meeting: Meeting, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What `questioning/_board.html` is given."""
+    item = meetings.current_item(meeting)
+    return {
+        "chosen_groups": [one for one in queries.groups(meeting.id) if one.is_chosen],
+        "speech": speaking.speech_of_now(meeting),
+        "at": at,
+        "kind_words": KIND_WORDS,
+        "is_questioning": item is not None and item.type is ItemType.QUESTIONING,
+        "answer_s": int(meeting.rule_profile["answer_seconds"]),
+        "may_choose": policy.can_choose(actor, meeting),
+        "may_group": policy.can_group(actor, meeting),
+        "board_events": f"{EVENTS} {MEMBERS_EVENTS} ItemStateChanged",
         **words(meeting),
     }
 
@@ -93,6 +118,7 @@ def words(meeting: Meeting) -> dict[str, Any]:
         "due_words": lambda on: due_words(on, today),
         "is_overdue": lambda on: on < today,
         "question_events": EVENTS,
+        "explained_by": lambda on: on + timedelta(days=int(meeting.rule_profile.get("promise_explained_days", 15))),
         "written_days": int(meeting.rule_profile.get("written_answer_days", 20)),
         "written_basis": meeting.rule_profile.basis("written_answer_days")
         if "written_answer_days" in meeting.rule_profile.names()

@@ -86,3 +86,51 @@ class AnsweredInWriting(Event):
     slip_id: str
     on: str
     document_id: str | None
+
+
+@dataclass(frozen=True)
+class QuestionAsked(Event):
+    """Heard by the members: the delegate has the floor to ask, for the first or another time."""
+
+    meeting_id: str
+    slip_id: str
+    times: int
+    ordered_by: str | None = None
+
+
+@dataclass(frozen=True)
+class AnswerBegun(Event):
+    """Heard by the members: who is questioned has the floor to answer these questions."""
+
+    meeting_id: str
+    group_id: str
+    slips: list[str]
+    ordered_by: str | None = None
+
+
+@dataclass(frozen=True)
+class QuestionAnswered(Event):
+    """Heard by the members: the question was answered at the sitting."""
+
+    meeting_id: str
+    slip_id: str
+    ordered_by: str | None = None
+
+
+@dataclass(frozen=True)
+class PromiseNoted(Event):
+    """Heard by the members: something was promised about that question, until that day (R-QA-07)."""
+
+    meeting_id: str
+    slip_id: str
+    promise_id: str
+    due_on: str
+
+
+@dataclass(frozen=True)
+class PromiseClosed(Event):
+    """Heard by the members of the session that promised, and of the one that closed it: what came of it is known."""
+
+    meeting_id: str
+    slip_id: str
+    promise_id: str

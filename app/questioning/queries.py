@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.accounts.models import Person
 from app.documents.models import Document, Dossier, Version, VersionState
 from app.kernel import db
 from app.kernel.actor import Actor
+from app.kernel.errors import NotFound
 from app.kernel.ids import is_id
 from app.meetings.models import Meeting, Participation
 from app.questioning import policy
-from app.questioning.models import QuestionChoice, QuestionGroup, QuestionSlip
+from app.questioning.models import Promise, QuestionChoice, QuestionGroup, QuestionSlip
 from app.voting.majorities import Outcome
 from app.voting.models import Ballot
 
@@ -115,6 +116,63 @@ def version_of(document: Document | None) -> Version | None:
         return None
     mine = Version.document_id == document.id, Version.state == VersionState.RELEASED
     return db.session().scalars(select(Version).where(*mine).order_by(Version.number.desc())).first()
+
+
+def asker(meeting_id: str, slip_id: str) -> Participation | None:
+    """Who asks that question, before any lock: that never changes."""
+    with db.reading() as session:
+        found = session.get(QuestionSlip, slip_id) if is_id(slip_id) else None
+        return found.asker if found is not None and found.meeting_id == meeting_id else None
+
+
+def answerer(meeting_id: str, group_id: str) -> Participation | None:
+    """Who answers that group as it is now, where that person takes part."""
+    with db.reading() as session:
+        found = session.get(QuestionGroup, group_id) if is_id(group_id) else None
+        return found.answers if found is not None and found.meeting_id == meeting_id else None
+
+
+def promises(meeting_id: str) -> Sequence[Promise]:
+    """What was promised in that meeting, the next to be due first."""
+    mine = Promise.meeting_id == meeting_id
+    return db.session().scalars(select(Promise).where(mine).order_by(Promise.due_on, Promise.noted_at)).all()
+
+
+def earlier_promises(meeting: Meeting) -> Sequence[Promise]:
+    """What earlier meetings of the body left open, and what of that was closed in this one (R-QA-07, R-SES-09)."""
+    return db.session().scalars(
+        select(Promise)
+        .join(Meeting, Meeting.id == Promise.meeting_id)
+        .where(
+            Meeting.body_id == meeting.body_id,
+            Meeting.is_practice.is_(meeting.is_practice),
+            Meeting.starts_on < meeting.starts_on,
+            or_(Promise.closed_at.is_(None), Promise.closed_meeting_id == meeting.id),
+        )
+        .order_by(Promise.due_on, Promise.noted_at)
+    ).all()  # fmt: skip
+
+
+def promise(meeting: Meeting, promise_id: str) -> Promise | None:
+    """A promise of that meeting, or one that it follows."""
+    found = db.session().get(Promise, promise_id) if is_id(promise_id) else None
+    return found if found is not None and may_follow(meeting, found) else None
+
+
+def may_follow(meeting: Meeting, promise: Promise) -> bool:
+    """Whether that meeting may close the promise: its own, or of an earlier meeting of the body."""
+    made_in = promise.meeting
+    is_earlier = made_in.body_id == meeting.body_id and made_in.starts_on < meeting.starts_on
+    return made_in.id == meeting.id or (is_earlier and made_in.is_practice is meeting.is_practice)
+
+
+def place_of_promise(promise_id: str) -> tuple[str, str]:
+    """Its slip and its meeting, before any lock: they never change. Raises NotFound."""
+    with db.reading() as session:
+        found = session.get(Promise, promise_id) if is_id(promise_id) else None
+        if found is None:
+            raise NotFound()
+        return found.slip_id, found.meeting_id
 
 
 def today(meeting: Meeting, at: datetime) -> date:

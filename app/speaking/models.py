@@ -28,6 +28,8 @@ class Kind(StrEnum):
     DEBATE = "DEBATE"
     PROCEDURE = "PROCEDURE"
     REPLY = "REPLY"
+    QUESTION = "QUESTION"  # called up at the questioning, never asked for
+    ANSWER = "ANSWER"
 
 
 class RequestState(StrEnum):
@@ -42,7 +44,9 @@ class RequestState(StrEnum):
 
 OPEN = (RequestState.QUEUED, RequestState.SPEAKING)
 # Who comes first: a point of order, a debate that the chair accepted, an answer, then everybody else (R-SPK-01).
-PRECEDENCE = {Kind.PROCEDURE: 0, Kind.DEBATE: 1, Kind.REPLY: 2, Kind.SPEECH: 3}
+PRECEDENCE = {
+    Kind.PROCEDURE: 0, Kind.DEBATE: 1, Kind.ANSWER: 2, Kind.QUESTION: 2, Kind.REPLY: 2, Kind.SPEECH: 3,
+}  # fmt: skip
 
 
 class SpeechRequest(Base):
@@ -137,6 +141,8 @@ KIND_WORDS: dict[Kind, Sentence] = {
     Kind.DEBATE: _("Tranh luận"),
     Kind.PROCEDURE: _("Ý kiến về trình tự"),
     Kind.REPLY: _("Giải trình"),
+    Kind.QUESTION: _("Chất vấn"),
+    Kind.ANSWER: _("Trả lời chất vấn"),
 }
 ASKS: dict[Kind, Sentence] = {
     Kind.SPEECH: _("Đăng ký phát biểu"),

@@ -86,7 +86,9 @@ def spoken_before(asked: SpeechRequest) -> int:
 def allowed_seconds(meeting: Meeting, item: AgendaItem, asked: SpeechRequest) -> int:
     """How long this speech may be, by the meeting's rule profile (R-SPK-02, R-QA-06)."""
     profile, questioning = meeting.rule_profile, item.type is ItemType.QUESTIONING
-    if asked.kind is Kind.REPLY:
+    if asked.kind is Kind.QUESTION:
+        return int(profile["question_seconds"])
+    if asked.kind in (Kind.REPLY, Kind.ANSWER):
         return int(profile["answer_seconds"])
     if asked.kind in (Kind.DEBATE, Kind.PROCEDURE):
         return int(profile["question_debate_seconds" if questioning else "debate_seconds"])

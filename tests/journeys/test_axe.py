@@ -102,7 +102,9 @@ SECRETARIAT = (
     "/meetings/{meeting}/ballots/{ballot}/counts",
     "/meetings/{meeting}/elections/{election}", "/meetings/{meeting}/elections/new?item={item}",
     "/meetings/{meeting}/elections/{election}/plan", "/meetings/{meeting}/tellers",
-    "/meetings/{meeting}/questions", "/meetings/{meeting}/questions/{owed}",
+    "/meetings/{meeting}/questions", "/meetings/{meeting}/questions/{owed}", "/meetings/{meeting}/questioning",
+    "/meetings/{meeting}/promises", "/meetings/{meeting}/promises/{promise}",
+    "/meetings/{meeting}/questions/{owed}/promise",
     "/meetings/{meeting}/questions/{owed}/answer", "/meetings/{meeting}/question-groups/new",
     "/meetings/{meeting}/question-groups/{group}",
     "/comments/{document}", "/meetings/{meeting}/comments",
@@ -116,6 +118,8 @@ CHAIR = (
     "/meetings/{meeting}/speaking",
     "/meetings/{meeting}/hall",
     "/meetings/{meeting}/questions/choice",
+    "/meetings/{meeting}/questioning",
+    "/meetings/{meeting}/promises",
 )
 AGENCY = ("/meetings/{meeting}", "/meetings/{meeting}/submissions", "/meetings/{meeting}/submissions/{item}")
 WHO = {
@@ -173,10 +177,11 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     asked = str(spoken["request"])
     ballot = voting.prepare_ballot(thao, meeting, [item], voting.Question("Nghị quyết về kế hoạch đầu tư công"))
     election, counted = put_to_secret_ballot(chamber, meeting, item)
-    draft, owed, group = put_questions(chamber, meeting)
+    draft, owed, group, promise = put_questions(chamber, meeting)
     document = say_something(chamber, paper)
     return {
         "election": election, "counted": counted, "draft": draft, "owed": owed, "group": group, "document": document,
+        "promise": promise,
         "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
         "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked, "ballot": ballot.id,
@@ -226,8 +231,9 @@ def put_to_secret_ballot(chamber: Chamber, meeting: str, item: str) -> tuple[str
     return first, second
 
 
-def put_questions(chamber: Chamber, meeting: str) -> tuple[str, str, str]:
-    """Lan's draft, one in a chosen group, one that is overdue in writing, one that came later; the group's id."""
+def put_questions(chamber: Chamber, meeting: str) -> tuple[str, str, str, str]:
+    """Lan's draft, one in a chosen group, one overdue in writing with a promise, one that came later: ids of draft,
+    overdue slip, group and promise."""
     people, slips = chamber.people, []
     for number in range(3):
         written = questioning.Written(None, "Giám đốc Sở Y tế", f"Thiếu thuốc tại trạm y tế {number}", "Vì sao?")
@@ -239,7 +245,8 @@ def put_questions(chamber: Chamber, meeting: str) -> tuple[str, str, str]:
     with db.database().writing(db.database().engine) as session:
         session.get_one(QuestionSlip, slips[2]).due_on = date(2026, 1, 5)
     questioning.write_slip(people.huy, meeting, questioning.Written(None, "Chánh án", "Án tồn", "Vì sao?"), send=True)
-    return slips[0], slips[2], group
+    promise = questioning.note_promise(people.thao, meeting, slips[2], "Cấp đủ thuốc", date(2036, 5, 4)).id
+    return slips[0], slips[2], group, promise
 
 
 def call_sites(chamber: Chamber) -> dict[str, str]:

@@ -186,7 +186,8 @@ def _questions(lan: Actor, small: council.World, meeting_id: str) -> Ids:
     group = questioning.make_group(small.thao, meeting_id, "Y tế cơ sở", None, "Giám đốc Sở Y tế")
     with db.database().writing(db.database().engine) as session:
         session.get_one(QuestionSlip, owed).owe_in_writing(WrittenReason.NOT_CHOSEN, date(2026, 5, 4))
-    return {"draft_slip": draft, "slip": sent, "owed_slip": owed, "question_group": group.id}
+    promise = questioning.note_promise(small.thao, meeting_id, owed, "Cấp đủ thuốc", date(2036, 5, 4)).id
+    return {"promise": promise, "draft_slip": draft, "slip": sent, "owed_slip": owed, "question_group": group.id}
 
 
 def _briefing(database: Database, small: council.World, columns: Ids) -> Ids:

@@ -4,6 +4,8 @@ from app.questioning.actions.answering import answer_in_writing, owe_answer_in_w
 from app.questioning.actions.choosing import record_choice
 from app.questioning.actions.grouping import amend_group, group_slip, make_group, propose_groups, remove_group
 from app.questioning.actions.practice import forget_practice
+from app.questioning.actions.promising import close_promise, note_promise
+from app.questioning.actions.sitting import call_to_answer, call_to_ask, note_answered
 from app.questioning.actions.writing import (
     Written,
     edit_slip,
@@ -17,10 +19,15 @@ __all__ = [
     "Written",
     "amend_group",
     "answer_in_writing",
+    "call_to_answer",
+    "call_to_ask",
+    "close_promise",
     "edit_slip",
     "forget_practice",
     "group_slip",
     "make_group",
+    "note_answered",
+    "note_promise",
     "owe_answer_in_writing",
     "propose_groups",
     "record_choice",

@@ -26,7 +26,7 @@ def owe_answer_in_writing(actor: Actor, meeting_id: str, slip_id: str, reason: W
         meeting = seen_by(tx, actor, meeting_id)
         order = on_order(actor, meeting, tx.now)
         slip = tx.get(QuestionSlip, id=slip_id, meeting_id=meeting.id)
-        slip.require(SlipState.SELECTED, SlipState.ASKED, SlipState.ANSWERED)
+        slip.require(SlipState.SELECTED, SlipState.ASKED, SlipState.ANSWERED, SlipState.FOLLOW_UP)
         due = queries.written_due(meeting, tx.now)
         slip.owe_in_writing(reason, due)
         tx.record(

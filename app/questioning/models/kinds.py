@@ -7,6 +7,7 @@ from app.kernel.sentences import Sentence, _
 LONGEST_ISSUE = 200
 LONGEST_QUESTION = 5000
 LONGEST_ANSWER = 20000
+LONGEST_PROMISE = 2000
 
 
 class SlipState(StrEnum):
@@ -51,7 +52,7 @@ STATE_WORDS: dict[SlipState, Sentence] = {
     SlipState.WRITTEN_PENDING: _("Chờ trả lời bằng văn bản"),
     SlipState.WRITTEN_ANSWERED: _("Đã trả lời bằng văn bản"),
     SlipState.FOLLOW_UP: _("Theo dõi lời hứa"),
-    SlipState.CLOSED: _("Đã thực hiện lời hứa"),
+    SlipState.CLOSED: _("Đã kết thúc theo dõi"),
 }
 GROUP_WORDS: dict[GroupState, Sentence] = {
     GroupState.PREPARED: _("Đang chuẩn bị"),

@@ -77,6 +77,11 @@ class QuestionSlip(Base):
         return next((state for is_so, state in reached if is_so), SlipState.SUBMITTED)
 
     @property
+    def waits_for_answer(self) -> bool:
+        """Asked at the sitting, and neither answered there nor turned to writing."""
+        return self.asked_at is not None and self.answered_at is None and self.due_on is None
+
+    @property
     def who_answers(self) -> str:
         """Name and post of who answers: of the group where it has one."""
         return self.group.questionee if self.group is not None else self.questionee

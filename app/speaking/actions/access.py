@@ -29,6 +29,12 @@ def givers_streams(meeting_id: str, request_ids: list[str]) -> list[StreamRef]:
     return [Meeting.members_stream(meeting_id), floor_stream(meeting_id), *persons]
 
 
+def call_streams(meeting_id: str, called: Participation | None) -> list[StreamRef]:
+    """What calling somebody up records in; None for nobody who takes part."""
+    person = [Person.stream(called.person_id)] if called is not None and called.person_id is not None else []
+    return [Meeting.members_stream(meeting_id), floor_stream(meeting_id), *person]
+
+
 def given_by(tx: Transaction, actor: Actor, meeting_id: str, request_id: str) -> tuple[Meeting, SpeechRequest, OnOrder]:
     """The meeting, a request of it, and the order it is dealt with on. Raises NotFound, Forbidden, Conflict."""
     meeting = seen_by(tx, actor, meeting_id)

@@ -19,10 +19,13 @@ EXTENSION_S = 60
 LONGEST_EXTENSION_S = 30 * 60
 
 
-def give_floor(actor: Actor, meeting_id: str, request_id: str, *, seen: str | None = None) -> Speech:
+def give_floor(
+    actor: Actor, meeting_id: str, request_id: str, *, seen: str | None = None, allowed_s: int | None = None
+) -> Speech:
     """Invites who asked; whoever speaks until now has finished. The clock runs from here (R-SPK-02).
 
     `seen` is the request that had the floor on the presser's page, "" for none: two who invite at once invite one.
+    `allowed_s`: seconds, where they are not what the rules say for one speech of that kind.
     Raises NotFound, Forbidden, Conflict.
     """
     with transaction(_streams(meeting_id, request_id), actor) as tx:
@@ -38,12 +41,13 @@ def give_floor(actor: Actor, meeting_id: str, request_id: str, *, seen: str | No
             raise Conflict(_("Nội dung của đăng ký này không đang thực hiện. Đề nghị chuyển nội dung trước."))
         if before is not None:
             _end(tx, meeting, before, RequestState.DONE, order)
+        seconds = allowed_s or queries.allowed_seconds(meeting, item, asked)
         speech = Speech(
             id=new_id(),
             request_id=asked.id,
             started_at=tx.now,
-            allowed_s=queries.allowed_seconds(meeting, item, asked),
-            amber_s=int(meeting.rule_profile["amber_seconds"]),
+            allowed_s=seconds,
+            amber_s=min(int(meeting.rule_profile["amber_seconds"]), seconds // 2),  # a minute to ask is not all amber
             extended_s=0,
         )
         tx.add(speech)
