@@ -488,6 +488,7 @@ IS_ASKED = "0 – ● – ● 0 0 0 0 › 0"        # the secretariat, for whoev
 #    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
 QUESTIONING = [
     Row(f"GET {_QUESTIONS}",                                       "questions.questions",            TAKES_PART),
+    Row(f"GET {_QUESTIONS}/list.pdf",                              "questions.printed",              GROUPS),
     Row(f"GET {_SLIPS}",                                           "questions.question",             RECEIVES),
     Row(f"POST {_SLIPS}/state",                                    "questions.change",               "0 0 0 ● – 0 0 0 0 › 0", {"deed": "take_back"}),
     Row(f"POST {_SLIPS}/group",                                    "questions.put_into_group",       REGROUPS, {"group": "{question_group}"}),

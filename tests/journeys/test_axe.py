@@ -142,7 +142,7 @@ NO_PAGES = {
     "security.mf_recovery", "security.wan_verify", "security.wan_delete", "documents.shelf_version",
     "attendance_sheets.workbook", "documents.marked_page", "documents.marked_thumb", "documents.marked_words",
     "bridge.enter", "floor.mine", "annotations.notes_on_paper", "annotations.places_on_paper",
-    "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.minutes",
+    "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.minutes", "questions.printed",
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
 }  # fmt: skip
 

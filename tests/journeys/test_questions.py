@@ -118,6 +118,8 @@ def test_a_question_at_the_sitting_from_the_call_to_the_promise(chamber: Chamber
         chair.get_by_role("button", name="Mời hỏi lại").click(timeout=LIVE)
         expect(chair.get_by_text("đã chất vấn 2 lần")).to_be_visible(timeout=LIVE)
         assert not axe(chair)
+        chair.get_by_role("button", name="Kết thúc phát biểu").click()
+        expect(office.get_by_text("Chưa có ai phát biểu.")).to_be_visible(timeout=LIVE)
 
         # A promise, written down by the office, seen by the delegate and in the list of promises.
         assert has_stayed(office) and has_stayed(lan)

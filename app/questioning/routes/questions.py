@@ -1,22 +1,24 @@
 """Questions as pages: the list of a meeting, and one slip."""
 
-from flask import Blueprint, flash, jsonify, redirect, render_template
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template
 from werkzeug.wrappers import Response
 
+from app.documents.press import set_paper
 from app.kernel import clock
-from app.kernel.errors import Invalid
+from app.kernel.errors import Invalid, allow
 from app.kernel.http import current_actor, wants_fragment, wants_json
 from app.kernel.sentences import Sentence, _
 from app.meetings import forms
 from app.meetings import policy as meetings_policy
 from app.meetings import queries as meetings
-from app.questioning import actions, policy, queries
+from app.questioning import actions, policy, prints, queries
 from app.questioning.context import load_questions, load_slip, seen, shown, words
 from app.questioning.models import WrittenReason
 
 pages = Blueprint("questions", __name__)
 QUESTIONS = "/meetings/<meeting_id>/questions"
 QUESTION = f"{QUESTIONS}/<slip_id>"
+RECEIVERS = _("Danh mục phiếu chất vấn dành cho Thường trực Hội đồng nhân dân, chủ tọa và Ban thư ký.")
 
 
 @pages.get(QUESTIONS)
@@ -25,6 +27,20 @@ def questions(meeting_id: str) -> str:
     meeting = load_questions(meeting_id)
     template = "questioning/_questions.html" if wants_fragment() else "questioning/questions.html"
     return render_template(template, **shown(meeting, current_actor()))
+
+
+@pages.get(f"{QUESTIONS}/list.pdf")
+def printed(meeting_id: str) -> Response:
+    """The list of slips by group, for those whom slips are sent to."""
+    meeting = load_questions(meeting_id)
+    allow(policy.can_receive(current_actor(), meeting), RECEIVERS)
+    loose = [slip for slip in queries.sent(meeting.id) if slip.group_id is None]
+    is_demo = bool(current_app.config["SETTINGS"].demo)
+    paper = prints.slip_list(meeting, queries.groups(meeting.id), loose, clock.now(), is_demo=is_demo)
+    answer = current_app.response_class(set_paper(paper), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = 'inline; filename="tong-hop-phieu-chat-van.pdf"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @pages.get(QUESTION)
