@@ -414,6 +414,7 @@ COMMENTS = [
     Row(f"POST {_COMMENT}/withdrawal",                             "comments.withdraw",              OWN_ONLY),
     Row(f"POST {_COMMENT}/state",                                  "comment_desk.change",            MODERATES, {"deed": "hide", "reason": "Ngoài phạm vi"}),
     Row(f"POST {_SHEET}/{{private_comment}}/answers",              "comments.answer",                "0 0 ● ● – ● 0 0 0 › 0", {"text": "Nhất trí"}),
+    Row(f"GET {_SHEET}/table.xlsx",                                "comment_desk.workbook",          "– – ● – ● ● 0 0 0 › 0"),
     Row(f"POST {_SHEET}/deadline",                                 "comment_desk.deadline",          MODERATES, {"due": "2199-04-10T17:00"}),
     Row("GET /meetings/{meeting}/comments",                        "comment_desk.listing",           PREPARES),
 ]

@@ -144,6 +144,7 @@ NO_PAGES = {
     "bridge.enter", "floor.mine", "annotations.notes_on_paper", "annotations.places_on_paper",
     "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.minutes", "questions.printed",
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
+    "comment_desk.workbook",
 }  # fmt: skip
 
 

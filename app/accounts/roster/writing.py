@@ -36,7 +36,7 @@ def as_csv(table: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(table: Sequence[Sequence[str]], title: str) -> bytes:
+def as_xlsx(table: Sequence[Sequence[str]], title: str, widths: Sequence[int] = WIDTHS) -> bytes:
     """A workbook of text cells; the heading row stays in sight."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
@@ -50,7 +50,7 @@ def as_xlsx(table: Sequence[Sequence[str]], title: str) -> bytes:
             cell = sheet.cell(number, column)
             cell.value, cell.data_type, cell.number_format = text, "s", "@"
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-    for column, width in enumerate(WIDTHS, start=1):
+    for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     for cell in sheet[1]:
         cell.font = Font(bold=True)

@@ -158,6 +158,7 @@ def _shown(about: Subject, place: str, problem: Sentence | None = None, written:
         may_be_unnamed=policy.may_be_unnamed(about.meeting),
         heard=queries.streams_heard(about, actor),
         events=EVENTS,
+        sees_all=policy.sees_all(actor, about.meeting, about.item_id),
         papers=queries.papers_of(about, actor),
         counted=queries.counts(about.meeting, actor),
         back={"href": f"/papers/{about.version.id}", "label": _("Đọc tài liệu")} if about.version else None,
