@@ -310,3 +310,18 @@ class LineHidden(Event):
     meeting_id: str
     line_id: str
     reason: str
+
+
+@dataclass(frozen=True)
+class RehearsalFilled(Event):
+    """A site's technical checklist; the rows say the rest (section 6.2)."""
+
+    meeting_id: str
+    site_id: str
+    is_well: bool
+
+
+@dataclass(frozen=True)
+class RehearsalSigned(Event):
+    meeting_id: str
+    site_id: str

@@ -18,6 +18,7 @@ from app.briefings.models import (
     Readiness,
     Site,
 )
+from app.briefings.rehearsals import Rehearsal
 from app.briefings.talk import LineKind, RoomLine
 from app.kernel import clock, db
 from app.kernel.actor import Actor
@@ -87,6 +88,12 @@ def lines(
     latest = db.session().scalars(found.order_by(RoomLine.at.desc(), RoomLine.id.desc()).limit(MOST_LINES)).all()
     own = viewer.id if viewer is not None else None
     return [one for one in reversed(latest) if controls or one.is_for(own)]
+
+
+def rehearsals(room: Briefing) -> dict[str, Rehearsal]:
+    """The technical checklists of the sites that filled one, by the site's id."""
+    query = select(Rehearsal).join(Site, Site.id == Rehearsal.site_id).where(Site.meeting_id == room.meeting_id)
+    return {one.site_id: one for one in db.session().scalars(query)}
 
 
 def open_rooms() -> list[Briefing]:

@@ -57,6 +57,7 @@ PASSAGES = {
     "briefing_room.": (OFFICE, "briefings"),
     "device_check.": (OFFICE, "briefings"),
     "briefing_control.": (OFFICE, "briefings"),
+    "rehearsal.": (OFFICE, "briefings"),
     "conclusion.": (OFFICE, "briefings"),
     "briefing_report.": (OFFICE, "briefings"),
     "documents.papers": (DELEGATES, "papers"),

@@ -13,6 +13,7 @@ from app import rights
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
 from app.briefings import actions as briefings
 from app.briefings.conclusions import Assignment
+from app.briefings.rehearsals import Subject, Tried
 from app.comments import actions as comments
 from app.comments.models import Visibility
 from app.conduct import actions as conduct
@@ -212,7 +213,10 @@ def _briefing(database: Database, small: council.World, columns: Ids) -> Ids:
     laptop = briefings.call_person(thao, meeting, columns["DELEGATE"])
     briefings.make_device_link(thao, body, called[0])
     task = briefings.assign_task(thao, meeting, Assignment("Báo cáo kết quả", site_id=laptop.id))
+    tried = [Tried(one, is_well=True) for one in Subject]
+    filled = briefings.fill_rehearsal(Actor(columns["DELEGATE"], "Bùi Quang Huy"), meeting, tried)
     return {
+        "rehearsed": filled.filled_at.isoformat(),
         "briefing": meeting, "point": called[0], "free_point": free, "system": system, "site": laptop.id,
         "task": task.id,
     }  # fmt: skip

@@ -23,6 +23,7 @@ from app.briefings.actions.points import (
     save_system,
 )
 from app.briefings.actions.presence import note_connected, note_left, note_lost, report_site
+from app.briefings.actions.rehearsing import fill_rehearsal, sign_rehearsal
 from app.briefings.actions.room import (
     admit_site,
     broadcast_site,
@@ -55,6 +56,7 @@ __all__ = [
     "enter",
     "expel_site",
     "extend_floor",
+    "fill_rehearsal",
     "give_floor",
     "hide_line",
     "issue_conclusion",
@@ -80,6 +82,7 @@ __all__ = [
     "request_floor",
     "save_system",
     "say",
+    "sign_rehearsal",
     "take_floor",
     "tell_sites",
     "withdraw_request",
