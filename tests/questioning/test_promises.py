@@ -126,7 +126,10 @@ def test_the_board_by_form(hall: Hall, browsers: Browsers) -> None:
     binh, thao = browsers.of(hall.people.binh), browsers.of(hall.people.thao)
     board = f"/meetings/{hall.meeting}/questioning"
     assert "Nội dung chất vấn chưa đang thực hiện" in page(binh, board) and "Mời chất vấn" not in page(binh, board)
+    console = f"/meetings/{hall.meeting}/console"
+    assert "Điều hành phiên chất vấn" not in page(binh, console)
     begin(hall)
+    assert f'href="{board}"' in page(binh, console)
     floor = f"/meetings/{hall.meeting}/questions/{slip.id}/floor"
     assert "Mời chất vấn" in page(binh, board) and "Mời chất vấn" not in page(thao, board)
     assert "Đã mời Triệu Thị Lan chất vấn" in send(binh, floor, deed="ask", seen="")
