@@ -1,19 +1,41 @@
 """What other pages show of comments: how many there are, and the way to them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from app.comments import policy, queries
+from app.documents.policy import items_brought_by
 from app.kernel import db
+from app.kernel.actor import Actor
 from app.kernel.http import current_actor
 from app.meetings.models import Meeting
 
 
-def counted(meeting: Meeting | None) -> dict[str, int] | None:
-    """How many comments the reader may see, by paper and by item; None for who reads none.
+@dataclass(frozen=True)
+class Ways:
+    """How many comments one may see, by paper and by item; `only`: the items of an agency, which reads no other."""
 
-    A page asks for each paper, so it is found once a request.
-    """
+    counts: Mapping[str, int]
+    only: frozenset[str] | None
+
+    def get(self, subject_id: str) -> int:
+        return self.counts.get(subject_id, 0)
+
+    def lead_to(self, item_id: str | None) -> bool:
+        """Whether the sheets of that item and its papers are for the reader."""
+        return self.only is None or item_id in self.only
+
+
+def counted(meeting: Meeting | None) -> Ways | None:
+    """The ways of the meeting's pages to its sheets; None for who reads none. Found once a request."""
     if meeting is None:
         return None
     actor = current_actor()
-    if not policy.can_read_sheet(actor, meeting, None) and not policy.reads_some(actor, meeting):
-        return None
-    return db.once(("comments", meeting.id, actor.id), lambda: queries.counts(meeting, actor))
+    return db.once(("comments", meeting.id, actor.id), lambda: _ways(meeting, actor))
+
+
+def _ways(meeting: Meeting, actor: Actor) -> Ways | None:
+    if policy.can_read_sheet(actor, meeting, None):
+        return Ways(queries.counts(meeting, actor), None)
+    brings = items_brought_by(actor, meeting)
+    return Ways(queries.counts(meeting, actor), brings) if brings else None

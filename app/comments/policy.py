@@ -57,8 +57,3 @@ def is_shown(comment: Comment, actor: Actor, sees_everything: bool, moderates: b
     if comment.state is CommentState.HIDDEN:
         return moderates
     return sees_everything or comment.visibility is Visibility.DELEGATES
-
-
-def reads_some(actor: Actor, meeting: Meeting) -> bool:
-    """Whether the actor is of an agency that drafts anything here."""
-    return bool(items_brought_by(actor, meeting))

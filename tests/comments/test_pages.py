@@ -82,12 +82,15 @@ def test_ones_own_comments_say_what_became_of_each(sheet: Sheet) -> None:
 def test_papers_and_the_programme_say_how_many_there_are(sheet: Sheet) -> None:
     sheet.say(sheet.huy)
     sheet.to_drafters(sheet.huy)
+    actions.write_comment(sheet.huy, sheet.house.other_item_id, actions.Written("Về nội dung khác"))
     base = f"/meetings/{sheet.house.meeting_id}"
     for path, link in ((f"{base}/papers", sheet.id), (f"{base}/agenda", sheet.house.item_id)):
         for actor, count in ((sheet.lan, 1), (sheet.huy, 2), (sheet.house.office, 2)):
             html = shown(sheet, actor, path)
             assert re.search(rf'href="/comments/{link}">Góp ý <span class="figures">\({count}\)', html), (path, actor)
     assert "/comments/" not in shown(sheet, sheet.house.guest, f"{base}/agenda")
+    agency = shown(sheet, sheet.house.submitter, f"{base}/agenda")
+    assert f"/comments/{sheet.house.item_id}" in agency and f"/comments/{sheet.house.other_item_id}" not in agency
 
 
 def test_the_table_stands_in_the_order_of_the_text_with_the_drafting_bodys_answers(sheet: Sheet) -> None:

@@ -57,6 +57,7 @@ def read_paper(version_id: str) -> str:
     shown = {
         "version": version.id,
         "document": version.document_id if _is_discussed(version) else None,
+        "item": version.document.dossier.item_id,
         "manifest": f"/papers/{version.id}/manifest{_from(version)}",
         "title": version.document.heading,
         "line": version.document.abstract or place.line,
