@@ -1,17 +1,11 @@
 """The door of a sitting's attendance: every page of it comes through here."""
 
-from flask import g
-
 from app.attendance import policy, queries
 from app.attendance.models import Attendance
-from app.kernel import db, journal
-from app.kernel.actor import system
 from app.kernel.errors import NotFound, allow
 from app.kernel.http import current_actor
-from app.kernel.journal import Stream, StreamRef
-from app.kernel.transaction import transaction
 from app.meetings import whose
-from app.meetings.context import load_meeting
+from app.meetings.context import hear, load_meeting
 from app.meetings.models import Meeting, Sitting
 
 
@@ -32,18 +26,7 @@ def load_sitting(meeting_id: str, sitting_id: str) -> tuple[Meeting, Sitting]:
     held = queries.sitting(meeting, sitting_id)
     if held is None:
         raise NotFound()
-    stream = Attendance.stream(meeting.id, held.id)
-    if db.session().get(Stream, stream.id) is None:
-        _found(stream)
-        return load_sitting(meeting_id, sitting_id)  # what was read before is of an older state
-    g.streams = [*g.streams, {"id": stream.id, "seq": journal.head(stream.id).seq}]
-    return meeting, held
-
-
-def _found(stream: StreamRef) -> None:
-    """A page that opens before anybody came could not listen to a stream that is not there yet."""
-    with transaction(stream, system("attendance")):
-        pass
+    return (meeting, held) if hear(Attendance.stream(meeting.id, held.id)) else load_sitting(meeting_id, sitting_id)
 
 
 def load_kept_sitting(meeting_id: str, sitting_id: str) -> tuple[Meeting, Sitting]:

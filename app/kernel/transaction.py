@@ -12,24 +12,24 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import Context, ContextVar, copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Executable, String, Table, bindparam, insert, select, tuple_, update
+from sqlalchemy import Executable, String, Table, bindparam, insert, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kernel import disk, wake
-from app.kernel.actor import Actor
+from app.kernel.actor import Actor, system
 from app.kernel.clock import now
 from app.kernel.db import Base, database, end_snapshot, seen_through
-from app.kernel.errors import NotFound
+from app.kernel.errors import NotFound, Unavailable
 from app.kernel.events import Event
-from app.kernel.journal import FIRST_HASH, Entry, Stream, StreamRef, digest
+from app.kernel.journal import FIRST_HASH, Entry, Stream, StreamRef, digest, heads
 
 T = TypeVar("T")
 Answer = dict[str, Any]
@@ -141,6 +141,22 @@ _HEADS = (  # made once, sent once for all streams of a unit: a chamber that vot
 )
 
 
+# PostgreSQL takes a statement for each row one by one: those of a whole unit go as columns.
+_COLUMNS = {
+    "stream_id": "uuid", "seq": "bigint", "at": "text", "actor_id": "text", "name": "text", "version": "bigint",
+    "data": "text", "previous_hash": "text", "hash": "text",
+}  # fmt: skip
+_WRITTEN_TOGETHER = text(
+    f"INSERT INTO entry ({', '.join(_COLUMNS)}) SELECT * FROM unnest("  # noqa: S608 (the names stand above)
+    + ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in _COLUMNS.items())
+    + ")"
+)
+_HEADS_TOGETHER = text(
+    "UPDATE stream SET head_seq = moved.seq, head_hash = moved.hash FROM unnest(CAST(:ids AS uuid[]), "
+    "CAST(:seqs AS bigint[]), CAST(:hashes AS text[])) AS moved (id, seq, hash) WHERE stream.id = moved.id"
+)
+
+
 @dataclass
 class _Unit:
     """One database transaction and what it will have recorded."""
@@ -197,24 +213,22 @@ class _Unit:
         for one in self.recorded:
             seq, previous = self.heads[one.stream_id]
             at = one.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            text = one.event.canonical()
+            data = one.event.canonical()
             one.seq = seq + 1
             one.hash = digest(
-                one.stream_id, one.seq, at, one.actor_id, one.event.name, one.event.version, text, previous
+                one.stream_id, one.seq, at, one.actor_id, one.event.name, one.event.version, data, previous
             )
             self.heads[one.stream_id] = (one.seq, one.hash)
             rows.append(
                 {
                     "stream_id": one.stream_id, "seq": one.seq, "at": at, "actor_id": one.actor_id,
-                    "name": one.event.name, "version": one.event.version, "data": text,
+                    "name": one.event.name, "version": one.event.version, "data": data,
                     "previous_hash": previous, "hash": one.hash,
                 }
             )  # fmt: skip
         if rows:
-            self.session.connection().execute(_WRITTEN, rows)
-            moved = sorted({one.stream_id for one in self.recorded})
-            heads = [{"stream": one, "seq": self.heads[one][0], "last": self.heads[one][1]} for one in moved]
-            self.session.connection().execute(_HEADS, heads)
+            self._put(rows)
+            self._move(sorted({one.stream_id for one in self.recorded}))
         if self.receipts:
             self.session.connection().execute(
                 _KEPT,
@@ -223,6 +237,23 @@ class _Unit:
                     for (actor_id, key), answer in self.receipts.items()
                 ],
             )
+
+    def _put(self, rows: list[dict[str, Any]]) -> None:
+        connection = self.session.connection()
+        if connection.dialect.name == "sqlite":
+            connection.execute(_WRITTEN, rows)
+        else:
+            connection.execute(_WRITTEN_TOGETHER, {name: [row[name] for row in rows] for name in _COLUMNS})
+
+    def _move(self, streams: list[str]) -> None:
+        """The heads of these streams are what was numbered last."""
+        connection = self.session.connection()
+        heads = [(one, *self.heads[one]) for one in streams]
+        if connection.dialect.name == "sqlite":
+            connection.execute(_HEADS, [{"stream": one, "seq": seq, "last": last} for one, seq, last in heads])
+        else:
+            ids, seqs, hashes = (list(column) for column in zip(*heads, strict=True))
+            connection.execute(_HEADS_TOGETHER, {"ids": ids, "seqs": seqs, "hashes": hashes})
 
 
 def _row_of(one: StreamRef) -> dict[str, Any]:
@@ -278,6 +309,19 @@ def _open_unit(streams: Sequence[StreamRef]) -> Iterator[_Unit]:
     end_snapshot()
     if gained:
         wake.ring(gained)
+
+
+def founded(streams: Sequence[StreamRef]) -> bool:
+    """Makes those of the streams that are not there yet, for whoever wants to listen before the first entry.
+
+    True when something was made: what was read before is of an older state. Where nothing can be written it makes none.
+    """
+    there = heads([one.id for one in streams])
+    missing = [one for one in streams if one.id not in there]
+    if missing:
+        with suppress(Unavailable), transaction(missing, system("listening")):
+            return True  # to be named is to be made
+    return False
 
 
 def once(actor: Actor, key: str, streams: Sequence[StreamRef], call: Callable[[], Answer]) -> Answer:

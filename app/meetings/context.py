@@ -4,10 +4,13 @@ from typing import TypedDict
 
 from flask import Flask, g, request
 
+from app.kernel import journal
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, allow
 from app.kernel.http import current_actor
+from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence, _
+from app.kernel.transaction import founded
 from app.meetings import policy, queries, whose
 from app.meetings.models import Meeting, MeetingKind, Role
 
@@ -36,6 +39,21 @@ def load_meeting(meeting_id: str) -> Meeting:
     g.meeting, g.body = meeting, meeting.body
     g.streams = queries.streams_heard_by(actor, meeting)
     return meeting
+
+
+def hear(*streams: StreamRef) -> bool:
+    """Adds the streams to g.streams, for who may hear them: the caller has asked.
+
+    A page cannot listen to a stream that is not there yet. False: one had to be made first, and what the request has
+    read is of an older state, so the caller loads anew. Where nothing can be written, the page is shown all the same.
+    """
+    if founded(streams):
+        return False
+    g.streams = [
+        *g.streams,
+        *({"id": one.stream_id, "seq": one.seq} for one in journal.heads(s.id for s in streams).values()),
+    ]
+    return True
 
 
 def load_prepared_meeting(meeting_id: str) -> Meeting:

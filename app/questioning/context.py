@@ -5,17 +5,15 @@ from typing import Any
 
 from flask import g
 
-from app.kernel import clock, db, journal
-from app.kernel.actor import Actor, system
+from app.kernel import clock, journal
+from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
-from app.kernel.journal import Stream, StreamRef
 from app.kernel.sentences import Sentence, _
-from app.kernel.transaction import transaction
 from app.meetings import policy as meetings_policy
 from app.meetings import queries as meetings
-from app.meetings.context import load_meeting
+from app.meetings.context import hear, load_meeting
 from app.meetings.models import ItemType, Meeting, day
 from app.questioning import policy, queries
 from app.questioning.models import (
@@ -43,12 +41,10 @@ def load_questions(meeting_id: str) -> Meeting:
     """The meeting, for whoever takes part; g.streams gains one's own and, for who receives slips, theirs."""
     meeting, actor = load_meeting(meeting_id), current_actor()
     streams = [questioning_stream(meeting.id)] if policy.can_receive(actor, meeting) else []
-    if any(db.session().get(Stream, one.id) is None for one in streams):
-        with transaction(streams, system("questioning")):  # a page cannot listen to a stream that is not there yet
-            pass
-        return load_questions(meeting_id)  # what was read before is of an older state
-    heard = [*streams, StreamRef(actor.id, "person", actor.id)] if is_id(actor.id) else streams
-    g.streams = [*g.streams, *({"id": one.id, "seq": journal.head(one.id).seq} for one in heard)]
+    if not hear(*streams):
+        return load_questions(meeting_id)
+    if is_id(actor.id):
+        g.streams = [*g.streams, {"id": actor.id, "seq": journal.head(actor.id).seq}]
     return meeting
 
 

@@ -7,31 +7,24 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app import create_app
 from app.attendance import actions
 from app.attendance.actions.cards import card_code
 from app.attendance.models import Standing
-from app.config import Settings
-from app.kernel import db, wake
+from app.kernel import wake
 from app.kernel.db import Database
 from app.kernel.ids import new_id
 from app.meetings.models import Meeting
 from app.realtime.headcount import Headcount
 from tests.attendance.world import Chamber
-from tests.meetings.conftest import Browsers
+from tests.meetings.conftest import Browsers, browsing
 
 JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
 def browsers(chamber: Chamber, sqlite_database: Database, tmp_path: Path) -> Iterator[Browsers]:
-    app = create_app(Settings(data=tmp_path / "data"))
-    app.config["WTF_CSRF_ENABLED"] = False
-    opened = db.database()
-    db.bind(sqlite_database)
-    opened.close()
-    yield Browsers(app)
-    db.bind(sqlite_database)
+    with browsing(sqlite_database, tmp_path) as opened:
+        yield opened
 
 
 def base(chamber: Chamber) -> str:

@@ -5,12 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app import create_app
-from app.config import Settings
-from app.kernel import db
 from app.kernel.db import Database
 from tests.briefings.world import Rooms, build
-from tests.meetings.conftest import Browsers
+from tests.meetings.conftest import Browsers, browsing
 
 
 @pytest.fixture
@@ -28,10 +25,5 @@ def either_rooms(database: Database) -> Rooms:
 @pytest.fixture
 def browsers(rooms: Rooms, sqlite_database: Database, tmp_path: Path) -> Iterator[Browsers]:
     """The application on the rooms."""
-    app = create_app(Settings(data=tmp_path / "data"))
-    app.config["WTF_CSRF_ENABLED"] = False
-    opened = db.database()
-    db.bind(sqlite_database)
-    opened.close()
-    yield Browsers(app)
-    db.bind(sqlite_database)
+    with browsing(sqlite_database, tmp_path) as opened:
+        yield opened

@@ -7,16 +7,14 @@ import pymupdf
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
 from app.conduct import actions as conduct
-from app.config import Settings
 from app.elections import actions
 from app.elections.models import Election
 from app.kernel import db
 from app.kernel.db import Database
 from app.voting.models import Ballot
 from tests.elections.world import Hall
-from tests.meetings.conftest import Browsers
+from tests.meetings.conftest import Browsers, browsing
 
 A, B = "Vương Quốc Bảo", "Lại Thị Thu Trang"
 
@@ -24,13 +22,8 @@ A, B = "Vương Quốc Bảo", "Lại Thị Thu Trang"
 @pytest.fixture
 def browsers(hall: Hall, sqlite_database: Database, tmp_path: Path) -> Iterator[Browsers]:
     """The application on the sitting."""
-    app = create_app(Settings(data=tmp_path / "data"))
-    app.config["WTF_CSRF_ENABLED"] = False
-    opened = db.database()
-    db.bind(sqlite_database)
-    opened.close()
-    yield Browsers(app)
-    db.bind(sqlite_database)
+    with browsing(sqlite_database, tmp_path) as opened:
+        yield opened
 
 
 def page(client: FlaskClient, address: str) -> str:

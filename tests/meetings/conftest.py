@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,13 +50,20 @@ class Browsers:
         return client
 
 
+@contextmanager
+def browsing(database: Database, folder: Path) -> Iterator[Browsers]:
+    """The application on `database`, and browsers of its people; `folder` takes what else it keeps."""
+    app = create_app(Settings(data=folder / "data"))
+    app.config["WTF_CSRF_ENABLED"] = False
+    opened = db.database()
+    db.bind(database)
+    opened.close()
+    yield Browsers(app)
+    db.bind(database)
+
+
 @pytest.fixture
 def browsers(world: World, sqlite_database: Database, tmp_path: Path) -> Iterator[Browsers]:
     """The application on the small world."""
-    app = create_app(Settings(data=tmp_path / "data"))
-    app.config["WTF_CSRF_ENABLED"] = False
-    opened = db.database()
-    db.bind(sqlite_database)
-    opened.close()
-    yield Browsers(app)
-    db.bind(sqlite_database)
+    with browsing(sqlite_database, tmp_path) as opened:
+        yield opened

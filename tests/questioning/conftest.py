@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app import create_app
-from app.config import Settings
-from app.kernel import db
 from app.kernel.db import Database
-from tests.meetings.conftest import Browsers
+from tests.meetings.conftest import Browsers, browsing
 from tests.questioning.world import Hall, build
 
 
@@ -28,10 +25,5 @@ def either_hall(database: Database) -> Hall:
 @pytest.fixture
 def browsers(hall: Hall, sqlite_database: Database, tmp_path: Path) -> Iterator[Browsers]:
     """The application on the sitting."""
-    app = create_app(Settings(data=tmp_path / "data"))
-    app.config["WTF_CSRF_ENABLED"] = False
-    opened = db.database()
-    db.bind(sqlite_database)
-    opened.close()
-    yield Browsers(app)
-    db.bind(sqlite_database)
+    with browsing(sqlite_database, tmp_path) as opened:
+        yield opened

@@ -7,25 +7,17 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
-from app.config import Settings
-from app.kernel import db
 from app.kernel.db import Database, reading
 from app.voting import queries
 from app.voting.models import Ballot, BallotForm, BallotKind, BallotState
-from tests.meetings.conftest import Browsers
+from tests.meetings.conftest import Browsers, browsing
 from tests.voting.world import Chamber
 
 
 @pytest.fixture
 def browsers(chamber: Chamber, sqlite_database: Database, tmp_path: Path) -> Iterator[Browsers]:
-    app = create_app(Settings(data=tmp_path / "data"))
-    app.config["WTF_CSRF_ENABLED"] = False
-    opened = db.database()
-    db.bind(sqlite_database)
-    opened.close()
-    yield Browsers(app)
-    db.bind(sqlite_database)
+    with browsing(sqlite_database, tmp_path) as opened:
+        yield opened
 
 
 def press(client: FlaskClient, chamber: Chamber, one: Ballot, deed: str, **fields: str) -> TestResponse:

@@ -6,30 +6,22 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
 from app.accounts.queries import people
 from app.attendance import actions as attendance
-from app.config import Settings
-from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.db import Database, reading
 from app.kernel.ids import new_id
 from app.voting import actions
 from app.voting.models import Ballot, BallotForm
-from tests.meetings.conftest import Browsers
+from tests.meetings.conftest import Browsers, browsing
 from tests.voting.world import Chamber
 
 
 @pytest.fixture
 def browsers(chamber: Chamber, sqlite_database: Database, tmp_path: Path) -> Iterator[Browsers]:
     """The application on the sitting; whoever opens a browser here is signed in there last, so votes there."""
-    app = create_app(Settings(data=tmp_path / "data"))
-    app.config["WTF_CSRF_ENABLED"] = False
-    opened = db.database()
-    db.bind(sqlite_database)
-    opened.close()
-    yield Browsers(app)
-    db.bind(sqlite_database)
+    with browsing(sqlite_database, tmp_path) as opened:
+        yield opened
 
 
 def page(client: FlaskClient, chamber: Chamber, path: str = "/ballot") -> str:

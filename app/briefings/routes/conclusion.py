@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, flash, g, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.briefings import actions, policy, prints, queries
@@ -10,7 +10,7 @@ from app.briefings.actions import Overtaken
 from app.briefings.conclusions import LONGEST_CONCLUSION, Assignment, Conclusion, Task, Wording, conclusion_stream
 from app.briefings.context import load_room
 from app.briefings.models import Briefing, Site
-from app.briefings.routes.answers import as_pdf, is_demo, listen_to
+from app.briefings.routes.answers import as_pdf, is_demo
 from app.documents.press import set_paper
 from app.kernel import clock
 from app.kernel.errors import NotFound, Refusal, allow
@@ -18,6 +18,7 @@ from app.kernel.http import current_actor, wants_fragment
 from app.kernel.sentences import Sentence, _
 from app.meetings import forms, whose
 from app.meetings import queries as of_meetings
+from app.meetings.context import hear
 from app.meetings.models import Meeting
 
 pages = Blueprint("conclusion", __name__)
@@ -165,9 +166,8 @@ def notice(meeting_id: str) -> Response:
 def _load(meeting_id: str) -> tuple[Meeting, Briefing, Site | None, Conclusion | None]:
     """The room with its conclusion, if there is one; g.streams gains the draft's for those who write it."""
     meeting, room, site = load_room(meeting_id)
-    if policy.can_conclude(current_actor(), meeting) and listen_to(conclusion_stream(meeting_id)):
-        g.pop("streams", None)
-        return _load(meeting_id)  # what was read before is of an older state
+    if policy.can_conclude(current_actor(), meeting) and not hear(conclusion_stream(meeting_id)):
+        return _load(meeting_id)
     return meeting, room, site, queries.conclusion(meeting_id)
 
 

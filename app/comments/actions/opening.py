@@ -1,9 +1,7 @@
 """A sheet begins to be heard when somebody first opens it."""
 
 from app.comments.models import drafting_stream, sheet_stream
-from app.kernel import journal
-from app.kernel.actor import system
-from app.kernel.transaction import transaction
+from app.kernel.transaction import founded
 
 
 def open_sheet(subject_id: str) -> None:
@@ -11,7 +9,4 @@ def open_sheet(subject_id: str) -> None:
 
     Whoever calls has judged that the subject exists and is for the actor.
     """
-    streams = [sheet_stream(subject_id), drafting_stream(subject_id)]
-    if len(journal.heads([one.id for one in streams])) < len(streams):
-        with transaction(streams, system("comments")):
-            pass  # to be named is to be made
+    founded([sheet_stream(subject_id), drafting_stream(subject_id)])

@@ -1,15 +1,17 @@
 """Loading an election for an action, and the streams an action on it records in."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import func, select
 
 from app.elections import policy
 from app.elections.models import LONGEST_NOTE, LONGEST_TITLE, Election
+from app.kernel import typed
 from app.kernel.actor import Actor
-from app.kernel.errors import Invalid, NotFound, allow
+from app.kernel.errors import NotFound, allow
 from app.kernel.journal import StreamRef
-from app.kernel.sentences import Sentence, _
+from app.kernel.sentences import _
 from app.kernel.transaction import Transaction
 from app.meetings import whose
 from app.meetings.actions.access import seen_by
@@ -44,14 +46,8 @@ def next_number(tx: Transaction, model: type, meeting: Meeting) -> int:
     return 1 + (tx.session.scalar(select(func.max(column)).where(mine)) or 0)
 
 
-def line(text: str, label: Sentence, *, most: int = LONGEST_TITLE, must: bool = False) -> str:
-    """A line of text as it is kept. Raises Invalid for one that is too long, or that is missing."""
-    found = " ".join(text.split())
-    if must and not found:
-        raise Invalid(_("{label} còn trống. Đề nghị ghi vào.", label=label))
-    if len(found) > most:
-        raise Invalid(_("{label} dài tối đa {most} ký tự. Đề nghị rút gọn.", label=label, most=most))
-    return found
+# One line of what people write about an election.
+line = partial(typed.line, most=LONGEST_TITLE)
 
 
 def reason_of(text: str) -> str:

@@ -1,16 +1,17 @@
 """Loading a question for an action, and the streams an action on it records in."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from sqlalchemy import Select, select
 
 from app.accounts.models import Person
-from app.kernel import db
+from app.kernel import db, typed
 from app.kernel.actor import Actor
 from app.kernel.errors import Invalid, NotFound, allow
 from app.kernel.ids import is_id
 from app.kernel.journal import StreamRef
-from app.kernel.sentences import Sentence, _
+from app.kernel.sentences import _
 from app.kernel.transaction import Transaction
 from app.meetings import whose
 from app.meetings.actions.access import seen_by
@@ -89,21 +90,5 @@ def named(tx: Transaction, meeting: Meeting, questionee_id: str | None, words: s
     return given.id, words or given.shown_name
 
 
-def line(text: str, label: Sentence, *, most: int = LONGEST_ISSUE, must: bool = False) -> str:
-    """A line of text as it is kept. Raises Invalid for one that is too long, or that is missing."""
-    found = " ".join(text.split())
-    if must and not found:
-        raise Invalid(_("{label} còn trống. Đề nghị ghi vào.", label=label))
-    if len(found) > most:
-        raise Invalid(_("{label} dài tối đa {most} ký tự. Đề nghị rút gọn.", label=label, most=most))
-    return found
-
-
-def passage(text: str, label: Sentence, *, most: int, must: bool = True) -> str:
-    """A text of several lines as it is kept. Raises Invalid for one that is too long, or that is missing."""
-    found = text.replace("\r\n", "\n").strip()
-    if must and not found:
-        raise Invalid(_("{label} còn trống. Đề nghị ghi vào.", label=label))
-    if len(found) > most:
-        raise Invalid(_("{label} dài tối đa {most} ký tự. Đề nghị rút gọn.", label=label, most=most))
-    return found
+# One line of what people write about a question.
+line = partial(typed.line, most=LONGEST_ISSUE)

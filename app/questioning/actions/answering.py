@@ -6,11 +6,12 @@ from app.kernel.actor import Actor
 from app.kernel.errors import Invalid, NotFound, allow
 from app.kernel.sentences import _
 from app.kernel.transaction import transaction
+from app.kernel.typed import passage
 from app.meetings.actions.access import seen_by
 from app.meetings.models import Meeting
 from app.meetings.orders import on_order
 from app.questioning import policy, queries
-from app.questioning.actions.access import note, passage, slip_of, streams_of
+from app.questioning.actions.access import note, slip_of, streams_of
 from app.questioning.events import AnswerDueInWriting, AnsweredInWriting
 from app.questioning.models import LONGEST_ANSWER, QuestionSlip, SlipState, WrittenReason
 

@@ -7,9 +7,10 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.ids import new_id
 from app.kernel.sentences import _
 from app.kernel.transaction import transaction
+from app.kernel.typed import passage
 from app.meetings.models import Meeting
 from app.questioning import queries
-from app.questioning.actions.access import grouped_by, line, note, passage, streams_of
+from app.questioning.actions.access import grouped_by, line, note, streams_of
 from app.questioning.events import PromiseClosed, PromiseNoted
 from app.questioning.models import LONGEST_PROMISE, Promise, QuestionSlip, SlipState
 

@@ -10,10 +10,11 @@ from app.kernel.errors import Conflict, NotFound, allow
 from app.kernel.ids import new_id
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
+from app.kernel.typed import passage
 from app.meetings.actions.access import seen_by
 from app.meetings.models import Meeting, Participation, Role
 from app.questioning import policy, queries
-from app.questioning.actions.access import line, named, note, own_streams, passage
+from app.questioning.actions.access import line, named, note, own_streams
 from app.questioning.events import AnswerDueInWriting, SlipNoted, SlipSent
 from app.questioning.models import (
     LONGEST_QUESTION,
