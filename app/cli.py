@@ -16,7 +16,7 @@ from app.kernel import logs
 from app.kernel.errors import Invalid, Unavailable
 from app.kernel.sentences import _, speaking
 from app.kernel.supervisor import Child, supervise
-from app.operations.console import in_own_words
+from app.operations.command_line import in_own_words
 from app.operations.told import language, told
 
 ROOT = Path(__file__).parent.parent

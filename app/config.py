@@ -160,13 +160,11 @@ def _convert(name: str, kind: str, text: str) -> object:
         if "Path" in kind:
             return Path(text)
     except (ValueError, KeyError):
-        words = _NUMBER if "int" in kind else _YES_OR_NO
-        raise Misconfigured(Sentence(words.text, {"name": PREFIX + name.upper(), "value": text})) from None
+        setting = {"name": PREFIX + name.upper(), "value": text}
+        if "int" in kind:
+            raise Misconfigured(_("{name}={value} không đúng: hãy đặt một số nguyên.", **setting)) from None
+        raise Misconfigured(_("{name}={value} không đúng: hãy đặt 1 (có) hoặc 0 (không).", **setting)) from None
     return text
-
-
-_NUMBER = _("{name}={value} không đúng: hãy đặt một số nguyên.")
-_YES_OR_NO = _("{name}={value} không đúng: hãy đặt 1 (có) hoặc 0 (không).")
 
 
 def must_look(name: str, like: str) -> Sentence:

@@ -2,7 +2,7 @@
 
 from app.comments.actions.moderating import hide_comment, set_deadline, show_comment
 from app.comments.actions.opening import open_sheet
-from app.comments.actions.rehearsals import forget_practice
+from app.comments.actions.practice import forget_practice
 from app.comments.actions.revising import agree, edit_comment, withdraw_comment
 from app.comments.actions.writing import Written, answer_comment, write_comment
 

@@ -3,7 +3,7 @@
 from app.conduct.actions.displays import set_display
 from app.conduct.actions.items import call_item, defer_item, finish_item, return_to_item, take_next
 from app.conduct.actions.notices import NoticeOvertaken, edit_notice, prepare_notice, show_notice, take_notice_back
-from app.conduct.actions.rehearsals import forget_practice
+from app.conduct.actions.practice import forget_practice
 from app.conduct.actions.seen import Overtaken
 from app.conduct.actions.sittings import (
     announce_recess,

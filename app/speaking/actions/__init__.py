@@ -3,8 +3,8 @@
 from app.speaking.actions.asking import ask_floor, withdraw_request, write_opinion
 from app.speaking.actions.calling import call_up
 from app.speaking.actions.giving import end_speech, extend_speech, give_floor, return_to_queue
+from app.speaking.actions.practice import forget_practice
 from app.speaking.actions.queueing import accept_debate, group_request, let_speak, move_request
-from app.speaking.actions.rehearsals import forget_practice
 
 __all__ = [
     "accept_debate",

@@ -1,6 +1,6 @@
-"""The console in the operator's language: the help of the commands, and what the command-line library itself says.
+"""The command line in the operator's language: the help of the commands, and what the command-line library itself says.
 
-Both are written in English in the code; translations/vi/console.po has them in Vietnamese, which is the default.
+Both are written in English in the code; translations/vi/command_line.po has them in Vietnamese, which is the default.
 """
 
 from collections.abc import Iterator
