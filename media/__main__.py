@@ -16,6 +16,7 @@ import uvloop
 from media import adapter, wire
 from media.control import Control
 from media.port import Port
+from media.recording.recorder import Recorder
 from media.settings import Misconfigured, Settings
 from media.switchboard import TICK_S, Switchboard
 
@@ -41,7 +42,8 @@ async def serve(settings: Settings) -> None:
     """Opens both ports, says where, and works until it is stopped. Raises OSError if a port is taken."""
     boot, key = secrets.token_hex(8), settings.shared_key()
     port = Port(settings.host, settings.port)
-    switchboard = Switchboard(port, _addresses(settings, port.number), key, boot)
+    recorder = Recorder(settings.recordings, settings.recording_reserve, boot)
+    switchboard = Switchboard(port, _addresses(settings, port.number), key, boot, recorder)
     control = Control(key, boot, switchboard.command)
     switchboard.tell = control.tell
     host, number = await control.listen(*settings.control)

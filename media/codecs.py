@@ -24,10 +24,15 @@ NONE: Final = Counters(0, 0, 0, 0, 0)
 
 
 class Payload(NamedTuple):
-    """Whether a decoder can begin with this packet, and the counters that have to be continued."""
+    """Whether a decoder can begin with this packet, and the counters that have to be continued.
+
+    `data_at`: where the picture's own bytes begin, 0 if that cannot be told; `is_first`: they are the picture's first.
+    """
 
     begins: bool
     counters: Counters
+    data_at: int = 0
+    is_first: bool = False
 
 
 _PLAIN: Final = Payload(False, NONE)
@@ -66,9 +71,11 @@ def _vp8(packet: Packet, at: int, end: int) -> Payload:
             start += 1
         if flags & 0x30:
             start += 1
-    is_first = first & 0x10 and not first & 0x07
-    begins = bool(is_first and start < end and not packet[start] & 0x01)
-    return Payload(begins, Counters(picture_at, bits, picture, tl0_at, tl0))
+    if start >= end:
+        return Payload(False, Counters(picture_at, bits, picture, tl0_at, tl0))
+    is_first = bool(first & 0x10) and not first & 0x07
+    begins = is_first and not packet[start] & 0x01
+    return Payload(begins, Counters(picture_at, bits, picture, tl0_at, tl0), start, is_first)
 
 
 def _h264_begins(packet: Packet, at: int, end: int) -> bool:

@@ -91,7 +91,7 @@ class Control:
         while line := await reader.readline():
             received = wire.parse(line)
             if isinstance(received, Malformed):
-                answers: list[Event] = [Refused(received.ref, None, received.code, received.sentence)]
+                answers: list[Event] = [Refused(received.ref, None, "malformed", received.sentence)]
             else:
                 answers = self._answer(received)
             for event in answers:

@@ -123,10 +123,18 @@ class LimitLayers:
 
 
 @dataclass(frozen=True, slots=True)
+class Tape:
+    """From now on these tracks (session, name) go into the files of the recording, and no others; None: nothing."""
+
+    recording: str | None
+    tracks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """An event for the web process."""
 
     event: Event
 
 
-Effect = OpenPeer | ClosePeer | Route | LimitLayers | Tell
+Effect = OpenPeer | ClosePeer | Route | LimitLayers | Tape | Tell

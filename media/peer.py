@@ -14,6 +14,7 @@ from media.ceiling import Ceiling
 from media.downlink import Downlink
 from media.facts import Admit, Fact, Gone, LayersWanted, Reached, SignalLost, Strained, TrackLive
 from media.port import Port
+from media.recording.clock import SenderClock
 from media.slot import Slot
 from media.uplink import Stream, Track
 from media.wanted import WantedLayers
@@ -57,6 +58,7 @@ class Peer:
         self.slots: dict[str, Slot] = {}
         self.wanted_layers = WantedLayers()
         self.ceiling = Ceiling()
+        self.clock = SenderClock()
         self._arrived = 0, 0  # packets and gaps at the last look
         self._certificate, self._port, self._report_fact = certificate, port, report
         self._addresses = addresses
@@ -242,6 +244,7 @@ class Peer:
                     self.downlink.take_estimate(bits_s, now)
                 case rtcp.SenderReport(ssrc=ssrc) if ssrc in self.streams:
                     self.streams[ssrc].note_sender(item, now)
+                    self.clock.note(item, time.time())
 
     # ---- to the network --------------------------------------------------------------------------
 
@@ -365,8 +368,8 @@ class Peer:
         for slot in self.slots.values():
             slot.close()
         for track in self.tracks.values():
-            for slot in list(track.slots):
-                slot.close()
+            for watcher in list(track.slots):
+                watcher.close()
 
     async def _close(self) -> None:
         await self._dtls.close()

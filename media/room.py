@@ -23,6 +23,7 @@ from media.facts import (
     Route,
     SignalLost,
     Strained,
+    Tape,
     Tell,
     Tick,
     TrackLive,
@@ -38,6 +39,7 @@ from media.wire import (
     Left,
     Mute,
     Publishing,
+    Record,
     Restore,
     Show,
     Showing,
@@ -89,11 +91,13 @@ class Room:
         self.floor_only = False
         self.muted: set[Source] = set()
         self.highest = "f"
+        self.tape = Tape(None)  # what was last said of the recording
         self.voices = Voices()
         self.empty_since: float | None = now
         self._by_point: dict[str, Member] = {}
         self._shown: dict[tuple[str, str | None], Source | None] = {}  # slot and viewer (None: all): chosen source
         self._speaking: tuple[str, ...] = ()
+        self._recording: str | None = None
 
     def handle(self, message: Message, now: float) -> list[Effect]:
         """Takes a command or a fact; returns what is to be done, in order."""
@@ -146,6 +150,8 @@ class Room:
             case Layers(_, highest):
                 self.highest = highest
                 yield LimitLayers(highest)
+            case Record(_, recording):
+                self._recording = recording
             case Tick():
                 for member in [one for one in self.members.values() if one.leased_until < now]:
                     yield from self._end(member, "lease")
@@ -233,6 +239,23 @@ class Room:
         member = self._by_point.get(source.point)
         return member is not None and source.track in member.live and source not in self.muted
 
+    # ---- what is recorded ------------------------------------------------------------------------
+
+    def _taped(self) -> Tape:
+        """What everybody may see and hear: nothing muted, no voice that the floor keeps silent, no thumbnails."""
+        if self._recording is None:
+            return Tape(None)
+        chosen = self._shown.get(("main", None))
+        seen = [Source(point, "camera") for point in self.floor]
+        if chosen is not None and chosen not in seen:
+            seen.append(chosen)
+        shared = [Source(point, "content") for point in self._by_point]
+        heard = [Source(point, "microphone") for point in self._by_point if self._may_be_heard(point)]
+        tracks = [
+            (self._by_point[one.point].session, one.track) for one in (*seen, *shared, *heard) if self._is_live(one)
+        ]
+        return Tape(self._recording, tuple(sorted(tracks)))
+
     # ---- saying what changed ---------------------------------------------------------------------
 
     def _settle(self) -> Iterator[Effect]:
@@ -246,6 +269,10 @@ class Room:
                 else:
                     source = self._wanted(member, slot)
                 yield from self._show(member, slot, source)
+        tape = self._taped()
+        if tape != self.tape:
+            self.tape = tape
+            yield tape
 
     def _show(self, member: Member, slot: str, source: Source | None) -> Iterator[Effect]:
         live = source is not None and self._is_live(source)

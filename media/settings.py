@@ -25,6 +25,7 @@ class Settings:
     announce: tuple[str, ...] = ()
     control: tuple[str, int] = ("127.0.0.1", 0)
     key: str = field(default="", repr=False)
+    disk_reserve_mb: int = 200
     log_level: str = "INFO"
 
     @classmethod
@@ -43,6 +44,7 @@ class Settings:
             announce=tuple(filter(None, given("MEDIA_ANNOUNCE", "").replace(" ", "").split(","))),
             control=(host.strip("[]"), _number("MEDIA_CONTROL", port)),
             key=given("MEDIA_KEY", ""),
+            disk_reserve_mb=_number("DISK_RESERVE_MB", given("DISK_RESERVE_MB", "200"), 1 << 30),
             log_level=given("LOG_LEVEL", "INFO"),
         )
 
@@ -50,6 +52,16 @@ class Settings:
     def folder(self) -> Path:
         """Where the key is, and where this process says that it listens."""
         return self.data.resolve() / "media"
+
+    @property
+    def recordings(self) -> Path:
+        """Where recordings are written; the worker takes them from there."""
+        return self.data.resolve() / "recordings"
+
+    @property
+    def recording_reserve(self) -> int:
+        """Bytes that a recording leaves free: it ends before papers are refused, which happens at half of it."""
+        return 2 * self.disk_reserve_mb << 20
 
     def shared_key(self) -> bytes:
         """The key that web and media share: the given one, or one made by whoever comes first."""
@@ -68,7 +80,7 @@ class Settings:
         return path.read_text().strip().encode()
 
 
-def _number(name: str, text: str) -> int:
-    if not text.isdecimal() or int(text) > 65_535:
-        raise Misconfigured(f"{PREFIX}{name}={text!r} is not a port number.")
+def _number(name: str, text: str, most: int = 65_535) -> int:
+    if not text.isdecimal() or int(text) > most:
+        raise Misconfigured(f"{PREFIX}{name}={text!r} is not a number from 0 to {most}.")
     return int(text)

@@ -12,8 +12,8 @@ from media import codecs, rtp
 from media.adapter import LONGEST_DATAGRAM, Srtp
 from media.meter import Meter
 from media.rtcp import Report, SenderReport
-from media.uplink import Stream, Track, clock_report
-from media.wire import LAYERS
+from media.uplink import Stream, clock_report
+from media.watcher import Watcher
 
 KEPT_VOICE: Final = 64
 KEPT_VIDEO: Final = 512
@@ -27,21 +27,17 @@ Sent = tuple[int, bytes, int, codecs.Counters, int, int]  # number, packet, time
 Send = Callable[[int], bool]
 
 
-class Slot:
+class Slot(Watcher):
     """One line down to one session."""
 
     def __init__(self, name: str, mid: str, ssrc: int, repair_ssrc: int, srtp_send: Send) -> None:
+        super().__init__(LAYER_OF.get(name, "q"))
         self.name, self.mid, self.ssrc, self.repair_ssrc = name, mid, ssrc, repair_ssrc
         self.is_voice = name.startswith("voice")
-        self.wanted = LAYER_OF.get(name, "q")
-        self.limit: str | None = "f"  # what the receiver's line allows; None: nothing
-        self.track: Track | None = None
-        self.stream: Stream | None = None  # what is being sent
         self.packets = self.octets = self.sent_again = 0
         self.loss, self.lost, self.rtt_s = 0.0, 0, 0.0
         self.meter = Meter()
         self._send = srtp_send
-        self._waits_for: Stream | None = None
         self._number_ahead = self._time_ahead = self._picture_ahead = self._tl0_ahead = 0
         self._from = 0
         self._last = 999  # of 16 bits and small, so that SRTP's roll-over counters begin together
@@ -51,65 +47,9 @@ class Slot:
         self._repair_number = self._probed = 0
         self._kept: list[Sent | None] = [None] * (KEPT_VOICE if self.is_voice else KEPT_VIDEO)
 
-    # ---- what it shows ---------------------------------------------------------------------------
-
-    def show(self, track: Track | None, highest: str, now: float) -> None:
-        """Turns to a track, or to nothing; the picture before stays until the new one can begin."""
-        if track is not self.track:
-            self._turn_from_track()
-            self.track = track
-            if track is not None:
-                track.slots.append(self)
-            if track is None or self.stream is None or self.stream.track is not track:
-                self._stop()
-        self.choose(highest, now)
-
-    def likes(self, highest: str) -> str | None:
-        """The layer it would send if everything came; None if it is to send nothing."""
-        return None if self.limit is None else min(self.wanted, self.limit, highest, key=LAYERS.index)
-
-    def choose(self, highest: str, now: float) -> None:
-        """Looks again at which layer to send: called when something changed, and a few times a second."""
-        target = None
-        if self.track is not None and self.limit is not None:
-            target = self.track.best(self.wanted, min(highest, self.limit, key=LAYERS.index), now)
-        if target is None:
-            self._stop()
-        elif target is self.stream:
-            self._wait_for(None)
-        elif target is not self._waits_for:
-            self._wait_for(target)
-
-    def _wait_for(self, stream: Stream | None) -> None:
-        if self._waits_for is not None and self in self._waits_for.waiting:
-            self._waits_for.waiting.remove(self)
-        self._waits_for = stream
-        if stream is not None:
-            stream.waiting.append(self)
-
-    def _stop(self) -> None:
-        if self.stream is not None:
-            self.stream.watchers.remove(self)
-            self.stream = None
-        self._wait_for(None)
-
-    def close(self) -> None:
-        """The session of this slot or of its track ends."""
-        self._turn_from_track()
-        self.track = None
-        self._stop()
-
-    def _turn_from_track(self) -> None:
-        if self.track is not None and self in self.track.slots:
-            self.track.slots.remove(self)
-
     def begin(self, stream: Stream, number: int, timestamp: int, counters: codecs.Counters, now: float) -> None:
         """From this packet on the slot carries the stream; everything is moved to follow what was sent before."""
-        self._waits_for = None
-        if self.stream is not None:
-            self.stream.watchers.remove(self)
-        self.stream = stream
-        stream.watchers.append(self)
+        super().begin(stream, number, timestamp, counters, now)
         step = max(now - self.last_at, LEAST_STEP_S) if self.packets else 0.0
         self._from = number
         self._number_ahead = self._last + 1 - number

@@ -21,6 +21,7 @@ from media.facts import (
     OpenPeer,
     Renew,
     Route,
+    Tape,
     Tick,
 )
 from media.facts import Tell as Telling
@@ -28,6 +29,7 @@ from media.figures import figures_of
 from media.grants import Grant, GrantBook
 from media.peer import Peer
 from media.port import Port
+from media.recording.recorder import Recorder
 from media.room import MOST_PLACES, Room
 from media.wire import Event, Received, Refused
 
@@ -42,8 +44,12 @@ log = structlog.get_logger()
 class Switchboard:
     """Every room and every peer of this process. Runs in one thread; each call is done when it returns."""
 
-    def __init__(self, port: Port, addresses: Sequence[tuple[str, int]], key: bytes, boot: str) -> None:
-        self.port, self.boot = port, boot
+    def __init__(
+        self, port: Port, addresses: Sequence[tuple[str, int]], key: bytes, boot: str, recorder: Recorder
+    ) -> None:
+        self.port, self.boot, self.recorder = port, boot, recorder
+        recorder.tell = lambda event: self.tell(event)
+        recorder.over = lambda room: self._say(room, wire.Record(room))
         self.tell: Callable[[Event], None] = lambda event: None
         self.rooms: dict[str, Room] = {}
         self.peers: dict[str, Peer] = {}
@@ -165,6 +171,9 @@ class Switchboard:
                     self.peers[session].highest = highest
                     for one in self.peers[session].slots.values():
                         one.choose(highest, now)
+                self.recorder.limit(room.name, highest)
+            case Tape():
+                self.recorder.carry_out(room.name, effect, self.peers, room.highest)
             case Telling(event):
                 if isinstance(event, (wire.Connected, wire.Left, wire.Signal)):
                     log.info(event.event, **{name: getattr(event, name) for name in type(event).__slots__})
@@ -188,6 +197,7 @@ class Switchboard:
         for peer in list(self.peers.values()):
             if not peer.is_ended:
                 self._look_after(peer, now)
+        self.recorder.look(now)
         if self._ticks % LISTEN_EVERY == 0:
             for room in list(self.rooms.values()):
                 self._say(room.name, Loudness(self._loudness(room)))
@@ -195,6 +205,7 @@ class Switchboard:
             for room in list(self.rooms.values()):
                 self._say(room.name, Tick())
                 if room.is_over(now):
+                    self._say(room.name, wire.Record(room.name))
                     del self.rooms[room.name]
 
     def _look_after(self, peer: Peer, now: float) -> None:
@@ -213,3 +224,4 @@ class Switchboard:
         """Says goodbye to everybody."""
         for session, room in list(self._room_of.items()):
             self._say(room, Gone(session, "stopping"))
+        self.recorder.stop()

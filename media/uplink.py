@@ -12,7 +12,7 @@ from media.rtcp import Report, SenderReport, ntp_of
 from media.wire import LAYERS
 
 if TYPE_CHECKING:
-    from media.slot import Slot
+    from media.watcher import Watcher
 
 KEYFRAME_EVERY_S: Final = 0.5
 ALIVE_S: Final = 1.0
@@ -37,8 +37,8 @@ class Stream:
 
     def __init__(self, track: "Track", layer: str, ssrc: int, clock_hz: int) -> None:
         self.track, self.layer, self.ssrc, self.clock_hz = track, layer, ssrc, clock_hz
-        self.watchers: list[Slot] = []
-        self.waiting: list[Slot] = []
+        self.watchers: list[Watcher] = []
+        self.waiting: list[Watcher] = []
         self.highest = -1  # sequence numbers of unlimited length
         self.first = -1
         self.packets = self.octets = self.repeated = self.gaps = 0
@@ -188,7 +188,7 @@ class Track:
     name: str
     mid: str
     layers: dict[str, Stream] = field(default_factory=dict)
-    slots: "list[Slot]" = field(default_factory=list)  # that are to show it
+    slots: "list[Watcher]" = field(default_factory=list)  # that are to show it
     is_live: bool = False
     loudness: int = 0
     levels: int = 0

@@ -21,16 +21,16 @@ LAYERS = ("q", "h", "f")
 VOICES = ("voice0", "voice1", "voice2")
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}\Z")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")  # of a folder, so that nothing leads out of it
 _SLOT = re.compile(r"(?:main|content|thumb(?:[0-9]|1[0-9]|2[0-3]))\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """A line that could not be read, or a verb that does not exist yet."""
+    """A line that could not be read."""
 
     sentence: str
     ref: int | None = None
-    code: str = "malformed"
 
 
 # ---- what a member of a command may be -----------------------------------------------------------
@@ -42,6 +42,10 @@ def _is_id(value: object) -> bool:
 
 def _is_ids(value: object) -> bool:
     return isinstance(value, list) and len(value) <= MOST_NAMES and all(map(_is_id, value))
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and _NAME.match(value) is not None
 
 
 def _is_text(value: object, longest: int = LONGEST_SDP) -> bool:
@@ -191,11 +195,19 @@ class Health:
     verb: ClassVar[str] = "health"
 
 
-Command = Join | Answer | Leave | Lease | Show | Restore | Floor | Mute | Layers | Expel | Statistics | Health
-RoomCommand = Show | Restore | Floor | Mute | Layers | Expel
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Writes what the room sees and hears into files of that recording, or nothing any more."""
+
+    verb: ClassVar[str] = "record"
+    room: str = _member(_is_id)
+    recording: str | None = _member(_or_null(_is_name), default=None)
+
+
+Command = Join | Answer | Leave | Lease | Show | Restore | Floor | Mute | Layers | Expel | Record | Statistics | Health
+RoomCommand = Show | Restore | Floor | Mute | Layers | Expel | Record
 
 _COMMANDS: Mapping[str, type[Any]] = {kind.verb: kind for kind in Command.__args__}
-_RESERVED = ("record",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +227,6 @@ def parse(text: bytes) -> Received | Malformed:
     if ref is not None and type(ref) is not int:
         return Malformed("ref is not a whole number")
     verb = message.pop("verb", None)
-    if verb in _RESERVED:
-        return Malformed(f"the verb {verb} is reserved for a later version", ref, "reserved")
     kind = _COMMANDS.get(verb) if isinstance(verb, str) else None
     if kind is None:
         return Malformed("there is no such verb", ref)
@@ -356,6 +366,17 @@ class Speaking:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording runs, or is over; `reason` says why."""
+
+    event: ClassVar[str] = "recording"
+    room: str
+    recording: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The answer to `statistics`."""
 
@@ -397,7 +418,7 @@ class Refused:
     sentence: str
 
 
-Told = Offered | Connected | Left | Publishing | Showing | Signal | Degraded | Wanted | Speaking
+Told = Offered | Connected | Left | Publishing | Showing | Signal | Degraded | Wanted | Speaking | Recording
 Event = Told | Figures | Healthy | Done | Refused
 
 

@@ -6,11 +6,13 @@ import os
 import time
 from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from media import grants, wire
 from media.grants import Grant
 from media.port import Port
+from media.recording.recorder import Recorder
 from media.switchboard import TICK_S, Switchboard
 from media.wire import Answer, Command, Event, Join, Offered, Received, Refused
 from tests.media.synthetic import Synthetic
@@ -29,9 +31,10 @@ def play(scene: Coroutine[Any, Any, None]) -> None:
 class House:
     """What the web process would see."""
 
-    def __init__(self) -> None:
+    def __init__(self, recordings: Path) -> None:
         self.port = Port("127.0.0.1", 0)
-        self.board = Switchboard(self.port, [("127.0.0.1", self.port.number)], KEY, "boot1")
+        self.recorder = Recorder(recordings, reserve=0, boot="boot1")
+        self.board = Switchboard(self.port, [("127.0.0.1", self.port.number)], KEY, "boot1", self.recorder)
         self.events: list[Event] = []
         self.board.tell = self.events.append
         self.sites: list[Synthetic] = []
@@ -66,9 +69,9 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def open_house() -> AsyncIterator[House]:
-    """A house whose clock runs."""
-    house, loop = House(), asyncio.get_running_loop()
+async def open_house(recordings: Path = Path("/nowhere")) -> AsyncIterator[House]:
+    """A house whose clock runs; a scene that records says where to."""
+    house, loop = House(recordings), asyncio.get_running_loop()
     loop.add_reader(house.port.socket, house.port.readable)
 
     async def tick() -> None:

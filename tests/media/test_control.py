@@ -54,7 +54,7 @@ def test_a_bad_line_is_answered_and_the_connection_stays(media: Media) -> None:
     web = media.web()
     web.socket.sendall(b"\xff\xfe\n" + b"[]\n" + b'{"verb": "shout", "ref": 5}\n')
     assert web.wait_for(event="refused", ref=5)["code"] == "malformed"
-    assert web.ask(verb="record")["code"] == "reserved"
+    assert web.ask(verb="record", room="r", recording="../var")["code"] == "malformed"
     assert web.ask(verb="leave", session="nobody")["code"] == "session"
 
 
