@@ -1,11 +1,11 @@
-"""Secret ballots: elections to posts and confidence, on paper, counted by two tellers (domain rules 3.4, 3.5)."""
+"""Secret ballots: elections to posts and confidence, on paper or sealed in browsers (domain rules 3.4, 3.5)."""
 
 from flask import Flask
 
 
 def install(app: Flask) -> None:
     """Adds this package's pages."""
-    from app.elections.routes import counting, elections, preparing
+    from app.elections.routes import counting, elections, preparing, sealed
 
-    for subject in (elections, preparing, counting):
+    for subject in (elections, preparing, counting, sealed):
         app.register_blueprint(subject.pages)

@@ -19,7 +19,9 @@ from app.kernel.sentences import Sentence, _
 from app.meetings.models import Meeting
 
 # Of the meeting's stream and the members'; lists and committees are closed by open votes.
-EVENTS = "ElectionListed TellersNamed ElectionMoved CountEntered ElectionAnnounced ElectionVoided BallotAnnounced"
+EVENTS = (
+    "ElectionListed TellersNamed KeyMoved ElectionMoved CountEntered ElectionAnnounced ElectionVoided BallotAnnounced"
+)
 DESK_EVENTS = f"{EVENTS} BallotPrepared BallotOpened BallotClosed BallotVoided PresidingOfficerChanged"
 
 STATE_LOOKS: dict[ElectionState, str] = {
@@ -73,6 +75,8 @@ def words() -> dict[str, Any]:
 def compared(one: Election, actor: Actor) -> dict[str, tuple[int, int]]:
     """Where the two counts differ, by the field's name; empty for whoever may not see them, or when they agree."""
     if not policy.can_see_sheets(actor, one):
+        return {}
+    if one.is_electronic:
         return {}
     first, second = (entered.sheet for entered in one.sheets)
     return {name: (mine, other) for name, mine, other in arithmetic.differences(first, second)}

@@ -60,6 +60,28 @@ class CountRecorded(Event):
 
 
 @dataclass(frozen=True)
+class KeyMoved(Event):
+    """For the members: the tellers' key is begun, or the teller at `place` has sent a step of it (its SHA-256)."""
+
+    meeting_id: str
+    election_id: str
+    number: int
+    step: str
+    place: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class BallotSealed(Event):
+    """In the election's own stream, which nobody hears: a ballot stands on the list; never what it says."""
+
+    election_id: str
+    seq: int
+    receipt: str
+    link: str
+
+
+@dataclass(frozen=True)
 class MinutesSigned(Event):
     """In the election's own stream: the numbers as they will stay."""
 

@@ -13,6 +13,11 @@ def can_prepare(actor: Actor, meeting: Meeting) -> bool:
     return voting.can_prepare(actor, meeting)
 
 
+def may_be_electronic(meeting: Meeting) -> bool:
+    """Whether the rule profile allows electronic secret ballots (R-SEC-09); off as shipped."""
+    return bool(meeting.rule_profile.get("electronic_secret_ballot_allowed", False))
+
+
 def can_press(actor: Actor, meeting: Meeting) -> bool:
     """Has papers issued and announces: the presiding officer, or the secretary on the chair's order."""
     return voting.can_press(actor, meeting)
@@ -54,5 +59,10 @@ def can_see_numbers(actor: Actor, election: Election) -> bool:
 
 
 def can_see_sheets(actor: Actor, election: Election) -> bool:
-    """Both counts side by side: the tellers alone, and not before both have entered theirs (R-SEC-09)."""
-    return is_teller(actor, election) and len(election.sheets) == 2 and election.state is not ElectionState.VOID
+    """What was counted, unsigned: the tellers alone, not before both have entered theirs or the sum was opened
+    (R-SEC-09)."""
+    if election.is_electronic:
+        is_there = election.key is not None and election.key.is_opened
+    else:
+        is_there = len(election.sheets) == 2
+    return is_teller(actor, election) and is_there and election.state is not ElectionState.VOID

@@ -27,6 +27,7 @@ PASSAGES = {
     "elections.": (OFFICE, "elections"),
     "election_lists.": (OFFICE, "elections"),
     "election_counts.": (OFFICE, "elections"),
+    "sealed_ballots.": (OFFICE, "elections"),
     "questions.": (DELEGATES, "questions"),
     "questioning.": (OFFICE, "questions"),
     "promises.": (OFFICE, "questions"),

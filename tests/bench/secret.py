@@ -45,7 +45,7 @@ def main(words: list[str] | None = None) -> int:
     sums = opening.summed(checked, given.options)
     adding = time.perf_counter() - began
     for one in tellers[:NEEDED]:
-        share_key = keys.share_key(scheme, enrolments, one.place)
+        share_key = keys.share_key(enrolments, one.place)
         said = one.partial(sums, context)
         partials[one.place] = opening.check_partial(sums, share_key, context, one.place, said)
     began = time.perf_counter()

@@ -57,7 +57,7 @@ def test_the_browsers_papers_and_tellers_are_what_the_server_checks_and_opens(br
     assert browser("publicKey", enrolments=enrolments) == keys.public_key(enrolments).hex()
     for place, word in phrases.items():
         own = {"place": place, "secret": word, "sent": sent}
-        assert times_base(scalar(browser("share", **told, **own))) == keys.share_key(SCHEME, enrolments, place)
+        assert times_base(scalar(browser("share", **told, **own))) == keys.share_key(enrolments, place)
         keys.check_confirmation(SCHEME, enrolments, place, browser("confirmation", **told, **own))
 
     key, context = keys.public_key(enrolments), context_of(enrolments)
@@ -74,7 +74,7 @@ def test_the_browsers_papers_and_tellers_are_what_the_server_checks_and_opens(br
         own = {"place": place, "secret": phrases[place], "sent": sent}
         firsts = [first.hex() for first, _second in sums]
         said = browser("partial", paper=paper(enrolments), sums=firsts, **told, **own)
-        share_key = keys.share_key(SCHEME, enrolments, place)
+        share_key = keys.share_key(enrolments, place)
         partials[place] = opening.check_partial(sums, share_key, context, place, said)
     assert opening.opened(sums, partials, len(choices)) == [2, 0, 2, 2, 1, 1]
 
@@ -170,7 +170,7 @@ def test_fewer_tellers_than_needed_open_nothing(board: tuple[list[sealer.Teller]
     pairs = ballots.check(sealed(enrolments), SHAPE, keys.public_key(enrolments), context, "v1")
     sums = opening.summed([pairs], len(SHAPE.options))
     for one in tellers:
-        share_key = keys.share_key(SCHEME, enrolments, one.place)
+        share_key = keys.share_key(enrolments, one.place)
         parts = opening.check_partial(sums, share_key, context, one.place, one.partial(sums, context))
         with pytest.raises(Unsound, match="do not open"):
             opening.opened(sums, {one.place: parts}, 500)
@@ -183,9 +183,9 @@ def test_a_part_that_is_not_the_tellers_is_refused(board: tuple[list[sealer.Tell
     sums = opening.summed([pairs], len(SHAPE.options))
     said = tellers[0].partial(sums, context)
     with pytest.raises(Unsound, match="share"):
-        opening.check_partial(sums, keys.share_key(SCHEME, enrolments, 2), context, 2, said)
+        opening.check_partial(sums, keys.share_key(enrolments, 2), context, 2, said)
     with pytest.raises(Unsound, match="other sums"):
-        opening.check_partial(sums, keys.share_key(SCHEME, enrolments, 1), context, 1, said[:-1])
+        opening.check_partial(sums, keys.share_key(enrolments, 1), context, 1, said[:-1])
 
 
 def test_an_enrolment_proves_that_its_secret_is_known(board: tuple[list[sealer.Teller], dict[int, Any]]) -> None:

@@ -28,6 +28,7 @@ class Hall(chamber.Chamber):
         with reading() as session:
             one = session.get_one(Election, election_id)
             _ = one.state, one.list_ballot, one.resolution_ballot, one.meeting.rule_profile, one.item, one.sitting
+            _ = [key.tellers for key in one.keys]
             _ = [c.counts for c in one.candidates], [s.lines for s in one.sheets], one.board and one.board.tellers
             return one
 

@@ -143,6 +143,7 @@ NO_PAGES = {
     "attendance_sheets.workbook", "documents.marked_page", "documents.marked_thumb", "documents.marked_words",
     "bridge.enter", "floor.mine", "annotations.notes_on_paper", "annotations.places_on_paper",
     "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.minutes", "questions.printed",
+    "sealed_ballots.transcript", "sealed_ballots.turnout", "sealed_ballots.export",
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
     "comment_desk.workbook",
 }  # fmt: skip

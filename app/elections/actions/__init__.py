@@ -12,6 +12,7 @@ from app.elections.actions.conducting import (
 )
 from app.elections.actions.counting import enter_count, sign_minutes
 from app.elections.actions.following import call_next_round, put_result_to_vote
+from app.elections.actions.keys import begin_key, tell_key, transcript
 from app.elections.actions.preparing import (
     Nominee,
     Plan,
@@ -22,6 +23,7 @@ from app.elections.actions.preparing import (
     stand,
     withdraw,
 )
+from app.elections.actions.sealed import hand_in
 
 __all__ = [
     "Nominee",
@@ -30,9 +32,11 @@ __all__ = [
     "announce_election",
     "begin_counting",
     "begin_issuing",
+    "begin_key",
     "begin_voting",
     "call_next_round",
     "enter_count",
+    "hand_in",
     "name_tellers",
     "nominate",
     "note_approval",
@@ -42,6 +46,8 @@ __all__ = [
     "put_tellers_to_vote",
     "sign_minutes",
     "stand",
+    "tell_key",
+    "transcript",
     "void_election",
     "withdraw",
 ]

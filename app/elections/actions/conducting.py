@@ -3,6 +3,7 @@
 from app.attendance import queries as attendance
 from app.attendance.models import Attendance
 from app.elections import policy
+from app.elections.actions import sealed
 from app.elections.actions.access import line, prepared, reason_of, seen, streams_of
 from app.elections.actions.preparing import require_no_teller
 from app.elections.arithmetic import issue_fault
@@ -49,6 +50,8 @@ def _require_ready(one: Election) -> None:
     if not one.has_tellers:
         raise Conflict(_("Ban kiểm phiếu chưa được Hội đồng nhân dân biểu quyết thông qua nên chưa phát phiếu được."))
     one.require(ElectionState.TELLERS_APPROVED)
+    if one.is_electronic and (one.key is None or not one.key.is_ready):
+        raise Conflict(_("Ban kiểm phiếu chưa lập xong khóa của phiếu kín điện tử nên chưa phát phiếu được."))
     for candidate in one.standing:
         require_no_teller(one, candidate.name, candidate.person_id)
 
@@ -65,12 +68,16 @@ def _fix_rule(meeting: Meeting, one: Election) -> None:
 
 
 def begin_voting(actor: Actor, meeting_id: str, election_id: str, issued: int) -> Election:
-    """The committee has given out so many papers, one to each who is here; the delegates put them into the box."""
+    """The committee has given out so many papers, one to each who is here; the delegates put them into the box.
+
+    An electronic ballot is given to everybody who is here, whatever `issued` says.
+    """
     with transaction(streams_of(meeting_id, election_id), actor) as tx:
         meeting, one = seen(tx, actor, meeting_id, election_id)
         allow(policy.is_teller(actor, one) or policy.can_press(actor, meeting), BY_TELLERS)
         one.require(ElectionState.ISSUING)
         one.present = _present(one, tx)
+        issued = sealed.issue(tx, one) if one.is_electronic else issued
         fault = issue_fault(issued, one.present)
         if fault is not None:
             raise Conflict(fault)
@@ -92,6 +99,8 @@ def begin_counting(actor: Actor, meeting_id: str, election_id: str) -> Election:
         meeting, one = seen(tx, actor, meeting_id, election_id)
         allow(policy.is_teller(actor, one) or policy.can_press(actor, meeting), BY_TELLERS)
         one.require(ElectionState.VOTING)
+        if one.is_electronic:
+            sealed.close(one)
         one.counting_at = tx.now
         _moved(tx, one)
         return one

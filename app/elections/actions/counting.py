@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete
 
-from app.elections import arithmetic, outcome, policy
+from app.elections import arithmetic, outcome, policy, sealed
 from app.elections.actions.access import line, seen, streams_of
 from app.elections.arithmetic import Sheet
 from app.elections.events import CountEntered, CountRecorded, ElectionMoved, MinutesSigned
@@ -39,6 +39,8 @@ def enter_count(
         _meeting, one = seen(tx, actor, meeting_id, election_id)
         allow(policy.is_teller(actor, one), TELLERS_ONLY)
         one.require(ElectionState.COUNTING)
+        if one.is_electronic:
+            raise Conflict(_("Kết quả của phiếu kín điện tử do khóa của Ban kiểm phiếu mở, không nhập bằng tay."))
         keys = [(candidate.id, str(answer)) for candidate in one.standing for answer in one.answers]
         sheet = Sheet(collected, valid, invalid, {key: int(counts.get(" ".join(key), 0)) for key in keys})
         wrong = arithmetic.faults(sheet, one.frame)
@@ -112,6 +114,11 @@ def sign_minutes(
 
 
 def _agreed(one: Election) -> Sheet:
+    if one.is_electronic:
+        opened = sealed.sheet(one)
+        if opened is None:
+            raise Conflict(_("Ban kiểm phiếu chưa mở xong kết quả. Đề nghị các thành viên mở phần của mình rồi ký."))
+        return opened
     if len(one.sheets) < 2:
         raise Conflict(
             _(

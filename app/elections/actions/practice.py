@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, delete, select, update
 
 from app.elections.models import Candidate, CandidateCount, CountLine, CountSheet, Election, Teller, TellerBoard
+from app.elections.models.sealed import SealedBallot, SealedKey, SealedTeller, SealedVoter
 from app.kernel.transaction import Transaction
 from app.meetings.actions import practice
 from app.meetings.models import Meeting, Sitting
@@ -17,7 +18,9 @@ def forget_practice(tx: Transaction, meeting: Meeting, sitting: Sitting | None) 
     candidates = select(Candidate.id).where(Candidate.election_id.in_(ids))
     tx.session.execute(update(Election).where(Election.follows_id.in_(ids)).values(follows_id=None))
     tx.session.execute(delete(CandidateCount).where(CandidateCount.candidate_id.in_(candidates)))
-    for table in (CountLine, CountSheet, Candidate):
+    keys = select(SealedKey.id).where(SealedKey.election_id.in_(ids))
+    tx.session.execute(delete(SealedTeller).where(SealedTeller.key_id.in_(keys)))
+    for table in (SealedBallot, SealedVoter, SealedKey, CountLine, CountSheet, Candidate):
         tx.session.execute(delete(table).where(table.election_id.in_(ids)))
     tx.session.execute(delete(Election).where(Election.id.in_(ids)))
     if sitting is not None:

@@ -13,6 +13,7 @@ from app.elections.models import (
     Candidate,
     Election,
     ElectionKind,
+    ElectionMode,
     ElectionState,
     Origin,
     Post,
@@ -40,6 +41,7 @@ class Plan:
     seats: int = 1
     post: Post = Post.OTHER
     kind: ElectionKind = ElectionKind.ELECTION
+    mode: ElectionMode = ElectionMode.PAPER_ENTRY
     introduced_by: str = ""
 
 
@@ -86,7 +88,9 @@ def amend_election(actor: Actor, meeting_id: str, election_id: str, item_id: str
 def _describe(tx: Transaction, meeting: Meeting, one: Election, item_id: str, plan: Plan, actor: Actor) -> None:
     one.item_id = item_of(tx, meeting, item_id).id
     one.title = line(plan.title, _("Chức danh, nội dung bỏ phiếu"), must=True)
-    one.kind, one.post = plan.kind, plan.post
+    one.kind, one.mode, one.post = plan.kind, plan.mode, plan.post
+    if one.is_electronic and not policy.may_be_electronic(meeting):
+        raise Conflict(_("Quy chế đang áp dụng chưa cho phép bỏ phiếu kín điện tử. Đề nghị chọn phiếu giấy."))
     if plan.kind is ElectionKind.ELECTION and not 1 <= plan.seats <= MOST_SEATS:
         raise Invalid(_("Số người được bầu từ 1 đến {most}. Đề nghị nhập lại.", most=MOST_SEATS))
     one.seats = plan.seats if plan.kind is ElectionKind.ELECTION else 0

@@ -17,6 +17,7 @@ from app.elections.models.kinds import (
     Origin,
     Post,
 )
+from app.elections.models.sealed import SealedKey
 from app.elections.models.tellers import TellerBoard, has_passed, is_pending
 from app.kernel.db import Base, Id, Word
 from app.kernel.errors import Conflict
@@ -98,6 +99,7 @@ class Election(Base):
         back_populates="election", order_by="Candidate.position", cascade="all, delete-orphan"
     )
     sheets: Mapped[list[CountSheet]] = relationship(order_by=CountSheet.place, cascade="all, delete-orphan")
+    keys: Mapped[list[SealedKey]] = relationship(order_by=SealedKey.number, cascade="all, delete-orphan")
 
     @staticmethod
     def stream(election_id: str, meeting_id: str) -> StreamRef:
@@ -141,6 +143,17 @@ class Election(Base):
     @property
     def is_election(self) -> bool:
         return self.kind is ElectionKind.ELECTION
+
+    @property
+    def is_electronic(self) -> bool:
+        """Sealed in browsers instead of written on paper (R-SEC-09)."""
+        return self.mode is ElectionMode.ELECTRONIC_SECRET
+
+    @property
+    def key(self) -> SealedKey | None:
+        """The tellers' key of an electronic ballot: the newest, if it is the present committee's."""
+        newest = self.keys[-1] if self.keys else None
+        return newest if newest is not None and newest.board_id == self.board_id else None
 
     @property
     def answers(self) -> tuple[Answer, ...]:

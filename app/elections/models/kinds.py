@@ -14,8 +14,8 @@ class ElectionKind(StrEnum):
 
 
 class ElectionMode(StrEnum):
-    """Papers whose counts two tellers enter (the default for personnel), or ciphertexts, which are not built yet
-    (R-SEC-09)."""
+    """Papers whose counts two tellers enter (the default for personnel), or ciphertexts whose sum the tellers open,
+    where the rule profile allows it (R-SEC-09)."""
 
     PAPER_ENTRY = "PAPER_ENTRY"
     ELECTRONIC_SECRET = "ELECTRONIC_SECRET"  # noqa: S105 - a word, no password
@@ -86,6 +86,10 @@ FROM_DELEGATES = frozenset({Post.COUNCIL_CHAIR, Post.COUNCIL_VICE_CHAIR, Post.CO
 # Whose election the superior approves (R-SEC-05).
 APPROVED_ABOVE = frozenset({Post.COUNCIL_CHAIR, Post.COUNCIL_VICE_CHAIR, Post.UBND_CHAIR, Post.UBND_VICE_CHAIR})
 
+MODE_WORDS: dict[ElectionMode, Sentence] = {
+    ElectionMode.PAPER_ENTRY: _("Phiếu giấy, hai thành viên Ban kiểm phiếu nhập độc lập"),
+    ElectionMode.ELECTRONIC_SECRET: _("Phiếu kín điện tử, Ban kiểm phiếu giữ khóa"),
+}
 KIND_WORDS: dict[ElectionKind, Sentence] = {
     ElectionKind.ELECTION: _("Bầu chức danh"),
     ElectionKind.GRADING: _("Lấy phiếu tín nhiệm"),

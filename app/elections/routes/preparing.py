@@ -7,7 +7,18 @@ from werkzeug.wrappers import Response
 
 from app.attendance import queries as attendance
 from app.elections import actions, policy, queries
-from app.elections.models import KIND_WORDS, ORIGIN_WORDS, POST_WORDS, Election, ElectionKind, Office, Origin, Post
+from app.elections.models import (
+    KIND_WORDS,
+    MODE_WORDS,
+    ORIGIN_WORDS,
+    POST_WORDS,
+    Election,
+    ElectionKind,
+    ElectionMode,
+    Office,
+    Origin,
+    Post,
+)
 from app.elections.routes.elections import ELECTION, ELECTIONS, done, seen
 from app.kernel import clock
 from app.kernel.errors import Invalid, NotFound, Refusal, allow
@@ -27,13 +38,16 @@ TELLERS = "/meetings/<meeting_id>/tellers"
 def new(meeting_id: str) -> str:
     """GET ?item=: a secret ballot about that item."""
     meeting = _prepared(meeting_id)
-    values = {"item": request.args.get("item", ""), "kind": ElectionKind.ELECTION, "post": Post.OTHER, "seats": 1}
+    values = {
+        "item": request.args.get("item", ""), "kind": ElectionKind.ELECTION, "post": Post.OTHER, "seats": 1,
+        "mode": ElectionMode.PAPER_ENTRY,
+    }  # fmt: skip
     return _form(meeting, values)
 
 
 @pages.post(ELECTIONS)
 def create(meeting_id: str) -> Response | tuple[str, int]:
-    """`item`, `kind`, `post`, `title`, `seats`, `introduced_by`."""
+    """`item`, `kind`, `mode`, `post`, `title`, `seats`, `introduced_by`."""
     meeting = _prepared(meeting_id)
     try:
         one = actions.prepare_election(current_actor(), meeting.id, *_asked())
@@ -49,8 +63,8 @@ def plan(meeting_id: str, election_id: str) -> str:
     meeting = _prepared(meeting_id)
     one = seen(meeting, election_id)
     values = {
-        "item": one.item_id, "kind": one.kind, "post": one.post, "title": one.title, "seats": one.seats or 1,
-        "introduced_by": one.introduced_by,
+        "item": one.item_id, "kind": one.kind, "mode": one.mode, "post": one.post, "title": one.title,
+        "seats": one.seats or 1, "introduced_by": one.introduced_by,
     }  # fmt: skip
     return _form(meeting, values, one)
 
@@ -139,6 +153,9 @@ def _asked() -> tuple[str, actions.Plan]:
         seats=forms.whole("seats", _("Số người được bầu"), 1),
         post=forms.one_of(Post, "post", _("Chức danh")),
         kind=forms.one_of(ElectionKind, "kind", _("Loại bỏ phiếu")),
+        mode=forms.one_of(ElectionMode, "mode", _("Hình thức phiếu"))
+        if forms.text("mode")
+        else ElectionMode.PAPER_ENTRY,
         introduced_by=forms.text("introduced_by"),
     )
 
@@ -164,6 +181,9 @@ def _form(
         problems=[("title", problem)] if problem is not None else [],
         item_choices=_items(meeting),
         kind_choices=[(kind.value, str(KIND_WORDS[kind])) for kind in ElectionKind],
+        mode_choices=[(mode.value, str(MODE_WORDS[mode])) for mode in ElectionMode]
+        if policy.may_be_electronic(meeting)
+        else [],
         post_choices=[(post.value, str(POST_WORDS[post])) for post in Post],
         origin_words=ORIGIN_WORDS,
     )

@@ -57,7 +57,7 @@ def public_key(enrolments: Mapping[int, Any]) -> bytes:
     return key
 
 
-def share_key(of: Scheme, enrolments: Mapping[int, Any], place: int) -> bytes:
+def share_key(enrolments: Mapping[int, Any], place: int) -> bytes:
     """The public counterpart of the share of the teller at that place."""
     made = ZERO
     for one in enrolments.values():
@@ -69,4 +69,4 @@ def share_key(of: Scheme, enrolments: Mapping[int, Any], place: int) -> bytes:
 def check_confirmation(of: Scheme, enrolments: Mapping[int, Any], place: int, proof: Any) -> None:
     """That the teller has put the share together from what all others sent. Raises Unsound."""
     bound = f"{of.context}|{fingerprint(of, enrolments)}|confirmation {place}"
-    check_known(share_key(of, enrolments, place), bound, proof)
+    check_known(share_key(enrolments, place), bound, proof)
