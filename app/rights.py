@@ -397,6 +397,7 @@ READS_SHEET = "● ● ● ● ● ● 0 0 0 › 0"   # the council, its secreta
 COMMENTS_ON = "● ● ● ● – – 0 0 0 › 0"   # the delegates; here also the secretary and the teller are
 ANSWERS_THERE = "● ● ● ● – ● 0 0 0 › 0"
 MODERATES = "– – ● – ● – 0 0 0 › 0"     # the secretariat
+SETTLES = "0 0 – 0 – ● 0 0 0 › 0"       # the body that the group was given to
 _SHEET = "/comments/{document}"
 _COMMENT = f"{_SHEET}/{{comment}}"      # of TELLER
 
@@ -416,6 +417,12 @@ COMMENTS = [
     Row(f"POST {_SHEET}/{{private_comment}}/answers",              "comments.answer",                "0 0 ● ● – ● 0 0 0 › 0", {"text": "Nhất trí"}),
     Row(f"GET {_SHEET}/table.xlsx",                                "comment_desk.workbook",          "– – ● – ● ● 0 0 0 › 0"),
     Row(f"POST {_SHEET}/deadline",                                 "comment_desk.deadline",          MODERATES, {"due": "2199-04-10T17:00"}),
+    Row(f"GET {_SHEET}/groups",                                    "comment_groups.groups",          "– – ● – ● ● 0 0 0 › 0"),
+    Row(f"POST {_SHEET}/groups",                                   "comment_groups.make",            MODERATES, {"comments": "{comment}", "heading": "Mức hỗ trợ"}),
+    Row(f"POST {_SHEET}/groups/assignment",                        "comment_groups.assign",          MODERATES, {"groups": "{comment_group}", "to": "{submitting}"}),
+    Row(f"POST {_SHEET}/groups/{{comment_group}}",                 "comment_groups.amend",           "0 0 ● 0 ● – 0 0 0 › 0", {"heading": "Mức hỗ trợ"}),
+    Row(f"POST {_SHEET}/groups/{{comment_group}}/answer",          "comment_groups.settle",          SETTLES, {"outcome": "ACCEPTED", "seen": "0"}),
+    Row(f"POST {_COMMENT}/ungrouping",                             "comment_groups.ungroup",         MODERATES),
     Row("GET /meetings/{meeting}/comments",                        "comment_desk.listing",           PREPARES),
 ]
 # fmt: on
@@ -610,6 +617,7 @@ COMMANDS = [
     Row("SEND edit_comment", "edit_comment", OWN_ONLY),
     Row("SEND withdraw_comment", "withdraw_comment", OWN_ONLY),
     Row("SEND agree_with_comment", "agree_with_comment", COMMENTS_ON),
+    Row("SEND settle_group", "settle_group", SETTLES),
     Row("SEND vote", "vote", "● 0 0 0 0 0 0 0 0 › 0"),  # who is on the ballot's roll, each for oneself only
     *(Row(f"SEND {name}", name, CONTROLS) for name in ROOM_COMMANDS),
     *(Row(f"SEND {name}", name, IS_SITE) for name in SITE_COMMANDS),

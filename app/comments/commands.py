@@ -5,7 +5,8 @@ from typing import Any
 
 from app.comments import actions
 from app.comments.actions.access import streams_of, streams_of_comment
-from app.comments.models import LONGEST_TEXT, Visibility
+from app.comments.actions.grouping import streams_of_group
+from app.comments.models import LONGEST_TEXT, Outcome, Visibility
 from app.comments.queries import subject
 from app.comments.structure import LONGEST_KEY
 from app.kernel import db
@@ -39,6 +40,11 @@ def _of_subject(actor: Actor, message: Message) -> Sequence[StreamRef]:
 def _of_comment(actor: Actor, message: Message) -> Sequence[StreamRef]:
     whose.require_self(actor, message["person"])
     return streams_of_comment(message["comment"], actor)
+
+
+def _of_group(actor: Actor, message: Message) -> Sequence[StreamRef]:
+    whose.require_self(actor, message["person"])
+    return streams_of_group(message["group"])
 
 
 @command(
@@ -92,3 +98,18 @@ def withdraw_comment(actor: Actor, message: Message) -> dict[str, Any]:
 def agree_with_comment(actor: Actor, message: Message) -> dict[str, Any]:
     """The sender agrees, or does not any more."""
     return actions.agree(actor, message["comment"], message["agrees"])
+
+
+@command(
+    "settle_group",
+    streams=_of_group,
+    fields={
+        "group": is_id, "person": is_id, "text": _is_text,
+        "outcome": lambda value: isinstance(value, str) and value in Outcome.__members__,
+        "seen": lambda value: value == 0 or _is_edition(value),
+    },
+)  # fmt: skip
+def settle_group(actor: Actor, message: Message) -> dict[str, Any]:
+    """The sender's body answers a group of comments."""
+    outcome = Outcome(message["outcome"])
+    return actions.settle_group(actor, message["group"], outcome, message["text"], message["seen"])

@@ -41,3 +41,16 @@ class CommentsDue(Event):
 
     subject_id: str
     due_at: str | None
+
+
+@dataclass(frozen=True)
+class CommentGroupChanged(Event):
+    """Heard by who may read the group's comments: grouped, amended, assigned, answered, reworded, removed.
+
+    `edition`: of its answer.
+    """
+
+    subject_id: str
+    group_id: str
+    change: str
+    edition: int = 0

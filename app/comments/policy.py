@@ -1,8 +1,11 @@
 """Who may comment, who reads what was meant for whom, who moderates (matrix of section 5.2, "Comment")."""
 
-from app.comments.models import Comment, CommentState, Visibility
-from app.documents.policy import items_brought_by
+from collections.abc import Sequence
+
+from app.comments.models import Comment, CommentGroup, CommentState, Visibility
+from app.documents.policy import items_brought_by, participations_that_bring
 from app.kernel.actor import Actor
+from app.kernel.clock import now
 from app.meetings import policy as meetings
 from app.meetings.models import MEMBERS, Meeting, Role
 
@@ -34,6 +37,21 @@ def can_answer(actor: Actor, meeting: Meeting, item_id: str | None) -> bool:
 def sees_all(actor: Actor, meeting: Meeting, item_id: str | None) -> bool:
     """Reads also what is meant for the drafting body only."""
     return can_moderate(actor, meeting) or drafts(actor, meeting, item_id)
+
+
+def can_settle(actor: Actor, meeting: Meeting, item_id: str | None, group: CommentGroup) -> bool:
+    """Answers a group: the body that it was given to, by whoever of it brings the item; no other."""
+    if group.assigned_id is None or actor.kind != "person":
+        return False
+    if group.assigned_id in participations_that_bring(item_id):
+        return drafts(actor, meeting, item_id)
+    held = (one for one in meeting.participations if one.id == group.assigned_id)
+    return any(one.person_id == actor.id and one.holds(now()) for one in held)
+
+
+def can_consolidate(actor: Actor, meeting: Meeting, item_id: str | None, groups: Sequence[CommentGroup]) -> bool:
+    """Opens the page of groups: secretariat and drafting body, and whoever one of them was given to."""
+    return sees_all(actor, meeting, item_id) or any(can_settle(actor, meeting, item_id, one) for one in groups)
 
 
 def can_read_sheet(actor: Actor, meeting: Meeting, item_id: str | None) -> bool:

@@ -9,7 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.comments import policy
-from app.comments.models import Comment, CommentDeadline, CommentState, Visibility, drafting_stream, sheet_stream
+from app.comments.models import (
+    Comment,
+    CommentDeadline,
+    CommentGroup,
+    CommentState,
+    Visibility,
+    drafting_stream,
+    sheet_stream,
+)
 from app.documents import queries as documents
 from app.documents.models import Classification, Document, Version
 from app.documents.policy import Reader, items_brought_by
@@ -20,6 +28,12 @@ from app.kernel.errors import NotFound
 from app.kernel.ids import is_id
 from app.meetings import policy as meetings
 from app.meetings.models import AgendaItem, Meeting
+
+_WHOLE = (
+    selectinload(Comment.editions),
+    selectinload(Comment.agreements),
+    selectinload(Comment.group).selectinload(CommentGroup.editions),
+)
 
 
 @dataclass(frozen=True)
@@ -133,10 +147,7 @@ def due(subject_id: str, now: datetime) -> Due | None:
 def threads(about: Subject, actor: Actor) -> list[Thread]:
     """What the actor may read of it, the oldest first."""
     query = (
-        select(Comment)
-        .where(Comment.subject_id == about.id)
-        .order_by(Comment.written_at, Comment.id)
-        .options(selectinload(Comment.editions), selectinload(Comment.agreements))
+        select(Comment).where(Comment.subject_id == about.id).order_by(Comment.written_at, Comment.id).options(*_WHOLE)
     )
     found = list(session().scalars(query))
     answers: dict[str, list[Comment]] = {}
@@ -227,7 +238,7 @@ def own(actor: Actor) -> Sequence[Comment]:
     if not is_id(actor.id):
         return []
     query = select(Comment).where(Comment.person_id == actor.id).order_by(Comment.written_at.desc()).limit(500)
-    return session().scalars(query.options(selectinload(Comment.editions), selectinload(Comment.agreements))).all()
+    return session().scalars(query.options(*_WHOLE)).all()
 
 
 def answers_to(comment_ids: Sequence[str]) -> dict[str, list[Comment]]:
@@ -257,7 +268,7 @@ def all_of(meeting: Meeting) -> Sequence[Comment]:
         select(Comment)
         .where(Comment.meeting_id == meeting.id, Comment.parent_id.is_(None))
         .order_by(Comment.subject_id, Comment.written_at)
-        .options(selectinload(Comment.agreements), selectinload(Comment.editions))
+        .options(*_WHOLE)
     )
     return session().scalars(query).all()
 

@@ -137,6 +137,14 @@ def submitters_of(item_id: str) -> frozenset[str]:
     return frozenset(person_id for person_id in session().scalars(query) if person_id is not None)
 
 
+def participations_that_bring(item_id: str | None) -> frozenset[str]:
+    """The participations of the agencies that bring the item, past ones too; none for what is of no item."""
+    if item_id is None:
+        return frozenset()
+    query = select(ItemSubmitter.participation_id).where(ItemSubmitter.item_id == item_id)
+    return frozenset(session().scalars(query))
+
+
 def closed_items(meeting: Meeting) -> frozenset[str]:
     """The items of closed sittings, with all below them (R-SES-10)."""
     whole = meetings.agenda(meeting.id)

@@ -69,6 +69,7 @@ PASSAGES = {
     "comments.": (DELEGATES, "comments"),
     "own_comments.": (DELEGATES, "comments"),
     "comment_desk.": (OFFICE, "comments"),
+    "comment_groups.": (OFFICE, "comments"),
     "documents.search": (DELEGATES, "search"),
     "documents.body_shelf": (DELEGATES, "shelf"),
     "documents.shelf_version": (OFFICE, "shelf"),

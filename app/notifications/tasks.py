@@ -5,8 +5,7 @@ whatever is killed when. Letters carry a link and a time and no content (domain 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -28,10 +27,12 @@ from app.kernel.journal import Entry, Stream
 from app.kernel.recurring import recurring
 from app.kernel.sentences import Sentence, _, speaking
 from app.meetings.models import Meeting, MeetingState, Participation
+from app.notifications import comments
 from app.notifications.models import Notice, NoticeChoice, Pace, ReadSoFar
+from app.notifications.news import News
 from app.questioning.models import QuestionSlip
 
-KINDS = ("meeting", "meeting.members")
+KINDS = ("meeting", "meeting.members", *comments.STREAMS)
 OF_QUESTIONS = ("IssuesChosen", "AnswerDueInWriting", "AnsweredInWriting")
 ENTRIES_A_TURN = 500
 STALE = timedelta(days=1)  # an upgrade or a restored backup does not tell anybody what happened long ago
@@ -43,16 +44,6 @@ STATES = {
     MeetingState.POSTPONED: _("Kỳ họp hoãn: {meeting}."),
     MeetingState.CANCELLED: _("Kỳ họp bị hủy: {meeting}."),
 }
-
-
-@dataclass(frozen=True)
-class News:
-    """What an entry means to people: the sentence, the page, and who of those who take part should know."""
-
-    subject_id: str
-    sentence: Sentence
-    href: str
-    concerns: Callable[[Actor], bool]
 
 
 @recurring("notices", every_s=2)
@@ -77,7 +68,10 @@ def _read_stream(session: Session, stream: Stream) -> set[str]:
     """Notes what is new in the stream; gives the people who were told."""
     told: set[str] = set()
     place = _locked_place(session, stream.id)
-    meeting = session.get(Meeting, stream.subject_id)
+    if stream.kind in comments.STREAMS:
+        meeting = comments.meeting_of(session, stream.subject_id)
+    else:
+        meeting = session.get(Meeting, stream.subject_id)
     after = select(Entry).where(Entry.stream_id == stream.id, Entry.seq > place.seq).order_by(Entry.seq)
     entries = session.scalars(after.limit(ENTRIES_A_TURN)).all()
     if meeting is not None:
@@ -119,6 +113,8 @@ def _news(session: Session, meeting: Meeting, entry: Entry) -> Iterator[News]:
             yield _about_paper(session, meeting, version, entry, bool(fields.get("replaces")))
     elif entry.name in OF_QUESTIONS:
         yield from _about_questions(session, meeting, entry.name, fields)
+    elif entry.name.startswith("Comment"):
+        yield from comments.news(session, entry.name, fields)
     elif entry.name == "MeetingStateChanged" and fields["state"] in STATES:
         sentence = Sentence(STATES[MeetingState(fields["state"])].text, {"meeting": meeting.title})
         yield News(meeting.id, sentence, f"/meetings/{meeting.id}", lambda actor: True)

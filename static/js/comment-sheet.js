@@ -1,4 +1,5 @@
-// <comment-sheet subject person>: commenting on a place of a paper, answering, editing, agreeing, withdrawing.
+// <comment-sheet subject person>: commenting on a place of a paper, answering, editing, agreeing, withdrawing; on the page
+// of groups, what the drafting body makes of each.
 
 import { GivenForms } from "./given-forms.js";
 
@@ -31,6 +32,10 @@ class CommentSheet extends GivenForms {
       const said = { text: words(written, "text"), old: words(written, "old"), new: words(written, "new") };
       const how = { visibility: words(written, "visibility"), named: !written.has("unnamed") };
       return { subject: this.getAttribute("subject"), person, place: words(written, "place"), ...said, ...how };
+    }
+    if (form.dataset.command === "settle_group") {
+      const said = { outcome: words(written, "outcome"), text: words(written, "text") };
+      return { group: form.dataset.group, person, ...said, seen: this.#seen(form) };
     }
     const facts = { comment: form.dataset.comment, person };
     if (form.dataset.command === "answer_comment") return { ...facts, text: words(written, "text") };

@@ -14,6 +14,7 @@ from app.attendance.models import Standing
 from app.briefings import actions as briefings
 from app.briefings.conclusions import Assignment, Wording
 from app.comments import actions as comments
+from app.comments.models import Outcome
 from app.conduct import actions as conduct
 from app.conduct.models import Audience, Urgency
 from app.documents.actions.file import Filing, file_document
@@ -107,7 +108,7 @@ SECRETARIAT = (
     "/meetings/{meeting}/questions/{owed}/promise",
     "/meetings/{meeting}/questions/{owed}/answer", "/meetings/{meeting}/question-groups/new",
     "/meetings/{meeting}/question-groups/{group}",
-    "/comments/{document}", "/meetings/{meeting}/comments",
+    "/comments/{document}", "/comments/{document}/groups", "/meetings/{meeting}/comments",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
@@ -121,7 +122,12 @@ CHAIR = (
     "/meetings/{meeting}/questioning",
     "/meetings/{meeting}/promises",
 )
-AGENCY = ("/meetings/{meeting}", "/meetings/{meeting}/submissions", "/meetings/{meeting}/submissions/{item}")
+AGENCY = (
+    "/meetings/{meeting}",
+    "/meetings/{meeting}/submissions",
+    "/meetings/{meeting}/submissions/{item}",
+    "/comments/{document}/groups",
+)
 WHO = {
     "everybody": PUBLIC,
     "lan": DELEGATE,
@@ -205,7 +211,23 @@ def say_something(chamber: Chamber, paper: str) -> str:
     hidden = comments.write_comment(lan, document, comments.Written("Ngoài phạm vi"))["comment"]
     comments.hide_comment(chamber.people.thao, str(hidden), "Ngoài phạm vi dự thảo")
     comments.set_deadline(chamber.people.thao, document, clock.now() + timedelta(days=3))
+    gather(chamber, document, said, str(comments.write_comment(huy, document, comments.Written("Nêu rõ"))["comment"]))
     return document
+
+
+def gather(chamber: Chamber, document: str, said: str, other: str) -> None:
+    """The agency answers a group, two of it at once, and has another before it."""
+    thao, agency = chamber.people.thao, chamber.people.stranger
+    group = comments.group_comments(thao, document, [said, other], "Lời văn của Điều 1")
+    third = str(comments.write_comment(chamber.people.lan, document, comments.Written("Riêng"))["comment"])
+    alone = comments.group_comments(thao, document, [third])
+    with reading() as session:
+        brings = select(Participation.id).filter_by(person_id=agency.id, role=Role.SUBMITTING_AGENCY)
+        given = session.scalars(brings.order_by(Participation.starts_at.desc())).first()
+    assert given is not None
+    comments.assign_groups(thao, document, [group, alone], given)
+    comments.settle_group(agency, group, Outcome.ACCEPTED, "Đã sửa lại", 0)
+    comments.settle_group(agency, group, Outcome.KEPT, "Lời văn đã rõ", 0)
 
 
 def roll_call(clerk: Actor, meeting: str, sitting: str, attendee: str) -> None:

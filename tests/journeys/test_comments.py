@@ -85,6 +85,54 @@ def test_two_delegates_comment_at_once_and_see_each_other(chamber: Chamber, sit:
     assert not axe(lan) and not axe(huy) and not axe(agency)
 
 
+def test_a_comment_is_grouped_answered_and_comes_back_to_its_author(chamber: Chamber, sit: Sit, tmp_path: Path) -> None:
+    _meeting, document = draft(chamber, "Kỳ họp tổng hợp góp ý", tmp_path)
+    people, path = chamber.people, f"/comments/{document}"
+    lan = sit(people.lan, path, TABLET)
+    is_connected(lan)
+    say(lan, "Điều 2", "Đề nghị nâng mức")
+    actions.write_comment(people.huy, document, actions.Written("Mức còn thấp", "Điều 2"))
+
+    # The secretariat puts both together and gives them to the agency, without leaving the page.
+    office, agency = (sit(one, f"{path}/groups", LAPTOP) for one in (people.thao, people.stranger))
+    for page in (office, agency):
+        is_connected(page)
+    for text in ("Đề nghị nâng mức", "Mức còn thấp"):
+        office.locator(".comment").filter(has_text=text).get_by_label("Chọn để gộp").check()
+    office.get_by_label("Tên nhóm, nêu vấn đề chung").first.fill("Mức hỗ trợ")
+    office.get_by_role("button", name="Gộp thành nhóm").click()
+    group = office.locator(".comment-group").filter(has_text="Mức hỗ trợ")
+    expect(group.locator(".comment")).to_have_count(2, timeout=LIVE)
+    expect(group.get_by_label("Chọn để giao")).to_be_checked()
+    office.get_by_role("button", name="Giao trả lời").click()
+    theirs = agency.locator(".comment-group").filter(has_text="Mức hỗ trợ")
+    expect(theirs).to_contain_text("Trả lời nhóm này", timeout=LIVE)
+    told(agency, "Ban thư ký giao trả lời góp ý")
+
+    # What is refused stays typed; what is answered is shown to the author and told.
+    theirs.get_by_label("Giữ nguyên").check()
+    theirs.get_by_role("button", name="Lưu trả lời").click()
+    expect(theirs.locator("sent-state")).to_contain_text("cần nêu lý do", timeout=LIVE)
+    expect(theirs.get_by_label("Giữ nguyên")).to_be_checked()
+    theirs.get_by_label("Nội dung tiếp thu, giải trình").fill("Ngân sách chưa cân đối được")
+    theirs.get_by_role("button", name="Lưu trả lời").click()
+    outcome = lan.locator(".comment").filter(has_text="Đề nghị nâng mức").locator(".comment__outcome")
+    expect(outcome).to_contain_text("Giữ nguyên", timeout=LIVE)
+    expect(outcome).to_contain_text("Ngân sách chưa cân đối được")
+    expect(group.locator(".comment__outcome")).to_contain_text("Giữ nguyên", timeout=LIVE)
+    told(lan, "Góp ý của đại biểu đã được trả lời (Giữ nguyên): Điều 2")
+    lan.goto("/comments")
+    mine = lan.locator(".comment").filter(has_text="Đề nghị nâng mức")
+    expect(mine).to_contain_text("Ngân sách chưa cân đối được")
+    assert not axe(office) and not axe(agency) and not axe(lan)
+
+
+def told(page: Page, sentence: str) -> None:
+    """The person's notices say so, once the worker has read the journal."""
+    says = "async (sentence) => (await (await fetch('/notifications')).text()).includes(sentence)"
+    page.wait_for_function(says, arg=sentence, polling=500, timeout=20_000)
+
+
 def test_one_comment_edited_on_two_machines_keeps_both_texts(chamber: Chamber, sit: Sit, tmp_path: Path) -> None:
     _meeting, document = draft(chamber, "Kỳ họp sửa góp ý", tmp_path)
     lan = chamber.people.lan

@@ -100,12 +100,20 @@ def build(database: Database) -> Ids:
 
 
 def _comments(ids: Ids) -> Ids:
-    """TELLER's comments on {document}: one that the delegates read, one for the drafting body only."""
-    lan = Actor(ids["person.TELLER"], "Triệu Thị Lan")
-    to_all = comments.write_comment(lan, ids["document"], comments.Written("Đề nghị làm rõ"))
+    """TELLER's comments on {document}: one that the delegates read, in a group that is SUBMITTER's to answer, and one
+    for the drafting body only."""
+    lan, office = Actor(ids["person.TELLER"], "Triệu Thị Lan"), Actor(ids["person.OFFICE"], "Phạm Phương Thảo")
+    to_all = str(comments.write_comment(lan, ids["document"], comments.Written("Đề nghị làm rõ"))["comment"])
     private = comments.Written("Xin trao đổi riêng", visibility=Visibility.DRAFTING)
+    group = comments.group_comments(office, ids["document"], [to_all])
+    held = Participation.meeting_id == ids["meeting"], Participation.role == Role.SUBMITTING_AGENCY
+    with db.reading() as session:
+        agency = session.scalars(select(Participation.id).where(*held)).one()
+    comments.assign_groups(office, ids["document"], [group], agency)
     return {
-        "comment": str(to_all["comment"]),
+        "comment": to_all,
+        "comment_group": group,
+        "submitting": agency,
         "private_comment": str(comments.write_comment(lan, ids["document"], private)["comment"]),
     }
 

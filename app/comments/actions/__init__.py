@@ -1,21 +1,30 @@
 """What changes comments: one action, one transaction, its facts in the narrowest journal."""
 
+from app.comments.actions.grouping import amend_group, group_comments, merge_groups, separate_comments, ungroup
 from app.comments.actions.moderating import hide_comment, set_deadline, show_comment
 from app.comments.actions.opening import open_sheet
 from app.comments.actions.practice import forget_practice
 from app.comments.actions.revising import agree, edit_comment, withdraw_comment
+from app.comments.actions.settling import assign_groups, settle_group
 from app.comments.actions.writing import Written, answer_comment, write_comment
 
 __all__ = [
     "Written",
     "agree",
+    "amend_group",
     "answer_comment",
+    "assign_groups",
     "edit_comment",
     "forget_practice",
+    "group_comments",
     "hide_comment",
+    "merge_groups",
     "open_sheet",
+    "separate_comments",
     "set_deadline",
+    "settle_group",
     "show_comment",
+    "ungroup",
     "withdraw_comment",
     "write_comment",
 ]

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select
 
-from app.comments.models import Agreement, Comment, CommentDeadline, CommentEdition
+from app.comments.models import Agreement, AnswerEdition, Comment, CommentDeadline, CommentEdition, CommentGroup
 from app.kernel.transaction import Transaction
 from app.meetings.actions import practice
 from app.meetings.models import Meeting, Sitting
@@ -18,6 +18,9 @@ def forget_practice(tx: Transaction, meeting: Meeting, sitting: Sitting | None) 
     answers = Comment.meeting_id == meeting.id, Comment.parent_id.is_not(None)
     tx.session.execute(delete(Comment).where(*answers))
     tx.session.execute(delete(Comment).where(Comment.meeting_id == meeting.id))
+    groups = select(CommentGroup.id).where(CommentGroup.meeting_id == meeting.id).scalar_subquery()
+    tx.session.execute(delete(AnswerEdition).where(AnswerEdition.group_id.in_(groups)))
+    tx.session.execute(delete(CommentGroup).where(CommentGroup.meeting_id == meeting.id))
     tx.session.execute(delete(CommentDeadline).where(CommentDeadline.meeting_id == meeting.id))
 
 

@@ -55,7 +55,7 @@ def write_comment(actor: Actor, subject_id: str, written: Written) -> dict[str, 
         require_open(tx, about)
         if not written.is_named and not policy.may_be_unnamed(about.meeting):
             raise Forbidden(_("Quy chế của Hội đồng nhân dân không có góp ý không nêu tên. Đề nghị gửi có nêu tên."))
-        name, page = _place(about, written.place)
+        name, page = place_of(about, written.place)
         comment = _comment(tx, about, actor, texts)
         comment.place, comment.place_name, comment.page = written.place, name, page
         comment.visibility, comment.is_named = written.visibility, written.is_named
@@ -111,7 +111,7 @@ def _sent(tx: Transaction, comment: Comment, texts: tuple[str, str, str]) -> dic
     return {"comment": comment.id, "at": tx.now.isoformat(), "receipt": recorded}
 
 
-def _place(about: Subject, key: str) -> tuple[str, int | None]:
+def place_of(about: Subject, key: str) -> tuple[str, int | None]:
     """The name of the place and its page. Raises Invalid for a place that the present version does not have."""
     if not key:
         return "", None

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.roster.writing import as_xlsx
 from app.comments import actions, policy, queries, view
-from app.comments.models import STATE_WORDS, VISIBILITY_WORDS, Comment, CommentState, Visibility
+from app.comments.models import OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS, Comment, CommentState, Visibility
 from app.comments.routes.sheet import back, load_subject
 from app.comments.table import WIDTHS, table
 from app.comments.text import cite, places_of
@@ -56,6 +56,7 @@ def listing(meeting_id: str) -> str:
         papers=[("", str(_("Mọi tài liệu và nội dung"))), *sorted(titles.items(), key=lambda one: one[1])],
         answers=queries.answers_to([one.id for one in chosen]),
         state_words=STATE_WORDS,
+        outcome_words=OUTCOME_WORDS,
         visibility_words=VISIBILITY_WORDS,
         pieces=pieces,
         cite=cite,

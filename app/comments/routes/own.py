@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from app.comments import queries
-from app.comments.models import STATE_WORDS, VISIBILITY_WORDS
+from app.comments.models import OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS
 from app.comments.text import cite
 from app.documents.articles import pieces
 from app.kernel.http import current_actor
@@ -21,6 +21,7 @@ def mine() -> str:
         titles=queries.titles(one.subject_id for one in found),
         answers=queries.answers_to([one.id for one in found]),
         state_words=STATE_WORDS,
+        outcome_words=OUTCOME_WORDS,
         visibility_words=VISIBILITY_WORDS,
         pieces=pieces,
         cite=cite,

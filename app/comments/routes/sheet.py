@@ -7,7 +7,8 @@ from flask import Blueprint, flash, g, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response
 
 from app.comments import actions, policy, queries, view
-from app.comments.models import STATE_WORDS, VISIBILITY_WORDS, Visibility
+from app.comments.gathering import groups_of
+from app.comments.models import OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS, Visibility
 from app.comments.queries import Due, Subject
 from app.comments.structure import LONGEST_KEY
 from app.comments.text import cite, places_of
@@ -21,7 +22,7 @@ from app.meetings import forms
 from app.meetings.context import load_meeting
 
 pages = Blueprint("comments", __name__)
-EVENTS = "CommentWritten CommentChanged OwnCommentChanged CommentsDue"
+EVENTS = "CommentWritten CommentChanged OwnCommentChanged CommentGroupChanged CommentsDue"
 _SHEET = "/comments/<subject_id>"
 _ONE = f"{_SHEET}/<comment_id>"
 
@@ -94,12 +95,12 @@ def agree(subject_id: str, comment_id: str) -> Response:
     return back(subject_id, _("Đã ghi nhận đồng tình.") if agrees else _("Đã bỏ đồng tình."))
 
 
-def back(subject_id: str, sentence: Sentence) -> Response:
-    """To the sheet, or a sentence for the script that asked."""
+def back(subject_id: str, sentence: Sentence, page: str = "") -> Response:
+    """To the sheet, or a page of it, or a sentence for the script that asked."""
     if wants_json():
         return jsonify(ok=True, sentence=str(sentence))
     flash(str(sentence), "done")
-    return redirect(f"/comments/{subject_id}")
+    return redirect(f"/comments/{subject_id}{page}")
 
 
 def deadline_words(due: Due) -> Sentence:
@@ -142,6 +143,7 @@ def _shown(about: Subject, place: str, problem: Sentence | None = None, written:
         "moderates": policy.can_moderate(actor, about.meeting),
         "visibility_words": VISIBILITY_WORDS,
         "state_words": STATE_WORDS,
+        "outcome_words": OUTCOME_WORDS,
         "pieces": pieces,
         "cite": cite,
         "quoted": quote,
@@ -158,7 +160,7 @@ def _shown(about: Subject, place: str, problem: Sentence | None = None, written:
         may_be_unnamed=policy.may_be_unnamed(about.meeting),
         heard=queries.streams_heard(about, actor),
         events=EVENTS,
-        sees_all=policy.sees_all(actor, about.meeting, about.item_id),
+        consolidates=bool(threads) and policy.can_consolidate(actor, about.meeting, about.item_id, groups_of(about)),
         papers=queries.papers_of(about, actor),
         counted=queries.counts(about.meeting, actor),
         back={"href": f"/papers/{about.version.id}", "label": _("Đọc tài liệu")} if about.version else None,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.db import Base, Id, Word
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence, _
+
+if TYPE_CHECKING:
+    from app.comments.models.group import CommentGroup
 
 LONGEST_TEXT = 5000  # characters of a comment, and of each side of a suggested wording
 LONGEST_REASON = 500
@@ -74,7 +78,9 @@ class Comment(Base):
     reason: Mapped[str] = mapped_column(Text, default="")  # why it was hidden
     written_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]
+    group_id: Mapped[str | None] = mapped_column(ForeignKey("comment_group.id"), index=True)
 
+    group: Mapped["CommentGroup | None"] = relationship(back_populates="comments")
     editions: Mapped[list["CommentEdition"]] = relationship(
         back_populates="comment", order_by="CommentEdition.number", cascade="all, delete-orphan"
     )

@@ -1,0 +1,37 @@
+"""Comments (góp ý), and what is made of them: groups, which the drafting body answers."""
+
+from app.comments.models.comment import (
+    LONGEST_REASON,
+    LONGEST_TEXT,
+    STATE_WORDS,
+    VISIBILITY_WORDS,
+    Agreement,
+    Comment,
+    CommentDeadline,
+    CommentEdition,
+    CommentState,
+    Visibility,
+    drafting_stream,
+    sheet_stream,
+)
+from app.comments.models.group import LONGEST_HEADING, OUTCOME_WORDS, AnswerEdition, CommentGroup, Outcome
+
+__all__ = [
+    "LONGEST_HEADING",
+    "LONGEST_REASON",
+    "LONGEST_TEXT",
+    "OUTCOME_WORDS",
+    "STATE_WORDS",
+    "VISIBILITY_WORDS",
+    "Agreement",
+    "AnswerEdition",
+    "Comment",
+    "CommentDeadline",
+    "CommentEdition",
+    "CommentGroup",
+    "CommentState",
+    "Outcome",
+    "Visibility",
+    "drafting_stream",
+    "sheet_stream",
+]
