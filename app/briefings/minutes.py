@@ -9,8 +9,8 @@ from typing import Any
 
 from app.briefings.conclusions import Conclusion
 from app.briefings.models import READINESS_WORDS, Readiness
-from app.briefings.prints import Block, day_words, head, heading, local, text
 from app.briefings.report import Course, Report, length
+from app.documents.official import Block, day_words, head, heading, local, text
 from app.kernel.sentences import speaking
 from app.meetings.models import Meeting
 

@@ -1,18 +1,12 @@
 """The prints of a briefing in the official layout (Nghị định 30/2020, rules 7.1): here the notice of its conclusion
-(R-UB-07) and what all share; the minutes stand in minutes.py.
-
-They are official papers: in Vietnamese whatever the reader's language is.
+(R-UB-07); the minutes stand in minutes.py.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
 from app.briefings.conclusions import Conclusion, Task
-from app.meetings.models import Meeting
-
-Block = dict[str, Any]
-DEMO = "DỮ LIỆU MINH HỌA – nhân vật, địa danh, số văn bản đều hư cấu"
+from app.documents.official import Block, day_words, head, heading, local, text
 
 
 def conclusion_notice(found: Conclusion, *, chair: str, is_demo: bool) -> dict[str, Any]:
@@ -65,34 +59,3 @@ def _who(task: Task) -> str:
 
 def _due(task: Task) -> str:
     return f"{task.due_on:%d/%m/%Y}" if task.due_on else ""
-
-
-def head(meeting: Meeting, is_demo: bool) -> dict[str, Any]:
-    """What every print of a meeting begins with: the agency in one or two lines, the author, the line of a demo."""
-    agency, first = meeting.body.name.upper(), "HỘI ĐỒNG NHÂN DÂN"
-    rest = agency.removeprefix(first).strip()
-    return {
-        "agency": [first, rest] if agency.startswith(first) and rest else [agency],
-        "author": meeting.body.name,
-        "footer": DEMO if is_demo else "",
-    }
-
-
-def local(meeting: Meeting, at: datetime | None) -> datetime | None:
-    """The moment on the body's clock."""
-    return at.astimezone(meeting.body.time_zone) if at is not None else None
-
-
-def day_words(at: date | None) -> str:
-    """The day as letters write it, or room for it: day below 10 and month 1 and 2 with a leading 0."""
-    if at is None:
-        return "ngày      tháng      năm"
-    return f"ngày {at:%d} tháng {at.month if at.month > 2 else f'{at.month:02}'} năm {at.year}"
-
-
-def text(words: str, *, size: float = 14.0) -> Block:
-    return {"block": "text", "text": words, "size": size}
-
-
-def heading(words: str) -> Block:
-    return {"block": "heading", "text": words, "align": "justify", "entry": False}

@@ -70,6 +70,7 @@ PASSAGES = {
     "own_comments.": (DELEGATES, "comments"),
     "comment_desk.": (OFFICE, "comments"),
     "comment_groups.": (OFFICE, "comments"),
+    "comment_prints.": (OFFICE, "comments"),
     "documents.search": (DELEGATES, "search"),
     "documents.body_shelf": (DELEGATES, "shelf"),
     "documents.shelf_version": (OFFICE, "shelf"),

@@ -1,9 +1,6 @@
 """The pages of comments: the sheet by places, forms without a socket, the secretariat's list, one's own."""
 
-import io
 import re
-
-from openpyxl import load_workbook
 
 from app.comments import actions
 from tests.comments.world import Sheet
@@ -91,21 +88,3 @@ def test_papers_and_the_programme_say_how_many_there_are(sheet: Sheet) -> None:
     assert "/comments/" not in shown(sheet, sheet.house.guest, f"{base}/agenda")
     agency = shown(sheet, sheet.house.submitter, f"{base}/agenda")
     assert f"/comments/{sheet.house.item_id}" in agency and f"/comments/{sheet.house.other_item_id}" not in agency
-
-
-def test_the_table_stands_in_the_order_of_the_text_with_the_drafting_bodys_answers(sheet: Sheet) -> None:
-    sheet.let_be_unnamed()
-    sheet.say(sheet.lan, "Đề nghị nêu rõ cơ quan", place="Điều 3", is_named=False)
-    said = sheet.say(sheet.huy, "Nâng mức", place="Điều 2 khoản 1", old_words="500.000", new_words="700.000")
-    actions.answer_comment(sheet.house.submitter, said, "Xin tiếp thu")
-    actions.answer_comment(sheet.lan, said, "Nhất trí")
-    actions.withdraw_comment(sheet.lan, sheet.say(sheet.lan, "Đã rút", place="Điều 1"))
-    path = f"/comments/{sheet.id}/table.xlsx"
-    content = sheet.house.browser(sheet.house.submitter).get(path).data
-    _headings, *lines = load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
-    assert [(line[0], line[1], line[3], line[4], line[7]) for line in lines] == [
-        ("1", "Điều 2 khoản 1", "Nâng mức", "700.000", "Xin tiếp thu"),
-        ("2", "Điều 3", "Đề nghị nêu rõ cơ quan", None, None),
-    ]
-    assert lines[0][5].startswith(sheet.huy.name) and lines[1][5] == "Không nêu tên"
-    assert sheet.house.browser(sheet.lan).get(path).status_code == 403

@@ -151,7 +151,7 @@ NO_PAGES = {
     "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.minutes", "questions.printed",
     "sealed_ballots.transcript", "sealed_ballots.turnout", "sealed_ballots.export",
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
-    "comment_desk.workbook",
+    "comment_prints.printed",
 }  # fmt: skip
 
 

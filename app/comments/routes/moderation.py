@@ -1,25 +1,20 @@
 """The secretariat's part: deadlines, hiding with a reason, the list of all comments of a meeting."""
 
-import io
-
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from app.accounts.roster.writing import as_xlsx
-from app.comments import actions, policy, queries, view
+from app.comments import actions, queries
 from app.comments.models import OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS, Comment, CommentState, Visibility
 from app.comments.routes.sheet import back, load_subject
-from app.comments.table import WIDTHS, table
-from app.comments.text import cite, places_of
+from app.comments.text import cite
 from app.documents.articles import pieces
 from app.documents.search import folded
-from app.kernel.errors import NotFound, allow
+from app.kernel.errors import NotFound
 from app.kernel.http import current_actor
 from app.kernel.sentences import _
 from app.meetings import forms
 from app.meetings.context import load_prepared_meeting
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 pages = Blueprint("comment_desk", __name__)
 FILTERS = {
     "": _("Tất cả"),
@@ -61,19 +56,6 @@ def listing(meeting_id: str) -> str:
         pieces=pieces,
         cite=cite,
     )
-
-
-@pages.get("/comments/<subject_id>/table.xlsx")
-def workbook(subject_id: str) -> Response:
-    """The table of a paper's comments by Điều - Khoản, for the secretariat and the body that drafts it."""
-    about, actor = load_subject(subject_id), current_actor()
-    allow(
-        policy.sees_all(actor, about.meeting, about.item_id),
-        _("Bảng tổng hợp góp ý dành cho Ban thư ký và cơ quan soạn thảo."),
-    )
-    rows = view.rows(places_of(about), queries.threads(about, actor), only_commented=True)
-    content = as_xlsx(table(rows), str(_("Tổng hợp góp ý")), WIDTHS)
-    return send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name="tong-hop-gop-y.xlsx")
 
 
 @pages.post("/comments/<subject_id>/deadline")

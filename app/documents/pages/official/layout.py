@@ -205,7 +205,10 @@ class Layout:
         widths = [self.measure * weight / total for weight, _align in block["columns"]]
         aligns = [{"c": "center", "l": "left", "r": "right", "j": "justify"}[align] for _w, align in block["columns"]]
         head = self._cells(block.get("head") or [], widths, size, "bold")
-        rows = [self._cells(row, widths, size, "regular") for row in block["rows"]]
+        most = int((self.sheet.height - TOP - BOTTOM - _height(head, size) - 2 * _CELL_Y) / (size * 1.18))
+        rows = [
+            part for row in block["rows"] for part in _split(self._cells(row, widths, size, "regular"), max(most, 1))
+        ]
         self._need(_height(head, size) + sum(_height(row, size) for row in rows[:2]))
         self._row(head, widths, ["center"] * len(widths), size)
         for place, cells in enumerate(rows):
@@ -277,3 +280,9 @@ class Layout:
 
 def _height(cells: list[list[Line]], size: float) -> float:
     return max((len(lines) for lines in cells), default=0) * size * 1.18 + 2 * _CELL_Y if cells else 0.0
+
+
+def _split(cells: list[list[Line]], most: int) -> list[list[list[Line]]]:
+    """A row that is longer than a page as several, none of more than `most` lines."""
+    longest = max((len(lines) for lines in cells), default=0)
+    return [[lines[start : start + most] for lines in cells] for start in range(0, max(longest, 1), most)]
