@@ -472,6 +472,8 @@ ELECTIONS = [
     Row(f"GET {_ELECTION}/minutes.pdf",                            "elections.minutes",              "– – – – – 0 0 0 0 › 0"),  # nothing was counted
     Row(f"GET {_ELECTION}/count",                                  "election_counts.count",          COUNTS),
     Row(f"POST {_ELECTION}/count",                                 "election_counts.enter",          COUNTS, {"collected": "1", "valid": "1", "invalid": "0"}),
+    Row(f"GET {_ELECTION}/key",                                    "sealed_ballots.key",             COUNTS),
+    Row(f"GET {_ELECTION}/ballot",                                 "sealed_ballots.ballot",          SEES_LIST),
     Row(f"GET {_ELECTION}/key/transcript",                         "sealed_ballots.transcript",      COUNTS),
     Row(f"POST {_ELECTION}/key",                                   "sealed_ballots.tell",            COUNTS, {"step": "begin"}, json=True),
     Row(f"POST {_ELECTION}/ballot",                                "sealed_ballots.hand_in",         "– – – – – 0 0 0 0 › 0", {"ballot": "x", "replaces": 0}, json=True),  # none was issued

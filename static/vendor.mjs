@@ -41,6 +41,14 @@ function takeFolder(as, name, path) {
   manifest[as] = target;
 }
 
+/** Modules that name each other, in folders as their package has them; the manifest names the package's folder.
+ * @param {string} as @param {string} name @param {string[]} paths */
+function takeModules(as, name, paths) {
+  const folder = `${folderOf(name)}/`;
+  for (const path of paths) cpSync(packageFile(name, path), join(building, folder, path), { recursive: true });
+  manifest[as] = folder;
+}
+
 /** A script that knows no modules, made into one: `tail` exports what it leaves behind.
  * @param {string} as @param {string} name @param {string} path @param {string} tail */
 function takeAsModule(as, name, path, tail) {
@@ -148,6 +156,10 @@ takeAsModule("tus-js-client", "tus-js-client", "dist/tus.min.js", "export const 
 take("pdfjs-dist", "pdfjs-dist", "legacy/build/pdf.min.mjs");
 take("pdfjs-worker", "pdfjs-dist", "legacy/build/pdf.worker.min.mjs");
 for (const part of ["wasm", "cmaps", "standard_fonts", "iccs"]) takeFolder(`pdfjs-${part}/`, "pdfjs-dist", part);
+// Secret ballots: edwards25519 and what it imports. Only the pages that seal and open load it.
+const ABSTRACT = ["curve", "edwards", "fft", "frost", "hash-to-curve", "modular", "montgomery", "oprf"];
+takeModules("noble-curves/", "@noble/curves", ["ed25519.js", "utils.js", ...ABSTRACT.map((one) => `abstract/${one}.js`)]);
+takeModules("noble-hashes/", "@noble/hashes", ["sha2.js", "_md.js", "_u64.js", "utils.js"]);
 fonts();
 icons();
 recognition();

@@ -38,6 +38,17 @@ NOW_WORDS: dict[ElectionState, Sentence] = {
     ElectionState.MINUTES_SIGNED: _("Ban kiểm phiếu đã ký biên bản. Chờ chủ tọa công bố kết quả."),
 }
 
+SEALED_WORDS: dict[ElectionState, Sentence] = {
+    ElectionState.ISSUING: _("Phiếu kín điện tử sắp mở trên thiết bị của đại biểu."),
+    ElectionState.VOTING: _("Đề nghị đại biểu mở phiếu trên thiết bị của mình và bỏ phiếu kín."),
+    ElectionState.COUNTING: _("Ban kiểm phiếu đang mở kết quả. Kết quả được công bố sau khi ký biên bản."),
+}
+
+
+def said_of(one: Election) -> Sentence | None:
+    """What the chamber is told of it now, on paper or sealed."""
+    return (one.is_electronic and SEALED_WORDS.get(one.state)) or NOW_WORDS.get(one.state)
+
 
 @dataclass(frozen=True)
 class Now:
@@ -59,7 +70,7 @@ def words() -> dict[str, Any]:
         "election_states": STATE_WORDS,
         "election_looks": STATE_LOOKS,
         "election_kinds": KIND_WORDS,
-        "election_says": NOW_WORDS,
+        "election_says": said_of,
         "office_words": OFFICE_WORDS,
         "origin_words": ORIGIN_WORDS,
         "answer_words": ANSWER_WORDS,

@@ -85,11 +85,18 @@ def minutes(one: Election, *, is_demo: bool) -> dict[str, Any]:
     }
 
 
+def printed(digest: str) -> str:
+    """A digest as people compare it: four groups of its first digits."""
+    return " ".join(digest[place : place + 4].upper() for place in range(0, 16, 4))
+
+
 def _minutes(one: Election, signed: datetime) -> Iterator[Block]:
     yield _text(
         f"Hồi {_hour(one, signed)}, {_day(one, signed)}, tại {one.meeting.place or 'nơi họp'}, Ban kiểm phiếu do "
         f"{one.meeting.body.name} biểu quyết thành lập tại {one.meeting.title} đã tiến hành kiểm phiếu. "
-        f"Phiếu được phát từ {_hour(one, one.issuing_at)}, hòm phiếu được mở lúc {_hour(one, one.counting_at)}."
+        f"Phiếu được phát từ {_hour(one, one.issuing_at)}, "
+        + ("việc bỏ phiếu kết thúc lúc " if one.is_electronic else "hòm phiếu được mở lúc ")
+        + f"{_hour(one, one.counting_at)}."
     )
     yield _heading("1. Thành phần Ban kiểm phiếu")
     tellers = one.board.tellers if one.board is not None else []
@@ -105,14 +112,28 @@ def _minutes(one: Election, signed: datetime) -> Iterator[Block]:
     yield _text(_rule(one))
     for line in _verdicts(one):
         yield _text(line)
-    yield _heading("4. Khiếu nại, kiến nghị và niêm phong phiếu")
+    yield _heading("4. Khiếu nại, kiến nghị và " + ("mở kết quả" if one.is_electronic else "niêm phong phiếu"))
     yield _text(f"Khiếu nại, kiến nghị: {one.complaints or 'không có'}.".replace("..", "."))
+    yield from _opened(one) if one.is_electronic else _sealed_up(one)
+    yield _signatures(one)
+
+
+def _sealed_up(one: Election) -> Iterator[Block]:
     yield _text(
         "Phiếu đã kiểm được niêm phong cùng biên bản này"
         + (f" và bàn giao cho {one.handed_to}." if one.handed_to else ".")
     )
     yield _text("Hai thành viên Ban kiểm phiếu đã nhập kết quả độc lập, số liệu trùng nhau: " + _entered(one) + ".")
-    yield _signatures(one)
+
+
+def _opened(one: Election) -> Iterator[Block]:
+    """Who opened the sum of an electronic ballot, with which key (R-SEC-08)."""
+    assert one.key is not None
+    names = ", ".join(it.name for it in one.key.tellers if it.parts)
+    yield _text(
+        "Phiếu kín điện tử được mã hóa trên thiết bị của đại biểu; hệ thống cộng các phiếu mã hóa, chỉ tổng số được mở "
+        f"bằng phần khóa của các thành viên: {names}. Mã khóa của Ban kiểm phiếu: {printed(one.key.fingerprint)}."
+    )
 
 
 def _numbers(one: Election) -> list[tuple[str, int]]:

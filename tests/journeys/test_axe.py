@@ -21,7 +21,7 @@ from app.documents.actions.file import Filing, file_document
 from app.documents.actions.submitters import name_submitter
 from app.documents.models import Classification, DocumentKind, Version
 from app.elections import actions as elections
-from app.elections.models import Election
+from app.elections.models import Election, ElectionMode
 from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.db import reading
@@ -76,7 +76,8 @@ DELEGATE = (
     "/meetings/{meeting}/ballot", "/meetings/{meeting}/ballots", "/meetings/{meeting}/voting-device", "/notes",
     "/comments", "/comments/{document}", "/comments/{item}",
     "/meetings/{meeting}/elections", "/meetings/{meeting}/elections/{counted}/count",
-    "/meetings/{meeting}/elections/{counted}",
+    "/meetings/{meeting}/elections/{counted}", "/meetings/{meeting}/elections/{sealed}/key",
+    "/meetings/{meeting}/elections/{sealed}/ballot",
     "/meetings/{meeting}/questions", "/meetings/{meeting}/questions/new", "/meetings/{meeting}/questions/{draft}",
     "/meetings/{meeting}/questions/{draft}/draft", "/meetings/{meeting}/questions/{owed}",
 )  # fmt: skip
@@ -184,11 +185,12 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     spoken = speaking.ask_floor(chamber.people.lan, meeting, item, Kind.SPEECH, "Đầu tư công")
     asked = str(spoken["request"])
     ballot = voting.prepare_ballot(thao, meeting, [item], voting.Question("Nghị quyết về kế hoạch đầu tư công"))
-    election, counted = put_to_secret_ballot(chamber, meeting, item)
+    election, counted, sealed = put_to_secret_ballot(chamber, meeting, item)
     draft, owed, group, promise = put_questions(chamber, meeting)
     document = say_something(chamber, paper)
     return {
-        "election": election, "counted": counted, "draft": draft, "owed": owed, "group": group, "document": document,
+        "election": election, "counted": counted, "sealed": sealed,
+        "draft": draft, "owed": owed, "group": group, "document": document,
         "promise": promise,
         "meeting": meeting, "paper": paper, "open_paper": open_paper, "item": item, "sitting": sitting,
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
@@ -236,14 +238,14 @@ def roll_call(clerk: Actor, meeting: str, sitting: str, attendee: str) -> None:
     attendance.mark(clerk, meeting, sitting, attendee, Standing.ABSENT_WITH_LEAVE, reason="Đi công tác")
 
 
-def put_to_secret_ballot(chamber: Chamber, meeting: str, item: str) -> tuple[str, str]:
-    """An election whose list is open, and one whose box was opened, with Lan to count."""
+def put_to_secret_ballot(chamber: Chamber, meeting: str, item: str) -> tuple[str, str, str]:
+    """An election whose list is open, one whose box was opened, with Lan to count, and an electronic one."""
     people = chamber.people
-    first, second = (
+    first, second, third = (
         elections.prepare_election(people.thao, meeting, item, elections.Plan(title)).id
-        for title in ("Phó Chủ tịch UBND tỉnh", "Ủy viên UBND tỉnh")
+        for title in ("Phó Chủ tịch UBND tỉnh", "Ủy viên UBND tỉnh", "Trưởng Ban Pháp chế")
     )
-    for one in (first, second):
+    for one in (first, second, third):
         elections.nominate(people.thao, meeting, one, elections.Nominee("Vương Quốc Bảo", "Giám đốc Sở Tài chính"))
     elections.name_tellers(
         people.thao, meeting, item, head=people.lan.id, secretary=people.dat.id, members=[people.huy.id]
@@ -252,7 +254,8 @@ def put_to_secret_ballot(chamber: Chamber, meeting: str, item: str) -> tuple[str
         one = session.get_one(Election, second)
         one.issuing_at = one.voting_at = one.counting_at = clock.now()
         one.is_list_fixed, one.total, one.present, one.issued = True, 4, 4, 4
-    return first, second
+        session.get_one(Election, third).mode = ElectionMode.ELECTRONIC_SECRET
+    return first, second, third
 
 
 def put_questions(chamber: Chamber, meeting: str) -> tuple[str, str, str, str]:

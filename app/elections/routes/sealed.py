@@ -2,20 +2,66 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, request
+from flask import Blueprint, current_app, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from app.elections import actions, policy, sealed
+from app.elections import actions, context, policy, prints, sealed
 from app.elections.actions.counting import TELLERS_ONLY
 from app.elections.actions.keys import UNSOUND, require_electronic
-from app.elections.models import Election
+from app.elections.models import Election, ElectionState
 from app.elections.routes.elections import ELECTION, MINUTES, seen
 from app.elections.sealing.ballots import compact
 from app.kernel.errors import Invalid, allow
-from app.kernel.http import current_actor
+from app.kernel.http import current_actor, wants_fragment
 from app.meetings.context import load_meeting
 
 pages = Blueprint("sealed_ballots", __name__)
+pages.app_template_filter("fingerprint")(prints.printed)
+
+
+@pages.get(f"{ELECTION}/key")
+def key(meeting_id: str, election_id: str) -> str:
+    """A teller's page: makes the shared key with the others, opens the sum, shows it before the minutes are signed."""
+    one = _of_tellers(meeting_id, election_id)
+    actor = current_actor()
+    assert one.board is not None
+    place = next(place for place, it in enumerate(one.board.tellers, 1) if it.person_id == actor.id)
+    return render_template(
+        "elections/_key.html" if wants_fragment() else "elections/key.html",
+        one=one,
+        key=one.key,
+        place=place,
+        groups=compact(sealed.shape(one).described),
+        found=sealed.sheet(one) if policy.can_see_sheets(actor, one) else None,
+        events=context.EVENTS,
+        **context.words(),
+    )
+
+
+@pages.get(f"{ELECTION}/ballot")
+def ballot(meeting_id: str, election_id: str) -> str:
+    """A delegate's own sealed ballot, while it may be handed in; before and after, what it waits for."""
+    one = seen(load_meeting(meeting_id), election_id)
+    require_electronic(one)
+    mine = sealed.voter(one, current_actor().id)
+    held = sealed.last_of(one, mine.sign) if mine is not None and mine.number else None
+    paper = None
+    if mine is not None and one.key is not None and one.state is ElectionState.VOTING:
+        paper = compact(
+            {
+                "election": one.id, "fingerprint": one.key.fingerprint, "key": one.key.public_key,
+                "groups": sealed.shape(one).described, "voter": mine.sign,
+            }
+        )  # fmt: skip
+    return render_template(
+        "elections/ballot.html",
+        one=one,
+        mine=mine,
+        held=held,
+        paper=paper,
+        voted=sealed.turnout(one),
+        **context.words(),
+    )
 
 
 @pages.get(f"{ELECTION}/key/transcript")
