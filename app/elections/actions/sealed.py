@@ -5,7 +5,7 @@ from typing import Any
 
 from app.accounts.queries import people
 from app.attendance import queries as attendance
-from app.elections import sealed
+from app.elections import queries, sealed
 from app.elections.actions.access import seen
 from app.elections.actions.keys import UNSOUND, require_electronic
 from app.elections.events import BallotSealed
@@ -13,6 +13,7 @@ from app.elections.models import Election, ElectionState
 from app.elections.models.sealed import SealedBallot, SealedVoter
 from app.elections.sealing import ballots
 from app.elections.sealing.curve import Unsound
+from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Forbidden, Invalid
 from app.kernel.sentences import _
@@ -30,6 +31,7 @@ def hand_in(actor: Actor, meeting_id: str, election_id: str, text: str, replaces
     the same answer. Returns {receipt, number, seq, link}. Raises NotFound, Forbidden for whoever was given no ballot,
     Invalid for one that is not lawful, Overtaken, Conflict.
     """
+    proved = _proved(actor, meeting_id, election_id, text)
     with transaction([Election.stream(election_id, meeting_id)], actor) as tx:
         _meeting, one = seen(tx, actor, meeting_id, election_id)
         voter = sealed.voter(one, actor.id)
@@ -44,7 +46,8 @@ def hand_in(actor: Actor, meeting_id: str, election_id: str, text: str, replaces
         _require_allowed(one, voter, actor)
         if replaces != voter.number:
             raise Overtaken(_("Phiếu này đến sau một phiếu mới hơn của đại biểu nên không thay đổi gì."))
-        _check(one, voter, text)
+        if proved != _bound(one, voter):  # voting began, or the key changed, since it was looked at
+            _check(one, voter, text)
         return _answer(_keep(tx, one, voter, text))
 
 
@@ -56,6 +59,25 @@ def _require_allowed(one: Election, voter: SealedVoter, actor: Actor) -> None:
         raise Forbidden(
             _("Tài khoản đang sử dụng trên thiết bị khác. Chỉ thiết bị đã xác thực gần nhất được biểu quyết.")
         )
+
+
+def _proved(actor: Actor, meeting_id: str, election_id: str, text: str) -> tuple[str, str] | None:
+    """Checks a ballot before anything is locked: a chamber's proofs must not make other commands wait.
+
+    What it was checked for, or None where there is nothing to check against. Raises Invalid.
+    """
+    with db.reading():
+        one = queries.election(meeting_id, election_id)
+        voter = sealed.voter(one, actor.id) if one is not None else None
+        if one is None or voter is None or not one.is_electronic or one.state is not ElectionState.VOTING:
+            return None
+        _check(one, voter, text)
+        return _bound(one, voter)
+
+
+def _bound(one: Election, voter: SealedVoter) -> tuple[str, str]:
+    assert one.key is not None
+    return sealed.context(one, one.key), voter.sign
 
 
 def _check(one: Election, voter: SealedVoter, text: str) -> None:
