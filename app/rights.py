@@ -423,6 +423,7 @@ COMMENTS = [
     Row(f"POST {_SHEET}/groups/assignment",                        "comment_groups.assign",          MODERATES, {"groups": "{comment_group}", "to": "{submitting}"}),
     Row(f"POST {_SHEET}/groups/{{comment_group}}",                 "comment_groups.amend",           "0 0 ● 0 ● – 0 0 0 › 0", {"heading": "Mức hỗ trợ"}),
     Row(f"POST {_SHEET}/groups/{{comment_group}}/answer",          "comment_groups.settle",          SETTLES, {"outcome": "ACCEPTED", "seen": "0"}),
+    Row(f"POST {_SHEET}/groups/{{comment_group}}/version",         "comment_groups.take_in",         "0 0 ● 0 ● ● 0 0 0 › 0", {"version": "{other_version}"}),
     Row(f"POST {_COMMENT}/ungrouping",                             "comment_groups.ungroup",         MODERATES),
     Row("GET /meetings/{meeting}/comments",                        "comment_desk.listing",           PREPARES),
 ]

@@ -11,4 +11,4 @@ def install(app: Flask) -> None:
 
     for subject in (sheet, moderation, own, groups, prints):
         app.register_blueprint(subject.pages)
-    app.context_processor(lambda: {"comments_on": context.counted})
+    app.context_processor(lambda: {"comments_on": context.counted, "comments_taken_in": context.taken_in})

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.comments import policy, queries
+from app.comments import gathering, policy, queries
+from app.comments.queries import Said
+from app.documents.models import Version
 from app.documents.policy import items_brought_by
 from app.kernel import db
 from app.kernel.actor import Actor
+from app.kernel.errors import NotFound
 from app.kernel.http import current_actor
 from app.meetings.models import Meeting
 
@@ -39,3 +42,11 @@ def _ways(meeting: Meeting, actor: Actor) -> Ways | None:
         return Ways(queries.counts(meeting, actor), None)
     brings = items_brought_by(actor, meeting)
     return Ways(queries.counts(meeting, actor), brings) if brings else None
+
+
+def taken_in(version: Version) -> list[Said]:
+    """The comments that the version took in, for the page of what changed in it; none for who reads no comments."""
+    try:
+        return gathering.taken_in(version, current_actor())
+    except NotFound:
+        return []

@@ -45,7 +45,8 @@ class CommentsDue(Event):
 
 @dataclass(frozen=True)
 class CommentGroupChanged(Event):
-    """Heard by who may read the group's comments: grouped, amended, assigned, answered, reworded, removed.
+    """Heard by who may read the group's comments: grouped, amended, assigned, answered, reworded, taken,
+    removed.
 
     `edition`: of its answer.
     """

@@ -11,6 +11,7 @@ from app.comments.models import CommentGroup
 from app.comments.queries import Said, Subject
 from app.comments.structure import Place, page_of, sort_key
 from app.comments.text import cite
+from app.documents.models import Version
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import NotFound
@@ -63,6 +64,21 @@ def groups_of(about: Subject) -> list[CommentGroup]:
         .options(selectinload(CommentGroup.editions), selectinload(CommentGroup.comments))
     )
     return list(session().scalars(query))
+
+
+def versions(about: Subject) -> list[Version]:
+    """The versions of the paper that delegates have, the newest first; an item has none."""
+    if about.document is None:
+        return []
+    return [one for one in reversed(about.document.versions) if one.is_released]
+
+
+def taken_in(version: Version, actor: Actor) -> list[Said]:
+    """The comments that this version took in, as far as the actor reads them."""
+    about = queries.subject(version.document_id, actor)
+    said = [thread.said for thread in queries.threads(about, actor) if thread.said is not None]
+    groups = [(one, one.comment.group) for one in said if not one.is_gone]
+    return [one for one, group in groups if group is not None and group.taken_version_id == version.id]
 
 
 def spots(about: Subject, actor: Actor, places: Sequence[Place], groups: Sequence[CommentGroup]) -> list[Spot]:

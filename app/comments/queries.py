@@ -33,6 +33,7 @@ _WHOLE = (
     selectinload(Comment.editions),
     selectinload(Comment.agreements),
     selectinload(Comment.group).selectinload(CommentGroup.editions),
+    selectinload(Comment.group).selectinload(CommentGroup.taken_version),
 )
 
 

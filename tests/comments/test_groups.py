@@ -6,6 +6,7 @@ from sqlalchemy import select
 from app.comments import actions, bodies, gathering, queries
 from app.comments.models import CommentGroup, Outcome, Visibility
 from app.comments.text import places_of
+from app.documents.actions.release import release
 from app.documents.actions.submitters import name_submitter
 from app.kernel import db
 from app.kernel.actor import Actor
@@ -16,7 +17,8 @@ from app.meetings.models import Participation, Role
 from app.notifications import queries as notices
 from app.notifications import tasks
 from tests.comments.test_comments import send
-from tests.comments.world import Sheet
+from tests.comments.test_pages import shown
+from tests.comments.world import DRAFT, SECOND, Sheet
 
 WHY = "Ngân sách chưa cân đối được"
 
@@ -211,6 +213,43 @@ def test_a_post_of_the_council_answers_what_it_was_given_and_no_more(either_shee
 
 def group_of_head(participation_id: str) -> Participation:
     return db.session().get_one(Participation, participation_id)
+
+
+def test_a_version_says_what_it_took_in(either_sheet: Sheet) -> None:
+    sheet, house = either_sheet, either_sheet.house
+    said, private = sheet.say(sheet.huy, "Nâng mức"), sheet.to_drafters(sheet.lan)
+    group, other = given(sheet, said), given(sheet, private)
+    second = house.paper(DRAFT, SECOND, of=sheet.version)
+    with pytest.raises(Conflict):
+        actions.take_in(house.submitter, group, sheet.version.id)
+    for one in (group, other):
+        actions.settle_group(house.submitter, one, Outcome.ACCEPTED, "", 0)
+    with pytest.raises(Invalid):  # delegates do not have it yet
+        actions.take_in(house.submitter, group, second.id)
+    release(house.office, house.meeting_id, [second.id])
+    for one in (group, other):
+        actions.take_in(house.submitter, one, second.id)
+    for reader, texts in ((house.chair, ["Nâng mức"]), (house.office, ["Nâng mức", "Xin trao đổi riêng"])):
+        with reading():
+            assert [one.comment.text for one in gathering.taken_in(house.version(second.id), reader)] == texts
+    with pytest.raises((Forbidden, NotFound)):
+        actions.take_in(sheet.huy, group, second.id)
+    actions.settle_group(house.submitter, group, Outcome.KEPT, WHY, 1)
+    assert group_of(group).taken_version_id is None
+
+
+def test_the_sheet_and_what_changed_lead_to_what_was_taken_in(sheet: Sheet) -> None:
+    house = sheet.house
+    group = given(sheet, sheet.say(sheet.huy, "Nâng mức", place="Điều 2"))
+    actions.settle_group(house.submitter, group, Outcome.ACCEPTED, "", 0)
+    second = house.paper(DRAFT, SECOND, of=sheet.version)
+    release(house.office, house.meeting_id, [second.id])
+    at = f"/comments/{sheet.id}/groups/{group}/version"
+    assert house.browser(house.office).post(at, data={"version": second.id}).status_code == 200
+    for path in (f"/comments/{sheet.id}", f"/papers/{second.id}/differences"):
+        html = shown(sheet, sheet.lan, path)
+        assert "Bản này đã tiếp thu 1 góp ý" in html and f"/comments/{sheet.id}#gop-y-" in html, path
+    assert "Đã tiếp thu tại bản ngày" in shown(sheet, sheet.huy, "/comments")
 
 
 # ---- notices -----------------------------------------------------------------------------------

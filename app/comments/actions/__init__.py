@@ -5,7 +5,7 @@ from app.comments.actions.moderating import hide_comment, set_deadline, show_com
 from app.comments.actions.opening import open_sheet
 from app.comments.actions.practice import forget_practice
 from app.comments.actions.revising import agree, edit_comment, withdraw_comment
-from app.comments.actions.settling import assign_groups, settle_group
+from app.comments.actions.settling import assign_groups, settle_group, take_in
 from app.comments.actions.writing import Written, answer_comment, write_comment
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "set_deadline",
     "settle_group",
     "show_comment",
+    "take_in",
     "ungroup",
     "withdraw_comment",
     "write_comment",

@@ -8,7 +8,7 @@ from app.comments.actions.access import streams_of
 from app.comments.actions.grouping import streams_of_group, tell_group
 from app.comments.models import LONGEST_TEXT, AnswerEdition, CommentGroup, Outcome
 from app.kernel.actor import Actor
-from app.kernel.errors import Invalid, allow
+from app.kernel.errors import Conflict, Invalid, allow
 from app.kernel.sentences import _
 from app.kernel.transaction import transaction
 from app.meetings import whose
@@ -72,6 +72,8 @@ def settle_group(actor: Actor, group_id: str, outcome: Outcome, text: str, seen:
             for one in group.beside:
                 one.is_beside = False
             group.outcome, group.answer, group.answered_at = outcome, text, tx.now
+            if outcome is not Outcome.ACCEPTED:
+                group.taken_version_id = None
         group.editions.append(
             AnswerEdition(
                 group_id=group.id, number=group.edition, outcome=outcome, text=text, name=actor.name[:200],
@@ -80,3 +82,22 @@ def settle_group(actor: Actor, group_id: str, outcome: Outcome, text: str, seen:
         )  # fmt: skip
         recorded = tell_group(tx, group, "answered" if is_news and not is_beside else "reworded")
         return {"edition": group.edition, "beside": is_beside, "at": tx.now.isoformat(), "receipt": recorded}
+
+
+def take_in(actor: Actor, group_id: str, version_id: str) -> None:
+    """The comments that were accepted stand in that version of the paper.
+
+    By the body that answered, or the secretariat. Raises NotFound, Forbidden, Conflict for what was not accepted,
+    Invalid for a version that delegates do not have.
+    """
+    with transaction(streams_of_group(group_id), actor) as tx:
+        group, about = gathering.group(group_id, actor)
+        may = policy.can_settle(actor, about.meeting, about.item_id, group)
+        allow(may or policy.can_moderate(actor, about.meeting), whose.SECRETARIAT)
+        if group.outcome is not Outcome.ACCEPTED:
+            raise Conflict(_("Chỉ góp ý được tiếp thu mới gắn với một bản của tài liệu. Đề nghị trả lời lại nhóm này."))
+        if version_id not in {one.id for one in gathering.versions(about)}:
+            raise Invalid(_("Bản đã chọn không phải bản đã phát hành của tài liệu này. Đề nghị chọn lại."))
+        if group.taken_version_id != version_id:
+            group.taken_version_id = version_id
+            tell_group(tx, group, "taken")

@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.comments.models.comment import Comment, Visibility, drafting_stream, sheet_stream
+from app.documents.models import Version
 from app.kernel.db import Base, Id, Word
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence, in_sense
@@ -52,7 +53,9 @@ class CommentGroup(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     edition: Mapped[int] = mapped_column(Integer, default=0)
     answered_at: Mapped[datetime | None]
+    taken_version_id: Mapped[str | None] = mapped_column(ForeignKey("version.id"), index=True)  # which has it now
 
+    taken_version: Mapped[Version | None] = relationship()
     comments: Mapped[list[Comment]] = relationship(back_populates="group", order_by=(Comment.written_at, Comment.id))
     editions: Mapped[list["AnswerEdition"]] = relationship(
         order_by="AnswerEdition.number", cascade="all, delete-orphan"

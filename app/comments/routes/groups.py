@@ -43,6 +43,7 @@ def groups(subject_id: str) -> str:
         "moderates": policy.can_moderate(actor, about.meeting),
         "choices": choices(about, places),
         "bodies": bodies.labels(about),
+        "versions": gathering.versions(about),
         "outcome_words": OUTCOME_WORDS,
         "visibility_words": VISIBILITY_WORDS,
         "pieces": pieces,
@@ -104,6 +105,14 @@ def settle(subject_id: str, group_id: str) -> Response:
             _("Một người khác của cơ quan vừa trả lời nhóm này. Cả hai trả lời được giữ cạnh nhau, đề nghị xem lại."),
         )
     return _done(about, _("Đã lưu trả lời; người góp ý được báo kết quả."))
+
+
+@pages.post(f"{_GROUP}/version")
+def take_in(subject_id: str, group_id: str) -> Response:
+    """`version`: which of the paper's versions has taken the comments in."""
+    about = _load(subject_id, group_id)
+    actions.take_in(current_actor(), group_id, forms.text("version"))
+    return _done(about, _("Đã ghi bản đã tiếp thu góp ý."))
 
 
 @pages.post("/comments/<subject_id>/<comment_id>/ungrouping")

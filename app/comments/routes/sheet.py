@@ -7,7 +7,7 @@ from flask import Blueprint, flash, g, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response
 
 from app.comments import actions, policy, queries, view
-from app.comments.gathering import groups_of
+from app.comments.gathering import groups_of, taken_in
 from app.comments.models import OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS, Visibility
 from app.comments.queries import Due, Subject
 from app.comments.structure import LONGEST_KEY
@@ -129,6 +129,7 @@ def _shown(about: Subject, place: str, problem: Sentence | None = None, written:
     found = places_of(about)
     threads = queries.threads(about, actor)
     given: dict[str, Any] = {
+        "taken": taken_in(about.version, actor) if about.version is not None else [],
         "about": about,
         "rows": view.rows(found, threads, only),
         "threads": threads,
