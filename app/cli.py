@@ -104,7 +104,7 @@ def worker(slots: int | None) -> None:
 
 @main.command()
 @click.option("--briefing", is_flag=True, help="Instead, a video briefing of today with thirteen sites.")
-@click.option("--play", is_flag=True, help="With --briefing: its sites take part with moving pictures, until Ctrl-C.")
+@click.option("--play", is_flag=True, help="The sitting goes on by itself; with --briefing, its sites have pictures.")
 def seed(briefing: bool, play: bool) -> None:
     """Fill this installation with the fictional first session of An Lĩnh; doing it again changes nothing."""
     from app import demo, open_stores
@@ -113,12 +113,28 @@ def seed(briefing: bool, play: bool) -> None:
     settings = Settings.read()
     logs.configure("seed")
     migrations.upgrade(open_stores(settings))
-    if briefing or play:
+    if briefing:
         _brief(settings, play=play)
         return
     demo.seed(settings)
     for line in demo.describe():
         click.echo(line)
+    if play:
+        _play()
+
+
+def _play() -> None:
+    """The sitting, as the delegates would have it; the clock that is told is the story's."""
+    from app import demo
+
+    click.echo(_("Phiên họp đang diễn ra. Ctrl-C để dừng."))
+    try:
+        for moment in demo.play():
+            click.echo(_("Giờ của câu chuyện: {clock}", clock=moment.strftime("%H:%M")))
+    except KeyboardInterrupt:
+        click.echo(_("Phiên họp dừng tại đây; gọi lại lệnh này để đi tiếp."))
+        return
+    click.echo(_("Kỳ họp minh họa đã bế mạc. Muốn xem từ đầu, đề nghị dùng thư mục dữ liệu khác."))
 
 
 def _brief(settings: Settings, *, play: bool) -> None:

@@ -4,6 +4,8 @@ An administrator administers bodies and their people and sees no content (rules.
 is held for the installation, one held for a council also for the bodies below it.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import Body, BodyRole, BodyRoleHolding, Membership, SignIn, Term
@@ -94,19 +96,22 @@ def can_administer_something(actor: Actor) -> bool:
 
 def can_administer_person(actor: Actor, person_id: str) -> bool:
     """Only who administers every body of a person may touch the account: a commune's not the province's chair's."""
+    return person_id in administered_persons(actor, [person_id])
+
+
+def administered_persons(actor: Actor, person_ids: Collection[str]) -> set[str]:
+    """Those of the persons whose accounts the actor may touch."""
     if can_administer_all(actor):
-        return True
-    bodies = set(
-        session().scalars(select(Term.body_id).join(Membership).where(Membership.person_id == person_id).distinct())
+        return set(person_ids)
+    if not can_administer_something(actor):
+        return set()
+    sits = select(Membership.person_id, Term.body_id).join(Term).where(Membership.person_id.in_(person_ids))
+    serves = select(BodyRoleHolding.person_id, BodyRoleHolding.body_id).where(
+        BodyRoleHolding.person_id.in_(person_ids), *_held_now()
     )
-    held = set(
-        session().scalars(
-            select(BodyRoleHolding.body_id).where(BodyRoleHolding.person_id == person_id, *_held_now()).distinct()
-        )
-    )
-    if None in held or not can_administer_something(actor):
-        return False
-    return all(can_administer(actor, body_id) for body_id in bodies | held if body_id is not None)
+    ties = {(person, body) for query in (sits, serves) for person, body in session().execute(query)}
+    allowed = {body: body is not None and can_administer(actor, body) for body in {body for _person, body in ties}}
+    return set(person_ids) - {person for person, body in ties if not allowed[body]}
 
 
 def require_administration(actor: Actor, body_id: str) -> None:

@@ -13,6 +13,7 @@ from app.accounts.models import Body, BodyKind, BodyRole, Membership, Person, Te
 from app.config import Settings
 from app.demo import facts
 from app.kernel.actor import Actor, system
+from app.kernel.clock import now
 from app.kernel.db import reading
 from app.kernel.sentences import Sentence, _
 
@@ -92,6 +93,11 @@ def secretary() -> Actor:
 def delegate(code: str) -> Actor:
     """The delegate of that code."""
     return actor(facts.BY_CODE[code].email)
+
+
+def chair() -> Actor:
+    """Who presides: whoever convened the session, until the council has elected its chairman."""
+    return delegate(facts.CONVENER if now() < facts.ELECTED else facts.CHAIR)
 
 
 def council_id() -> str | None:

@@ -3,18 +3,16 @@
 The scenario names DB18 for the first day only; who else was away is chosen here, once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
 from app.attendance import actions, queries
 from app.attendance.models import Standing
 from app.demo import accounts, facts
-from app.kernel.clock import standing_at
+from app.demo.pace import Step, as_it_comes, one_by_one
 from app.kernel.db import reading
 from app.meetings.models import Meeting
-
-Step = tuple[datetime, Callable[[str], None]]
 
 HOSPITAL, MISSION, FAMILY = "Điều trị tại bệnh viện", "Đi công tác theo phân công", "Việc gia đình"
 # By half-day: who has leave and why. 53 are present on the first day, 52 on the second, 50 on the third morning.
@@ -77,16 +75,17 @@ def _note_leave(meeting: str) -> None:
 
 
 def _come(meeting: str, place: int) -> None:
-    sitting, first = _sitting(meeting, place), facts.begins(place) - timedelta(minutes=18)
-    for number, code in enumerate(present(place)):
-        with standing_at(first + timedelta(seconds=17 * number)):
+    sitting = _sitting(meeting, place)
+    for code in one_by_one(present(place), timedelta(seconds=17), timedelta(seconds=0.3)):
+        with as_it_comes():
             actions.check_in(accounts.delegate(code), meeting, sitting)
 
 
 def _come_late(meeting: str, place: int, codes: tuple[str, ...]) -> None:
     sitting = _sitting(meeting, place)
     for code in codes:
-        actions.check_in(accounts.delegate(code), meeting, sitting)
+        with as_it_comes():
+            actions.check_in(accounts.delegate(code), meeting, sitting)
 
 
 def _leave(meeting: str, place: int, code: str) -> None:

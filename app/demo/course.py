@@ -1,33 +1,23 @@
 """The three days as they go: sittings begin and end, items come up, posts are filled, roles change."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
 from app.demo import accounts, attending, balloting, electing, facts
+from app.demo.pace import Step
 from app.demo.preparing import give, items, state
-from app.kernel.actor import Actor
-from app.kernel.clock import now, standing_at
 from app.kernel.db import reading
 from app.meetings import actions
 from app.meetings.models import AgendaItem, ItemState, Meeting, MeetingState, Role, Sitting, SittingState
 
-Step = tuple[datetime, Callable[[str], None]]
-ELECTED = datetime(2026, 4, 14, 10, 15, tzinfo=facts.ZONE)
 CLOSING = datetime(2026, 4, 16, 15, 30, tzinfo=facts.ZONE)
 
 
-def run(meeting: str, until: datetime) -> None:
-    """Everything that happens from the opening to `until`, in its order."""
-    for at, step in sorted(_steps(), key=lambda one: one[0]):
-        if at <= until:
-            with standing_at(at):
-                step(meeting)
-
-
-def _steps() -> Iterator[Step]:
+def steps() -> Iterator[Step]:
+    """Everything that happens from the opening to the end but papers and speeches."""
     for place, (on, _half, begins, ends) in enumerate(facts.SITTINGS):
-        start, end = (datetime.combine(on, clock, facts.ZONE) for clock in (begins, ends))
+        start, end = (min(datetime.combine(on, clock, facts.ZONE), CLOSING) for clock in (begins, ends))
         yield (
             start - timedelta(minutes=20),
             partial(_to_sitting_state, place=place, wanted=SittingState.ATTENDANCE_OPEN),
@@ -56,7 +46,7 @@ def _elections() -> Iterator[Step]:
     for place, code in enumerate(facts.TELLERS):
         role = Role.TELLER if place else Role.TELLER_HEAD
         yield at(14, 9, 40), partial(give, email=facts.BY_CODE[code].email, role=role)
-    yield ELECTED, _change_chair
+    yield facts.ELECTED, _change_chair
     for code, moment, roles in (
         ("DB02", at(14, 11, 10), (Role.PRESIDIUM, Role.STANDING_MEMBER)),
         ("DB19", at(14, 11, 10), (Role.PRESIDIUM, Role.STANDING_MEMBER)),
@@ -72,25 +62,21 @@ def _elections() -> Iterator[Step]:
             yield at(15, 9, 20), partial(give, email=accounts.committee_email(place), role=Role.UBND_MEMBER)
 
 
-def _chair() -> Actor:
-    return accounts.delegate(facts.CONVENER if now() < ELECTED else facts.CHAIR)
-
-
 def _into_sitting(meeting: str) -> None:
     if state(meeting) is MeetingState.PREPARING:
-        actions.change_state(_chair(), meeting, MeetingState.OPENED)
+        actions.change_state(accounts.chair(), meeting, MeetingState.OPENED)
     if state(meeting) in (MeetingState.OPENED, MeetingState.RECESS):
-        actions.change_state(_chair(), meeting, MeetingState.IN_SITTING)
+        actions.change_state(accounts.chair(), meeting, MeetingState.IN_SITTING)
 
 
 def _into_recess(meeting: str) -> None:
     if state(meeting) is MeetingState.IN_SITTING:
-        actions.change_state(_chair(), meeting, MeetingState.RECESS)
+        actions.change_state(accounts.chair(), meeting, MeetingState.RECESS)
 
 
 def _close(meeting: str) -> None:
     if state(meeting) in (MeetingState.IN_SITTING, MeetingState.RECESS):
-        actions.change_state(_chair(), meeting, MeetingState.CLOSED)
+        actions.change_state(accounts.chair(), meeting, MeetingState.CLOSED)
 
 
 def _to_sitting_state(meeting: str, place: int, wanted: SittingState) -> None:
@@ -98,14 +84,14 @@ def _to_sitting_state(meeting: str, place: int, wanted: SittingState) -> None:
         sitting = session.get_one(Meeting, meeting).sittings[place]
         sitting_id, can = sitting.id, wanted in Sitting.CHANGES[sitting.state]
     if can:
-        actions.change_sitting_state(_chair(), meeting, sitting_id, wanted)
+        actions.change_sitting_state(accounts.chair(), meeting, sitting_id, wanted)
 
 
 def _adopt(meeting: str) -> None:
     with reading() as session:
         adopted = session.get_one(Meeting, meeting).programme_adopted_at
     if adopted is None:
-        actions.adopt_programme(_chair(), meeting)
+        actions.adopt_programme(accounts.chair(), meeting)
 
 
 def _call_up(meeting: str, number: int) -> None:
@@ -122,7 +108,7 @@ def _to_item_state(meeting: str, number: int, wanted: ItemState, present: ItemSt
     with reading() as session:
         is_present = session.get_one(AgendaItem, item_id).state is present
     if is_present:
-        actions.change_item_state(_chair(), meeting, item_id, wanted)
+        actions.change_item_state(accounts.chair(), meeting, item_id, wanted)
 
 
 def _change_chair(meeting: str) -> None:

@@ -1,23 +1,22 @@
 """The discussion of the third morning (item 18): twelve register, eight have spoken, one of them too long, one was
-debated with, and the ninth is speaking.
+debated with, and the ninth is speaking. Played on, the hall hears out the ninth, DB08 and the tenth; two speak in
+writing.
 
 The scenario names how many register, that the fifth speaker is given a minute more, and that DB31 debates with the
 seventh; who they are and what they speak about is chosen here, once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
 from app.demo import accounts, facts
+from app.demo.pace import Step, tell
 from app.demo.preparing import items
-from app.kernel.clock import standing_at
 from app.kernel.db import reading
 from app.meetings.models import AgendaItem, ItemState, Meeting
 from app.speaking import actions, queries
 from app.speaking.models import Kind, RequestState, SpeechRequest
-
-Step = tuple[datetime, Callable[[str], None]]
 
 ITEM = 18
 BEGINS = datetime(2026, 4, 16, 7, 40, tzinfo=facts.ZONE)
@@ -40,6 +39,13 @@ SPOKEN = 8
 TOO_LONG = 5  # the fifth speaker exceeds seven minutes
 DEBATED = 7
 DEBATER, NEXT_DEBATER = "DB31", "DB08"
+GOES_ON = datetime(2026, 4, 16, 9, 24, 30, tzinfo=facts.ZONE)
+# What the last two hand in when the time is over.
+IN_WRITING = {
+    "DB26": "Đề nghị Ủy ban nhân dân tỉnh rà soát quỹ đất của các công ty nông, lâm nghiệp để bố trí đất ở, đất sản "
+    "xuất cho đồng bào còn thiếu, hoàn thành trong năm 2026.",
+    "DB52": "Đề nghị bổ sung nguồn vốn ủy thác qua Ngân hàng Chính sách xã hội cho thanh niên xã vùng cao lập nghiệp.",
+}
 
 
 def run(meeting: str, until: datetime) -> None:
@@ -48,10 +54,7 @@ def run(meeting: str, until: datetime) -> None:
         item = session.get_one(AgendaItem, items(meeting)[ITEM])
         if item.state is not ItemState.CURRENT:
             return
-    for at, step in sorted(_steps(), key=lambda one: one[0]):
-        if at <= until:
-            with standing_at(at):
-                step(meeting)
+    tell(meeting, steps(), until)
 
 
 def give_floor_now(meeting: str, until: datetime) -> None:
@@ -61,7 +64,13 @@ def give_floor_now(meeting: str, until: datetime) -> None:
         _give(meeting, code=code, kind=Kind.SPEECH)
 
 
-def _steps() -> Iterator[Step]:
+def steps() -> Iterator[Step]:
+    """All that happens on the floor, to the end of the item."""
+    yield from _first_eight()
+    yield from _the_rest()
+
+
+def _first_eight() -> Iterator[Step]:
     for number, (code, subject) in enumerate(SPEAKERS):
         at = BEGINS - timedelta(minutes=9) + timedelta(seconds=30 * number)
         yield at, partial(_ask, code=code, kind=Kind.SPEECH, subject=subject)
@@ -80,6 +89,17 @@ def _steps() -> Iterator[Step]:
     yield against + timedelta(minutes=9, seconds=40), partial(_end, code=DEBATER, kind=Kind.DEBATE)
     late = datetime(2026, 4, 16, 9, 20, tzinfo=facts.ZONE)
     yield late, partial(_ask, code=NEXT_DEBATER, kind=Kind.DEBATE, subject="Các dự án chậm tiến độ")
+
+
+def _the_rest() -> Iterator[Step]:
+    ninth, tenth = SPEAKERS[SPOKEN][0], SPEAKERS[SPOKEN + 1][0]
+    yield GOES_ON, partial(_end, code=ninth, kind=Kind.SPEECH)
+    yield GOES_ON + timedelta(seconds=20), partial(_give, code=NEXT_DEBATER, kind=Kind.DEBATE)
+    yield GOES_ON + timedelta(seconds=100), partial(_end, code=NEXT_DEBATER, kind=Kind.DEBATE)
+    yield GOES_ON + timedelta(seconds=120), partial(_give, code=tenth, kind=Kind.SPEECH)
+    for place, code in enumerate(IN_WRITING):
+        yield GOES_ON + timedelta(seconds=220 + 20 * place), partial(_write, code=code)
+    yield GOES_ON + timedelta(seconds=320), partial(_end, code=tenth, kind=Kind.SPEECH)
 
 
 def _ask(meeting: str, code: str, kind: Kind, subject: str) -> None:
@@ -103,6 +123,12 @@ def _end(meeting: str, code: str, kind: Kind) -> None:
     asked = _request(meeting, code, kind)
     if asked is not None:
         actions.end_speech(accounts.delegate(facts.CHAIR), meeting, asked.id)
+
+
+def _write(meeting: str, code: str) -> None:
+    asked = _request(meeting, code, Kind.SPEECH)
+    if asked is not None and asked.state is RequestState.QUEUED:
+        actions.write_opinion(accounts.delegate(code), meeting, asked.id, IN_WRITING[code])
 
 
 def _request(meeting: str, code: str, kind: Kind) -> SpeechRequest | None:

@@ -21,6 +21,7 @@ HALL = "Hội trường lớn, Trung tâm Hội nghị tỉnh An Lĩnh"
 ELECTION_ON, CONVENED_ON = date(2026, 3, 15), date(2026, 3, 25)
 STARTS_ON, ENDS_ON = date(2026, 4, 14), date(2026, 4, 16)
 DECISION = "12/QĐ-HĐND"
+ELECTED = datetime(2026, 4, 14, 10, 15, tzinfo=ZONE)  # the chairman of the council, who presides from then on
 
 # Tổ -> where its six delegates were elected.
 AREAS = (

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.config import Settings
 from app.demo import accounts, facts, preparing
+from app.demo.pace import at
 from app.demo.papers import source
 from app.demo.papers.register import REGISTER, Entry
 from app.documents import press
@@ -133,7 +134,7 @@ def publish(meeting: str, papers: Sequence[Paper]) -> bool:
         ready = [one.id for one in due if one.state is VersionState.DRAFT and one.outcome.is_readable]
         complete = complete and all(one.id in ready or one.state is not VersionState.DRAFT for one in due)
         if ready:
-            with standing_at(moment):
+            with at(moment):
                 release(staff, meeting, ready, late_approver=_approver(moment))
     return complete
 

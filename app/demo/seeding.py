@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.config import Misconfigured, Settings
 from app.demo import accounts, balloting, course, discussing, facts, filing, preparing, questions, shelf
+from app.demo.pace import tell
 from app.kernel.clock import standing_at
 from app.meetings.actions import install_profiles
 from app.meetings.models import MeetingState
@@ -34,7 +35,7 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
     complete = _papers(settings, meeting, [paper for paper in coming if paper.received < _OPENING], until, digitise)
     if complete and until >= _OPENING:
         if preparing.state(meeting) is MeetingState.PREPARING:
-            course.run(meeting, until)
+            tell(meeting, course.steps(), until)
         during = [paper for paper in coming if paper.received >= _OPENING]
         complete = _papers(settings, meeting, during, until, digitise, discussing.run)
         if complete:

@@ -10,6 +10,8 @@ from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
 from app.meetings.models import Meeting, SittingState
+from app.voting import queries as voting
+from app.voting.models import Ballot
 
 # What the hall and the delegates' pages of now follow: from the papers on, until something else comes.
 UNDER_WAY = (
@@ -54,7 +56,8 @@ def board_of_now(meeting_id: str) -> TellerBoard | None:
 
 
 def shown_now(meeting: Meeting, actor: Actor) -> Election | None:
-    """What a page of now shows: the sitting's election under way, else the last that it has announced."""
+    """What a page of now shows: the sitting's election under way, else the last that it has announced, until something
+    else is put to the vote."""
     held = next(
         (one for one in meeting.sittings if one.state in (SittingState.IN_PROGRESS, SittingState.ADJOURNED)), None
     )
@@ -65,7 +68,14 @@ def shown_now(meeting: Meeting, actor: Actor) -> Election | None:
     if under_way:
         return max(under_way, key=lambda one: one.issuing_at or one.prepared_at)
     done = [one for one in known if one.announced_sitting_id == held.id and one.voided_at is None]
-    return max(done, key=lambda one: one.announced_at or one.prepared_at, default=None)
+    last = max(done, key=lambda one: one.announced_at or one.prepared_at, default=None)
+    return None if last is None or _is_past(last, voting.shown_now(meeting, actor)) else last
+
+
+def _is_past(one: Election, ballot: Ballot | None) -> bool:
+    """Whether that ballot is about something else and was opened after the announcement."""
+    asked = ballot.opened_at if ballot is not None and ballot is not one.resolution_ballot else None
+    return asked is not None and one.announced_at is not None and asked > one.announced_at
 
 
 def to_count(meeting: Meeting, actor: Actor) -> list[Election]:

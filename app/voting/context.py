@@ -87,11 +87,15 @@ def slip_given(meeting: Meeting, actor: Actor) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Desk:
-    """What `voting/_desk.html` shows at the console: the ballot in hand, what waits after it, how many are done."""
+    """What `voting/_desk.html` shows at the console: the ballot in hand, what waits after it, how many are done.
+
+    `elsewhere` was prepared for other items: resolutions that were discussed one by one are often voted on together.
+    """
 
     ballot: Ballot | None
     turnout: Turnout | None
     waiting: list[Ballot]
+    elsewhere: list[Ballot]
     done: int
     count: int
 
@@ -108,6 +112,7 @@ def at_console(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         ballot=active,
         turnout=queries.turnout(active) if active is not None else None,
         waiting=[one for one in waiting if one is not active],
+        elsewhere=[one for one in known if one.state is BallotState.PREPARED and one not in mine],
         done=sum(1 for one in mine if one.state is BallotState.ANNOUNCED),
         count=len(mine),
     )

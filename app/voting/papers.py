@@ -1,12 +1,14 @@
 """The papers a ballot is bound to: the released version of an item's text, and the report that must stand beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import case, select
 
 from app.documents.models import Document, DocumentKind, Dossier, Version, VersionState
+from app.documents.policy import Reader
 from app.kernel import db
-from app.meetings.models import AgendaItem
+from app.kernel.actor import Actor
+from app.meetings.models import AgendaItem, Meeting
 
 
 def votable(item_id: str) -> Sequence[Version]:
@@ -31,6 +33,13 @@ def is_current(version_id: str) -> bool:
     """Whether that version is the one delegates have now: released, neither replaced nor withdrawn."""
     query = select(Version.id).where(Version.id == version_id, Version.state == VersionState.RELEASED)
     return db.session().scalars(query).first() is not None
+
+
+def readable(actor: Actor, meeting: Meeting, version_ids: Collection[str]) -> set[str]:
+    """Those of the versions that the actor may open; guests see a result, and not every text that it is about."""
+    reader = Reader.of(actor, meeting)
+    found = db.session().scalars(select(Version).where(Version.id.in_(version_ids)))
+    return {one.id for one in found if reader.can_read(one)}
 
 
 def lacks_verification(item: AgendaItem) -> bool:

@@ -1,7 +1,10 @@
 // <attendance-count stream="ID ID" sitting="ID">: how many are here, changed in place by the signal "attendance"
 // {sitting, present, total, required, level}. The words for each level are the server's; one of them is shown.
+// renews: the region around it is fetched again when the quorum is lost or reached, since what may be done changes.
 
 /** @typedef {{sitting: string, present: number, total: number, required: number, level: string}} Count */
+
+const BELOW = "BELOW";
 
 class AttendanceCount extends HTMLElement {
   /** @type {AbortController | null} */
@@ -23,7 +26,9 @@ class AttendanceCount extends HTMLElement {
     this.#put("present", data.present);
     this.#put("total", data.total);
     this.#put("required", data.required);
+    const turned = (this.getAttribute("level") === BELOW) !== (data.level === BELOW);
     this.setAttribute("level", data.level);
+    if (turned && this.hasAttribute("renews")) /** @type {{refresh(): void} | null} */ (/** @type {unknown} */ (this.closest("live-region")))?.refresh();
     for (const words of this.querySelectorAll("[data-level]")) words.toggleAttribute("hidden", words.getAttribute("data-level") !== data.level);
   }
 

@@ -9,6 +9,7 @@ from app.accounts import actions, policy
 from app.accounts.models import BodyKind, BodyRole
 from app.accounts.queries import bodies
 from app.kernel import journal
+from app.kernel.actor import Actor
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.accounts.conftest import PASSWORD, SETUP, Browser, People
@@ -51,10 +52,22 @@ def test_a_provinces_administrator_administers_its_communes_and_not_the_other_wa
     person_id = actions.create_person(SETUP, "Hà Xã")
     actions.give_role(people.admin, commune, person_id, BodyRole.SYS_ADMIN)
     with reading():
-        from app.kernel.actor import Actor
-
         assert policy.can_administer(people.admin, commune)
         assert not policy.can_administer(Actor(person_id, "Hà Xã"), people.body)
+
+
+def test_the_account_of_who_sits_elsewhere_too_is_for_the_administrator_of_both(people: People) -> None:
+    """The list names everybody of the body, and leads only to accounts that one may touch."""
+    commune = actions.create_body(SETUP, "HĐND xã", BodyKind.PEOPLES_COUNCIL, "xa")
+    clerk, local = (Actor(actions.create_person(SETUP, name), name) for name in ("Hà Xã", "Lò Bản"))
+    actions.give_role(SETUP, commune, clerk.id, BodyRole.SYS_ADMIN)
+    for person in (local, people.binh):
+        actions.give_role(SETUP, commune, person.id, BodyRole.OFFICE_STAFF)
+    with reading():
+        listed = {one.id for one in bodies.people(clerk)[0]}
+        assert listed == {clerk.id, local.id, people.binh.id}
+        assert policy.administered_persons(clerk, listed) == {clerk.id, local.id}
+        assert policy.administered_persons(local, listed) == set()
 
 
 def test_an_administrator_sees_no_content(people: People) -> None:

@@ -13,7 +13,7 @@ from app.accounts.signin.passwords import context, normal, weakness
 from app.attendance import queries
 from app.attendance.models import Standing
 from app.config import Misconfigured, Settings
-from app.demo import accounts, facts, preparing
+from app.demo import accounts, balloting, facts, posts, preparing
 from app.demo.seeding import LIVE
 from app.documents.models import Classification, Document, DocumentKind, Dossier, Page, Version, VersionState
 from app.documents.policy import Reader
@@ -217,13 +217,15 @@ def test_votes_of_the_first_day_are_announced_with_the_scenarios_numbers(meeting
     with reading() as session:
         ballots = session.scalars(select(Ballot).where(Ballot.meeting_id == meeting).order_by(Ballot.number)).all()
         announced = [one for one in ballots if one.state is BallotState.ANNOUNCED]
-        tallies = [one.tally for one in announced]
-        counted = [(one.in_favour, one.against, one.abstain, one.present) for one in tallies if one is not None]
+        tallies = {one.title: one.tally for one in announced}
+        named = [tallies.pop(vote.title) for vote in balloting.FIRST_DAY]
+        counted = [(one.in_favour, one.against, one.abstain, one.present) for one in named if one is not None]
         # V01 to V04: in favour, against, abstaining, present
-        assert counted[:4] == [(53, 0, 0, 53), (53, 0, 0, 53), (52, 0, 1, 53), (52, 0, 1, 53)]
-        assert counted[4:] == [(52, 0, 0, 52)] * 3  # the lists of B05 and B05b, the resolution on B05
+        assert counted == [(53, 0, 0, 53), (53, 0, 0, 53), (52, 0, 1, 53), (52, 0, 1, 53)]
+        # The lists of B01 to B07 and of B05b, the resolutions on B01 to B07: everybody here is in favour.
+        assert len(tallies) == 15 and all(one and one.in_favour == one.present >= 52 for one in tallies.values())
         assert {str(one.outcome) for one in announced} == {"PASSED"}
-        assert announced[3].subjects[0].version_sha256
+        assert next(one for one in announced if one.title == balloting.FIRST_DAY[3].title).subjects[0].version_sha256
         ready = [one for one in ballots if one.state is BallotState.PREPARED]
         assert [one.kind for one in ready] == [BallotKind.PART, *[BallotKind.WHOLE_TEXT] * 3]
         assert all(one.subjects[0].version_sha256 for one in ready)
@@ -232,9 +234,9 @@ def test_votes_of_the_first_day_are_announced_with_the_scenarios_numbers(meeting
 def test_four_vice_chairs_are_voted_on_and_the_second_round_waits_for_its_count(meeting: str) -> None:
     """B05: 27 of 54 are exactly half and elect nobody; B05b: 52 papers are issued and nobody has counted yet."""
     with reading() as session:
-        first, second = session.scalars(
-            select(Election).where(Election.meeting_id == meeting).order_by(Election.number)
-        )
+        held = session.scalars(select(Election).where(Election.meeting_id == meeting).order_by(Election.number)).all()
+        first, second = (one for one in held if one.title == posts.VICE_CHAIRS.title)
+        assert len(held) == 8 and {one.state for one in held if one is not second} == {ElectionState.CONFIRMED}
         assert [(one.count(Answer.VOTES), one.is_elected) for one in first.standing] == [
             (50, True), (49, True), (48, True), (27, False),
         ]  # fmt: skip

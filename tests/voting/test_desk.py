@@ -7,10 +7,15 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.documents.models import DocumentKind
 from app.kernel.db import Database, reading
+from app.meetings import actions as meetings
+from app.meetings.models import Role
+from app.voting import actions as voting
 from app.voting import queries
 from app.voting.models import Ballot, BallotForm, BallotKind, BallotState
 from tests.meetings.conftest import Browsers, browsing
+from tests.voting.test_opening import release
 from tests.voting.world import Chamber
 
 
@@ -186,3 +191,18 @@ def test_the_console_and_the_hall_show_the_ballot_then_its_result(chamber: Chamb
     with reading():
         assert queries.open_ballot(chamber.meeting) is None
     assert "Công bố kết quả" in binh.get(f"/meetings/{chamber.meeting}/console").text
+
+
+def test_a_guest_reads_the_result_and_is_led_to_no_paper_that_is_closed_to_guests(
+    chamber: Chamber, browsers: Browsers
+) -> None:
+    _document, version = release(chamber, DocumentKind.DRAFT_RESOLUTION)
+    one = chamber.open()
+    voting.close_ballot(chamber.people.binh, chamber.meeting, one.id)
+    voting.announce_ballot(chamber.people.binh, chamber.meeting, one.id)
+    guest, address = chamber.people.stranger, f"/meetings/{chamber.meeting}/ballots/{one.id}"
+    meetings.give_role(chamber.people.thao, chamber.meeting, guest.id, Role.GUEST)
+    link = f'href="/papers/{version}"'
+    assert link in browsers.of(chamber.people.lan).get(address).text
+    seen = browsers.of(guest).get(address).text
+    assert link not in seen and "Dự thảo, bản 1" in seen

@@ -88,7 +88,7 @@ def holders(body_id: str | None) -> Sequence[BodyRoleHolding]:
 
 
 def people(actor: Actor, words: str = "", page: int = 1) -> tuple[list[Person], int]:
-    """A page of the people whose accounts the actor administers, as Vietnamese lists are ordered, and how many.
+    """A page of the people of the bodies that the actor administers, as Vietnamese lists are ordered, and how many.
 
     `words` are looked for in name, address, unit and roster code, with or without marks.
     """
@@ -98,7 +98,7 @@ def people(actor: Actor, words: str = "", page: int = 1) -> tuple[list[Person], 
 
 
 def choices(actor: Actor) -> list[tuple[str, str]]:
-    """Everybody whose account the actor administers, for a list to choose from: id and name."""
+    """Everybody of the bodies that the actor administers, for a list to choose from: id and name."""
     return [
         (one.id, f"{one.full_name} – {one.unit or one.email}" if one.unit or one.email else one.full_name)
         for one in _people(actor)

@@ -97,6 +97,7 @@ def _list(errors: list[tuple[str, Any]] | None = None) -> str:
     return render_template(
         "accounts/admin/people.html",
         people=people,
+        administered=policy.administered_persons(actor, [one.id for one in people]),
         count=count,
         words=words,
         page=max(number, 1),

@@ -89,7 +89,7 @@ def candidates(which: str) -> list[Block]:
         "ban": ("Chức danh dự kiến bầu", [(BY_CODE[code].full_name, POSTS[code]) for code in _OF_COMMITTEES]),
         "pho-chu-tich": ("Chức danh dự kiến bầu", [(name, "Phó Chủ tịch UBND tỉnh") for name, _ in _DEPUTIES]),
         "uy-vien": ("Chức vụ hiện nay", list(COMMITTEE_MEMBERS[5:])),
-        "hoi-tham": ("Nơi công tác, cư trú", _ASSESSORS),
+        "hoi-tham": ("Nơi công tác, cư trú", ASSESSORS),
     }[which]
     rows = [[str(place), name, post] for place, (name, post) in enumerate(people, start=1)]
     return [table("8c 42l 50l", f"STT | Họ và tên | {head}", rows, 13)]
@@ -97,7 +97,7 @@ def candidates(which: str) -> list[Block]:
 
 _OF_COMMITTEES = ("DB04", "DB12", "DB15", "DB31", "DB13", "DB38", "DB06", "DB27")
 _DEPUTIES = COMMITTEE_MEMBERS[1:5]
-_ASSESSORS = list(
+ASSESSORS = list(
     zip(
         """Phạm Văn Thụy, Lò Văn Ín, Nguyễn Thị Sáng, Hoàng Đình Cẩn, Sùng Mí Dia, Trần Thị Lệ Quyên, Nông Quốc Ấn,
         Vi Văn Pản, Đỗ Thị Thanh Mai, Lý Láo Tả, Bùi Văn Chính, Ma Thị Nguyệt, Giàng Thị Sía, Cao Xuân Lộc,
@@ -113,7 +113,7 @@ _ASSESSORS = list(
         strict=True,
     )
 )
-_ASSESSORS = [(" ".join(name.split()), place) for name, place in _ASSESSORS]
+ASSESSORS = [(" ".join(name.split()), place) for name, place in ASSESSORS]
 
 
 def units() -> list[Block]:
@@ -197,7 +197,7 @@ def confirmations() -> list[Block]:
         ("Chủ tịch Ủy ban nhân dân tỉnh", people["Chủ tịch UBND tỉnh"]),
         ("Phó Chủ tịch Ủy ban nhân dân tỉnh", [name for name, _post in _DEPUTIES]),
         ("Ủy viên Ủy ban nhân dân tỉnh", [f"{name} - {post}" for name, post in COMMITTEE_MEMBERS[5:]]),
-        ("Hội thẩm Tòa án nhân dân tỉnh", [name for name, _place in _ASSESSORS]),
+        ("Hội thẩm Tòa án nhân dân tỉnh", [name for name, _place in ASSESSORS]),
     ]  # fmt: skip
     blocks: list[Block] = []
     for place, (post, names) in enumerate(posts, start=1):

@@ -2,6 +2,7 @@
 
 from app.voting.actions import practice as practice
 from app.voting.actions.casting import Overtaken, TooLate, cast_vote
+from app.voting.actions.casting import streams_of as votes_streams
 from app.voting.actions.conducting import announce_ballot, close_ballot, extend_ballot, open_ballot, void_ballot
 from app.voting.actions.entering import enter_counts
 from app.voting.actions.preparing import Question, amend_ballot, prepare_ballot
@@ -21,4 +22,5 @@ __all__ = [
     "open_ballot",
     "prepare_ballot",
     "void_ballot",
+    "votes_streams",
 ]

@@ -15,7 +15,7 @@ from app.meetings import forms
 from app.meetings import queries as meetings
 from app.meetings.context import load_meeting
 from app.meetings.models import Meeting
-from app.voting import actions, policy, queries
+from app.voting import actions, papers, policy, queries
 from app.voting.actions.entering import BY_HAND
 from app.voting.context import DESK_EVENTS, DESK_ONLY, words
 from app.voting.models import FORM_WORDS, Ballot, BallotForm, BallotState
@@ -137,6 +137,7 @@ def _shown(meeting: Meeting, one: Ballot, actor: Actor) -> dict[str, Any]:
         "turnout": queries.turnout(one),
         "names": names,
         "times": {s.line.participation_id: clock_of(s.at, zone) if s.at and s.choice else "" for s in names},
+        "readable": papers.readable(actor, meeting, [s.version_id for s in one.subjects if s.version_id is not None]),
         "may_vote": mine is not None and mine.is_on_roll and one.is_electronic,
         "may_press": policy.can_press(actor, meeting),
         "may_prepare_ballot": policy.can_prepare(actor, meeting),
