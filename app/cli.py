@@ -316,6 +316,7 @@ def _require_free_port(settings: Settings) -> None:
 
 def _load_tasks() -> None:
     """Imports the packages whose tasks this worker does."""
+    import app.briefings.tasks
     import app.documents.abandoned
     import app.documents.marking
     import app.documents.tasks
@@ -323,7 +324,10 @@ def _load_tasks() -> None:
     import app.notifications.tasks
     from app.kernel import jobs
 
-    assert jobs.tasks, (app.documents.abandoned, app.documents.tasks, app.documents.marking, app.notifications.tasks)
+    assert jobs.tasks, (
+        app.briefings.tasks, app.documents.abandoned, app.documents.tasks, app.documents.marking,
+        app.notifications.tasks,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -54,6 +54,7 @@ class Settings:
     media_announce: str = ""
     media_control: str = ""
     media_key: str = field(default="", repr=False)
+    recording_days: int = 90
 
     mail_url: str = field(default="", repr=False)
     mail_from: str = "khong-tra-loi@nghitruong.local"

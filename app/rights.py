@@ -537,7 +537,7 @@ QUESTIONING = [
 REGISTERS = "– – – – ● 0 0 0 0 › 0"   # the body's office
 _POINT = {"code": "DC09", "name": "Xã Nậm Khoang", "unit": "UBND xã Nậm Khoang"}
 _POINTS, _SITES = "/bodies/{body}/bridge-points", "/meetings/{briefing}/sites"
-_CONCLUSION = "/meetings/{briefing}/conclusion"
+_CONCLUSION, _RECORDINGS = "/meetings/{briefing}/conclusion", "/meetings/{briefing}/recordings"
 CONTROLS = "– ● ● – ● – – ● 0 › 0"    # the chair, the secretary, the office and the control room
 CONCLUDES = "– ● ● – ● – – – 0 › 0"   # the chair and the secretariat
 IN_ROOM = "● ● ● – ● – – ● 0 › 0"     # a site, or who controls the room
@@ -546,7 +546,7 @@ JOINS = "● ● ● – ● – – ● 0 › 0"       # a site with its pictur
 ROOM_COMMANDS = (
     "room_open", "room_end", "room_change", "room_mute_all", "room_poll", "site_admit", "site_expel", "site_mute",
     "site_broadcast", "site_chair", "site_give_floor", "site_take_floor", "site_extend_floor", "room_tell",
-    "room_hide_line",
+    "room_hide_line", "room_record",
 )
 SITE_COMMANDS = (
     "site_ask_floor", "site_withdraw_floor", "site_report", "site_check", "check_join", "room_answer", "room_leave",
@@ -580,6 +580,11 @@ BRIEFINGS = [
     Row("POST /meetings/{briefing}/rehearsal/{site}/signature",    "rehearsal.sign",                 CONTROLS, {"seen": "{rehearsed}"}),
     Row("GET /meetings/{briefing}/report",                         "briefing_report.shown",          CONTROLS),
     Row("GET /meetings/{briefing}/report/minutes.pdf",             "briefing_report.minutes",        CONTROLS),
+    Row(f"GET {_RECORDINGS}",                                      "recordings.recordings",          TAKES_PART),  # the list; others see what was opened
+    Row(f"GET {_RECORDINGS}/{{recording}}",                        "recordings.recording",           CONTROLS),  # the others: once it is opened
+    Row(f"GET {_RECORDINGS}/{{recording}}/files/{{recorded}}",     "recordings.file",                CONTROLS),
+    Row(f"POST {_RECORDINGS}/{{recording}}/release",               "recordings.release",             PREPARES, {"deed": "close"}),
+    Row(f"POST {_RECORDINGS}/{{recording}}/deletion",              "recordings.delete",              PREPARES),
     Row(f"GET {_CONCLUSION}",                                      "conclusion.conclusion",          IN_ROOM),
     Row(f"GET {_CONCLUSION}/text",                                 "conclusion.text",                CONCLUDES),
     Row(f"POST {_CONCLUSION}/text",                                "conclusion.write",               CONCLUDES, {"text": "Chủ trì kết luận", "seen": "0"}),

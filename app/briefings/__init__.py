@@ -15,11 +15,22 @@ def install(app: "Flask", settings: "Settings") -> None:
     """
     from app.briefings.commands import carry_signalling
     from app.briefings.exchange import Exchange
-    from app.briefings.routes import checks, conclusion, control, devices, points, rehearsal, report, room, sites
+    from app.briefings.routes import (
+        checks,
+        conclusion,
+        control,
+        devices,
+        points,
+        recordings,
+        rehearsal,
+        report,
+        room,
+        sites,
+    )
     from app.kernel.http import recognise_by
 
     exchange = app.extensions["exchange"] = Exchange(settings)
     carry_signalling(exchange)
-    for subject in (points, sites, devices, checks, room, control, conclusion, report, rehearsal):
+    for subject in (points, sites, devices, checks, room, control, conclusion, report, rehearsal, recordings):
         app.register_blueprint(subject.pages)
     recognise_by(app, devices.recognise)

@@ -65,6 +65,7 @@ _declare(
 )  # fmt: skip
 _declare("room_mute_all", lambda who, m: actions.mute_all(who, m["meeting"], m["muted"]), muted=_is_flag)
 _declare("room_poll", lambda who, m: actions.poll_sites(who, m["meeting"], m["seconds"]), seconds=_is_count)
+_declare("room_record", lambda who, m: actions.record_room(who, m["meeting"], m["on"]), on=_is_flag)
 _declare("site_admit", lambda who, m: actions.admit_site(who, m["meeting"], m["site"]), site=is_id)
 _declare("site_expel", lambda who, m: actions.expel_site(who, m["meeting"], m["site"]), site=is_id)
 _declare(

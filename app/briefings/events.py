@@ -313,6 +313,49 @@ class LineHidden(Event):
 
 
 @dataclass(frozen=True)
+class RecordingBegan(Event):
+    """From now on the banner stands on every screen (rules 6.5)."""
+
+    meeting_id: str
+    recording_id: str
+
+
+@dataclass(frozen=True)
+class RecordingResumed(Event):
+    """The media process was restarted and goes on in files of its own."""
+
+    meeting_id: str
+    recording_id: str
+
+
+@dataclass(frozen=True)
+class RecordingEnded(Event):
+    """`ending`: by order, with the room, or since the server could not go on."""
+
+    meeting_id: str
+    recording_id: str
+    ending: str
+
+
+@dataclass(frozen=True)
+class RecordingReleased(Event):
+    """Opened to the sites and the members, or closed again."""
+
+    meeting_id: str
+    recording_id: str
+    is_released: bool
+
+
+@dataclass(frozen=True)
+class RecordingDeleted(Event):
+    """Its files are gone for good."""
+
+    meeting_id: str
+    recording_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class RehearsalFilled(Event):
     """A site's technical checklist; the rows say the rest (section 6.2)."""
 

@@ -16,6 +16,7 @@ import structlog
 from app.briefings import actions, queries
 from app.briefings.channel import Channel, Message
 from app.briefings.models import Briefing, Link
+from app.briefings.recorded import Recorded
 from app.briefings.wishes import Wishes, difference, everybody_out, wishes
 from app.config import Settings
 from app.kernel import clock, db, wake
@@ -67,6 +68,7 @@ class Exchange:
         self._away_since: dict[tuple[str, str], float] = {}
         self._leaving: set[tuple[str, str]] = set()  # who left on purpose, until that is noted
         self._counted: dict[str, tuple[int, int]] = {}  # packets and losses of a session when it was last counted
+        self._recorded = Recorded()
         self._opened_at = 0.0
         self._is_over = threading.Event()
         self._stop_listening: Callable[[], None] = lambda: None
@@ -198,6 +200,8 @@ class Exchange:
         elif name == "publishing":
             value = {"site": event["point"], "track": event["track"], "live": event["live"]}
             self._signal(event["room"], f"{event['track']}.{event['point']}", value)
+        elif name == "recording":
+            self._recorded.hear(event, self.channel.boot)
         elif name == "speaking":
             self._signal(event["room"], "speaking", {"sites": event["points"]})
         elif name in TO_ONE:
@@ -285,6 +289,7 @@ class Exchange:
             try:
                 if self._told:
                     self._look()
+                self._recorded.note()
                 if time.monotonic() - judged_at > JUDGE_EVERY_S:
                     judged_at = time.monotonic()
                     self._put_out()

@@ -8,11 +8,15 @@ from typing import Any
 from sqlalchemy import select
 
 from app.briefings.models import READINESS_WORDS, Briefing, Readiness
+from app.briefings.recordings import ENDING_WORDS, Ending
 from app.kernel import db, events
 from app.kernel.journal import Entry
 from app.kernel.sentences import Sentence, _
 
-INCIDENTS = ("SiteConnected", "SiteLost", "SiteLeft", "SiteExpelled", "ChairSiteChanged", "RoomOpened", "RoomEnded")
+INCIDENTS = (
+    "SiteConnected", "SiteLost", "SiteLeft", "SiteExpelled", "ChairSiteChanged", "RoomOpened", "RoomEnded",
+    "RecordingBegan", "RecordingResumed", "RecordingEnded", "RecordingDeleted",
+)  # fmt: skip
 REPORTED = (*INCIDENTS, "SiteReported", "SiteMuted")  # the report names more than the board has room for
 MOST_INCIDENTS = 60
 Fact = Mapping[str, Any]
@@ -76,6 +80,10 @@ def said(name: str, fact: Fact, names: Mapping[str, str]) -> Sentence:
         return _("Điểm danh {name}: {word}, {n} đại biểu.", name=site, word=word, n=fact["present"])
     if name == "SiteMuted":
         return _muted(site, of_camera=fact["track"] == "camera", is_muted=bool(fact["muted"]))
+    if name == "RecordingEnded":
+        return ENDING_WORDS[Ending(fact["ending"])]
+    if name == "RecordingDeleted":
+        return _("Đã xóa một bản ghi hình. Lý do: {reason}", reason=fact["reason"])
     words = {
         "SiteLost": _("Điểm cầu {name} mất kết nối. Kỹ thuật đang khắc phục.", name=site),
         "SiteLeft": _("Điểm cầu {name} đã rời phòng họp.", name=site),
@@ -83,6 +91,8 @@ def said(name: str, fact: Fact, names: Mapping[str, str]) -> Sentence:
         "ChairSiteChanged": _("Điểm chủ trì: {name}.", name=site),
         "RoomOpened": _("Phòng họp mở."),
         "RoomEnded": _("Phòng họp kết thúc."),
+        "RecordingBegan": _("Bắt đầu ghi hình."),
+        "RecordingResumed": _("Máy chủ hình ảnh khởi động lại; ghi hình tiếp tục, thiếu vài giây."),
     }
     return words[name]
 

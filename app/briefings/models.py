@@ -6,6 +6,7 @@ Both sides of a site are a Participation, so attendance, floor and papers know i
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
@@ -17,6 +18,9 @@ from app.kernel.errors import Conflict, Invalid
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence, _
 from app.meetings.models import Meeting, Participation
+
+if TYPE_CHECKING:
+    from app.briefings.recordings import Recording
 
 MOST_SITES = 24  # as many as one page shows beside the large picture (media/PROTOCOL.md, thumbnails)
 SPEECH_S = 300  # three to five minutes a site are usual (section 6.2)
@@ -162,6 +166,7 @@ class Briefing(Base):
 
     meeting: Mapped[Meeting] = relationship()
     sites: Mapped[list["Site"]] = relationship(back_populates="briefing", order_by="Site.place")
+    recordings: Mapped[list["Recording"]] = relationship(back_populates="briefing", order_by="Recording.began_at")
 
     @staticmethod
     def stream(meeting_id: str) -> StreamRef:
@@ -172,6 +177,16 @@ class Briefing(Base):
     def is_open(self) -> bool:
         """Whether sites join by themselves now."""
         return self.opened_at is not None and self.ended_at is None
+
+    @property
+    def recording(self) -> "Recording | None":
+        """The one that runs now."""
+        return next((one for one in self.recordings if one.is_running), None)
+
+    @property
+    def may_record(self) -> bool:
+        """Not where state secrets are spoken of, and not while a closed sitting is held (rules 6.5)."""
+        return not self.meeting.has_secret_content and not self.meeting.is_closed_now
 
     @property
     def live_sites(self) -> list["Site"]:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Body, BodyRole
 from app.briefings.models import BridgePoint, Briefing, Site
+from app.briefings.recordings import Recording
 from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
@@ -60,6 +61,25 @@ def can_hear(actor: Actor, meeting_id: str) -> bool:
 def can_conclude(actor: Actor, meeting: Meeting) -> bool:
     """Writes the chair's conclusion and its tasks: the chair and the secretariat (R-UB-07)."""
     return meetings.can_prepare(actor, meeting) or meetings.can_preside(actor, meeting)
+
+
+def can_keep_recordings(actor: Actor, meeting: Meeting) -> bool:
+    """Opens recordings to others and deletes them: the secretariat (rules 6.5)."""
+    return meetings.can_prepare(actor, meeting)
+
+
+def can_list_recordings(actor: Actor, meeting: Meeting) -> bool:
+    """Sees every recording of the meeting: the control room, the secretariat, the chair."""
+    return can_control(actor, meeting) or can_keep_recordings(actor, meeting) or meetings.can_preside(actor, meeting)
+
+
+def can_watch(actor: Actor, recording: Recording) -> bool:
+    """Plays it: who sees all of them; others of the meeting once the secretariat has opened it."""
+    meeting = recording.briefing.meeting
+    if can_list_recordings(actor, meeting):
+        return True
+    takes_part = site_of(actor, recording.briefing) is not None or meetings.is_member(actor, meeting)
+    return recording.is_released and takes_part
 
 
 def can_hear_conclusion(actor: Actor, meeting_id: str) -> bool:

@@ -40,6 +40,8 @@ def wishes(briefing: Briefing, now: datetime) -> Wishes:
         chair = next((site for site in sites if site.id == briefing.chair_site_id), None)
         if chair is not None and chair is not shown:
             found["show", "main", "own"] = _show(room, "main", chair, [shown.id])  # nobody is sent its own picture
+    if briefing.recording is not None and briefing.may_record:
+        found["record",] = {"verb": "record", "room": room, "recording": briefing.recording.id}
     for site in briefing.sites:
         if site.expelled_at is not None or site.removed_at is not None:
             found["expel", site.id] = {"verb": "expel", "room": room, "point": site.id}
@@ -54,7 +56,11 @@ def difference(told: Mapping[tuple[str, ...], Wish], wanted: Wishes) -> list[Wis
 
 def everybody_out(briefing: Briefing) -> list[Wish]:
     """For a room that has ended."""
-    return [{"verb": "expel", "room": briefing.meeting_id, "point": site.id} for site in briefing.sites]
+    room = briefing.meeting_id
+    return [
+        {"verb": "record", "room": room, "recording": None},
+        *({"verb": "expel", "room": room, "point": site.id} for site in briefing.sites),
+    ]
 
 
 def _floor(briefing: Briefing) -> Wish:
@@ -75,6 +81,8 @@ def _show(room: str, slot: str, site: Site | None, to: list[str]) -> Wish:
 def _undone(key: tuple[str, ...], wish: Wish) -> Wish | None:
     if key[0] == "mute":
         return {**wish, "muted": False}
+    if key[0] == "record":
+        return {**wish, "recording": None}
     if key[0] == "show":
         return {"verb": "restore", "room": wish["room"], "slot": wish["slot"], "to": wish["to"]}
     return None  # the floor always has a successor, and who is admitted again needs no word

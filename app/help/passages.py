@@ -59,6 +59,7 @@ PASSAGES = {
     "device_check.": (OFFICE, "briefings"),
     "briefing_control.": (OFFICE, "briefings"),
     "rehearsal.": (OFFICE, "briefings"),
+    "recordings.": (OFFICE, "briefings"),
     "conclusion.": (OFFICE, "briefings"),
     "briefing_report.": (OFFICE, "briefings"),
     "documents.papers": (DELEGATES, "papers"),

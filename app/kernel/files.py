@@ -35,7 +35,7 @@ class Store(Protocol):
         """Whether the bytes are there."""
 
     def remove(self, sha256: str) -> None:
-        """Takes the bytes away; only the sweeper of orphans calls this."""
+        """Takes the bytes away; the sweeper of orphans calls this, and who deletes a recording."""
 
     def every(self) -> Iterator[str]:
         """The hashes of all that is stored."""

@@ -6,6 +6,7 @@ import app.attendance.models
 import app.briefings.checks
 import app.briefings.conclusions
 import app.briefings.models
+import app.briefings.recordings
 import app.briefings.rehearsals
 import app.briefings.talk
 import app.comments.models

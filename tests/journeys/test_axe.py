@@ -13,6 +13,8 @@ from app.attendance import actions as attendance
 from app.attendance.models import Standing
 from app.briefings import actions as briefings
 from app.briefings.conclusions import Assignment, Wording
+from app.briefings.models import Briefing
+from app.briefings.recordings import Recording
 from app.comments import actions as comments
 from app.comments.models import Outcome
 from app.conduct import actions as conduct
@@ -33,6 +35,8 @@ from app.rights import ROUTES
 from app.speaking import actions as speaking
 from app.speaking.models import Kind
 from app.voting import actions as voting
+from tests.briefings.filmed import leave
+from tests.briefings.studio import until
 from tests.briefings.world import briefing
 from tests.browser.reader_pack import typeset
 from tests.browser.test_gallery import axe
@@ -97,6 +101,7 @@ SECRETARIAT = (
     "/meetings/{meeting}/console/notices/{notice}",
     "/bodies/{body}/bridge-points", "/bodies/{body}/bridge-points/{point}", "/meetings/{briefing}/sites", "/bridge",
     "/meetings/{briefing}/control", "/meetings/{briefing}/report", "/meetings/{briefing}/rehearsal",
+    "/meetings/{briefing}/recordings", "/meetings/{briefing}/recordings/{recording}",
     "/meetings/{briefing}/conclusion", "/meetings/{briefing}/conclusion/text",
     "/meetings/{briefing}/conclusion/tasks/new", "/meetings/{briefing}/conclusion/tasks/{task}",
     "/meetings/{meeting}/ballots/{ballot}", "/meetings/{meeting}/ballots/new?item={item}",
@@ -141,6 +146,7 @@ WHO = {
 # stand in the middle of it, whose frame is that of the pages above (tests/accounts looks at each).
 NO_PAGES = {
     "static", "service_worker", "healthz", "metrics", "trust_certificate", "rosters.as_csv", "rosters.as_xlsx",
+    "recordings.file",
     "calendar.meeting", "calendar.feed", "guests.enter", "conduct.home", "documents.pack_page", "documents.news",
     "documents.receipts", "documents.manifest", "documents.page_file", "documents.document",
     "documents.search_paper", "documents.changes", "documents.download", "documents.original",
@@ -291,7 +297,28 @@ def call_sites(chamber: Chamber) -> dict[str, str]:
     briefings.open_room(chamber.people.binh, meeting)
     briefings.write_conclusion(thao, meeting, Wording("Các đơn vị báo cáo trước ngày 07/10/2026."), seen=0)
     task = briefings.assign_task(thao, meeting, Assignment("Báo cáo kết quả", unit="Sở Tài chính"))
-    return {"point": called[0], "briefing": meeting, "task": task.id}
+    return {"point": called[0], "briefing": meeting, "task": task.id, "recording": record(chamber, meeting)}
+
+
+def record(chamber: Chamber, meeting: str) -> str:
+    """Three seconds of Lan's site in the store, while the next recording runs."""
+    binh = chamber.people.binh
+    briefings.record_room(binh, meeting, on=True)
+    with reading() as session:
+        room = session.get_one(Briefing, meeting)
+        assert room.recording is not None
+        recording, site = room.recording.id, room.live_sites[-1].id
+    briefings.give_floor(binh, meeting, site)
+    leave(chamber.household.settings.data, recording, site)
+    briefings.record_room(binh, meeting, on=False)
+    until(lambda: is_stored(recording), "the worker takes the recording")
+    briefings.record_room(binh, meeting, on=True)
+    return recording
+
+
+def is_stored(recording: str) -> bool:
+    with reading() as session:
+        return session.get_one(Recording, recording).can_be_played
 
 
 def test_every_page_is_looked_at() -> None:

@@ -13,6 +13,7 @@ from app import rights
 from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
 from app.briefings import actions as briefings
 from app.briefings.conclusions import Assignment
+from app.briefings.recordings import Recording, RecordingFile
 from app.briefings.rehearsals import Subject, Tried
 from app.comments import actions as comments
 from app.comments.models import Visibility
@@ -223,7 +224,18 @@ def _briefing(database: Database, small: council.World, columns: Ids) -> Ids:
     task = briefings.assign_task(thao, meeting, Assignment("Báo cáo kết quả", site_id=laptop.id))
     tried = [Tried(one, is_well=True) for one in Subject]
     filled = briefings.fill_rehearsal(Actor(columns["DELEGATE"], "Bùi Quang Huy"), meeting, tried)
+    with db.database().writing(database.engine) as session:
+        began = {"began_at": council.LONG_AGO, "ended_at": council.LONG_AGO, "gathered_at": council.LONG_AGO}
+        recording = Recording(id=new_id(), meeting_id=meeting, began_by_name="Đỗ Kỹ Thuật", **began)
+        stored = files.store().put(Path(__file__).with_name("test_matrix.py"))
+        recorded = RecordingFile(
+            id=new_id(), name="a.webm", track="camera", site_id=laptop.id, began_at=council.LONG_AGO, length_ms=1000,
+            size=stored.size, sha256=stored.sha256,
+        )  # fmt: skip
+        recording.files.append(recorded)
+        session.add(recording)
     return {
+        "recording": recording.id, "recorded": recorded.id,
         "rehearsed": filled.filled_at.isoformat(),
         "briefing": meeting, "point": called[0], "free_point": free, "system": system, "site": laptop.id,
         "task": task.id,

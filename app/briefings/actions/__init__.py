@@ -23,6 +23,16 @@ from app.briefings.actions.points import (
     save_system,
 )
 from app.briefings.actions.presence import note_connected, note_left, note_lost, report_site
+from app.briefings.actions.recording import (
+    delete_old,
+    delete_recording,
+    keep_file,
+    note_gathered,
+    note_recording,
+    note_recording_over,
+    record_room,
+    release_recording,
+)
 from app.briefings.actions.rehearsing import fill_rehearsal, sign_rehearsal
 from app.briefings.actions.room import (
     admit_site,
@@ -49,6 +59,8 @@ __all__ = [
     "call_system",
     "change_room",
     "close_point",
+    "delete_old",
+    "delete_recording",
     "edit_point",
     "edit_task",
     "end_device_link",
@@ -60,6 +72,7 @@ __all__ = [
     "give_floor",
     "hide_line",
     "issue_conclusion",
+    "keep_file",
     "make_device_link",
     "mark_secret",
     "mark_task",
@@ -68,13 +81,18 @@ __all__ = [
     "mute_site",
     "name_sites",
     "note_connected",
+    "note_gathered",
     "note_left",
     "note_lost",
+    "note_recording",
+    "note_recording_over",
     "open_room",
     "poll_sites",
     "recall_conclusion",
     "record_check",
+    "record_room",
     "register_point",
+    "release_recording",
     "remove_site",
     "remove_system",
     "remove_task",
