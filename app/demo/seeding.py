@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.config import Misconfigured, Settings
-from app.demo import accounts, balloting, course, discussing, facts, filing, preparing, questions, shelf
+from app.demo import accounts, balloting, commenting, course, discussing, facts, filing, preparing, questions, shelf
 from app.demo.pace import tell
 from app.kernel.clock import standing_at
 from app.meetings.actions import install_profiles
@@ -43,6 +43,7 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
             with standing_at(until):
                 balloting.make_ready(meeting)
             questions.put(meeting, until)
+            commenting.put(meeting, until)
             discussing.give_floor_now(meeting, until)
     return complete and on_shelf
 

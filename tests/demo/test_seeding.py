@@ -12,6 +12,7 @@ from app.accounts.queries.people import by_identity
 from app.accounts.signin.passwords import context, normal, weakness
 from app.attendance import queries
 from app.attendance.models import Standing
+from app.comments.models import Comment, CommentGroup, CommentState, Outcome, Visibility
 from app.config import Misconfigured, Settings
 from app.demo import accounts, balloting, facts, posts, preparing
 from app.demo.seeding import LIVE
@@ -250,3 +251,11 @@ def test_four_vice_chairs_are_voted_on_and_the_second_round_waits_for_its_count(
 def test_nobody_of_the_demonstration_stays_signed_in(meeting: str) -> None:
     with reading() as session:
         assert session.scalars(select(SignIn.id).where(SignIn.ended_at.is_(None))).all() == []
+
+
+def test_a_draft_has_comments_in_every_state(seeded: Settings) -> None:
+    with reading() as session:
+        said = session.scalars(select(Comment).where(Comment.parent_id.is_(None))).all()
+        assert {one.state for one in said} == set(CommentState) and {one.visibility for one in said} == set(Visibility)
+        groups = session.scalars(select(CommentGroup)).all()
+        assert {one.outcome for one in groups} == {*Outcome, None} and all(one.assigned_id for one in groups)
