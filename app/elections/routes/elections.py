@@ -50,7 +50,7 @@ def election(meeting_id: str, election_id: str) -> str:
 
 
 def _shown(meeting: Meeting, one: Election, actor: Actor) -> dict[str, Any]:
-    chair = meetings.presiding_officer(meeting, clock.now())
+    chair, following = meetings.presiding_officer(meeting, clock.now()), queries.follows(one)
     return {
         "one": one,
         "may_prepare": policy.can_prepare(actor, meeting),
@@ -60,7 +60,7 @@ def _shown(meeting: Meeting, one: Election, actor: Actor) -> dict[str, Any]:
         "sees_numbers": policy.can_see_numbers(actor, one),
         "sees_sheets": policy.can_see_sheets(actor, one),
         "differing": context.compared(one, actor),
-        "next_round": queries.follows(one),
+        "next_round": following if following is not None and policy.can_see(actor, following) else None,
         "chair": chair,
         "is_chair": chair is not None and chair.id == actor.id,
         "events": context.DESK_EVENTS,

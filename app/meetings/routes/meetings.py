@@ -198,6 +198,7 @@ def _settings(meeting: Meeting, values: Any = None, problems: Any = ()) -> str:
         agenda=queries.agenda(meeting.id),
         warnings=queries.warnings(meeting) if meeting.state is MeetingState.DRAFT else [],
         may_copy=policy.can_create_in(actor, meeting.body),
+        may_read_rules=policy.can_see_rules(actor),
         is_draft=meeting.state is MeetingState.DRAFT,
     )
 
