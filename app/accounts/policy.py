@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import Body, BodyRole, BodyRoleHolding, Membership, SignIn, Term
 from app.kernel.actor import Actor
-from app.kernel.clock import now
+from app.kernel.clock import now, today
 from app.kernel.db import session
 from app.kernel.errors import Forbidden, NotFound
 from app.kernel.ids import is_id
@@ -39,12 +39,12 @@ def roles(actor: Actor, body_id: str | None) -> frozenset[BodyRole]:
 
 def is_member(actor: Actor, body_id: str) -> bool:
     """Whether the person sits in the body today."""
-    today = now().date()
+    day = today()
     query = (
         select(Membership.id)
         .join(Term)
-        .where(Term.body_id == body_id, Membership.person_id == actor.id, Membership.starts_on <= today)
-        .where((Membership.ends_on.is_(None)) | (Membership.ends_on >= today), _is_person(actor))
+        .where(Term.body_id == body_id, Membership.person_id == actor.id, Membership.starts_on <= day)
+        .where((Membership.ends_on.is_(None)) | (Membership.ends_on >= day), _is_person(actor))
     )
     return session().scalar(query.limit(1)) is not None
 

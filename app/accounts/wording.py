@@ -2,12 +2,12 @@
 
 import re
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 
 from app.accounts.models import BodyKind, BodyRole, Level
 from app.accounts.roster.plan import FIELD_NAMES, Step
+from app.kernel.clock import HOME
 from app.kernel.sentences import Sentence, _
 
 ROLES: dict[BodyRole, Sentence] = {
@@ -60,7 +60,7 @@ def what_is_given(step: Step) -> str:
 def moment(at: datetime) -> str:
     """A moment in the body's zone: 14:05, 21/11/2026."""
     body = g.get("body")
-    return f"{at.astimezone(ZoneInfo(body.zone if body else 'Asia/Ho_Chi_Minh')):%H:%M, %d/%m/%Y}"
+    return f"{at.astimezone(body.time_zone if body else HOME):%H:%M, %d/%m/%Y}"
 
 
 def day(on: date | None) -> str:

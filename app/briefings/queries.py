@@ -104,7 +104,7 @@ def open_rooms() -> list[Briefing]:
 
 def rooms_of(actor: Actor) -> list[Briefing]:
     """The briefings in which the actor is a site and that are not over, the open and the soonest first."""
-    now, today = clock.now(), clock.now().date()
+    now = clock.now()
     query = (
         select(Briefing)
         .join(Meeting, Meeting.id == Briefing.meeting_id)
@@ -113,7 +113,7 @@ def rooms_of(actor: Actor) -> list[Briefing]:
             Participation.is_of(actor.id),
             Participation.starts_at <= now,
             (Participation.ends_at.is_(None)) | (Participation.ends_at > now),
-            Meeting.ends_on >= today,
+            Meeting.ends_on >= clock.today(),
         )
         .distinct()
     )

@@ -13,8 +13,8 @@ from app.documents.models import Version
 from app.documents.policy import Reader
 from app.documents.queries import Paper
 from app.documents.shelf import references
+from app.kernel import clock
 from app.kernel.actor import Actor
-from app.kernel.clock import now
 from app.meetings import policy
 from app.meetings import queries as meetings
 from app.meetings.models import ItemState, Meeting, MeetingState, Sitting
@@ -56,7 +56,7 @@ def today(meeting: Meeting, actor: Actor) -> Today:
     mine = found.get(row.item.id, []) if row is not None else []
     wanted = references(meeting, actor).get(row.item.id, []) if row is not None else []
     following = [one for one in pending if one is not row][:NEXT_ITEMS]
-    presence = attendance.presence(meeting, actor, now())
+    presence = attendance.presence(meeting, actor, clock.now())
     held = next((one for one in meeting.sittings if is_open(one)), None)
     if held is not None and not policy.can_see_sitting(actor, meeting, held):
         held = None
@@ -72,16 +72,16 @@ def today(meeting: Meeting, actor: Actor) -> Today:
         held=held,
         rest=conduct.running_break(held) if held is not None else None,
         notices=conduct.notices_for(meeting, actor),
-        floor=floor_of(meeting, actor, row.item if row is not None else None, now()),
+        floor=floor_of(meeting, actor, row.item if row is not None else None, clock.now()),
     )
 
 
 def meeting_of_today(actor: Actor) -> Meeting | None:
     """The meeting that this person most likely came for: in progress, else the next, else the last."""
     mine = [one for one in meetings.meetings_of(actor) if not one.is_practice]
-    today = now().date()
-    running = [one for one in mine if one.state not in OVER and one.starts_on <= today <= one.ends_on]
-    coming = [one for one in mine if one.state not in OVER and one.starts_on > today]
+    current = [(one, clock.today(one.body.time_zone)) for one in mine if one.state not in OVER]
+    running = [one for one, day in current if one.starts_on <= day <= one.ends_on]
+    coming = [one for one, day in current if one.starts_on > day]
     ranked = [*running, *sorted(coming, key=_start), *mine]
     return next(iter(ranked), None)
 

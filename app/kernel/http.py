@@ -15,7 +15,6 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, send_from_directory
 from werkzeug.exceptions import HTTPException
@@ -34,7 +33,6 @@ Identify = Callable[[], Actor | None]
 ROOT = Path(__file__).parent.parent.parent
 STATIC = ROOT / "static"
 FORM_LIMIT = 2 << 20
-HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 PACKABLE = (".js", ".mjs", ".css", ".svg", ".webmanifest", ".wasm")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -106,7 +104,7 @@ def _template_sentence(text: str, **values: Any) -> str:
 
 def _local(moment: datetime) -> datetime:
     body = g.get("body")
-    return moment.astimezone(body.time_zone if body is not None else HOME)
+    return moment.astimezone(body.time_zone if body is not None else clock.HOME)
 
 
 def _clock(moment: datetime) -> str:

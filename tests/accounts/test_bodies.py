@@ -1,14 +1,16 @@
 """Bodies, roles and the directory: who may do what, what is recorded, and who learns nothing."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.accounts import actions, policy
 from app.accounts.models import BodyKind, BodyRole
 from app.accounts.queries import bodies
-from app.kernel import journal
+from app.accounts.queries.people import by_identity
+from app.kernel import clock, journal
 from app.kernel.actor import Actor
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -75,6 +77,20 @@ def test_an_administrator_sees_no_content(people: People) -> None:
         assert policy.can_administer(people.admin, people.body)
         assert not policy.belongs(people.admin, people.body)
         assert not policy.can_hear_body(people.admin, people.body)
+
+
+def test_a_mandate_begins_at_midnight_in_the_province(people: People) -> None:
+    """Before seven in the morning the day of UTC is still yesterday."""
+    person = actions.create_person(SETUP, "Lò Văn Sớm")
+    actions.add_member(people.admin, people.term, person, "DB60", starts_on=date(2026, 5, 4))
+    early, home = Actor(person, "Lò Văn Sớm"), ZoneInfo("Asia/Ho_Chi_Minh")
+    for at, sits in (
+        (datetime(2026, 5, 3, 23, 59, tzinfo=home), False),
+        (datetime(2026, 5, 4, 0, 1, tzinfo=home), True),
+    ):
+        with clock.standing_at(at), reading():
+            assert policy.is_member(early, people.body) is sits
+            assert (by_identity("DB60") is not None) is sits
 
 
 def test_a_mandate_that_ended_keeps_its_line_and_takes_the_rights(people: People) -> None:

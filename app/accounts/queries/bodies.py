@@ -11,7 +11,7 @@ from app.accounts import policy
 from app.accounts.models import Body, BodyRoleHolding, DelegateGroup, Membership, Person, Term
 from app.kernel import db
 from app.kernel.actor import Actor
-from app.kernel.clock import now
+from app.kernel.clock import now, today
 from app.kernel.errors import NotFound
 from app.kernel.ids import is_id
 from app.kernel.vietnamese import fold, text_key
@@ -57,7 +57,7 @@ def administered(actor: Actor) -> list[Body]:
 
 def present_term(body_id: str, on: date | None = None) -> Term | None:
     """The term that runs on that day (default: today), else the last one."""
-    on = on or now().date()
+    on = on or today()
     terms = db.session().scalars(select(Term).where(Term.body_id == body_id).order_by(Term.starts_on.desc())).all()
     return next((one for one in terms if one.starts_on <= on <= one.ends_on), terms[0] if terms else None)
 
@@ -66,7 +66,7 @@ def roster(term_id: str, ended: bool = True) -> Sequence[Membership]:
     """The lines of a term in their order; `ended` False leaves out mandates that are over."""
     query = select(Membership).where(Membership.term_id == term_id)
     if not ended:
-        query = query.where((Membership.ends_on.is_(None)) | (Membership.ends_on >= now().date()))
+        query = query.where((Membership.ends_on.is_(None)) | (Membership.ends_on >= today()))
     query = query.options(joinedload(Membership.person), joinedload(Membership.group))
     return db.session().scalars(query.order_by(Membership.position, Membership.code)).all()
 

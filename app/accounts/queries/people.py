@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import Body, Membership, Person, SignIn, Term
 from app.kernel import db
-from app.kernel.clock import now
+from app.kernel.clock import today
 from app.kernel.errors import NotFound
 from app.kernel.ids import is_id
 
@@ -31,13 +31,13 @@ def by_identity(typed: str) -> Person | None:
 
 def _by_code(typed: str) -> Person | None:
     code, _, body = typed.partition("@")
-    today = now().date()
+    day = today()
     query = (
         select(Membership.person_id)
         .join(Term)
         .join(Body)
-        .where(Membership.code == code.upper(), Membership.starts_on <= today)
-        .where((Membership.ends_on.is_(None)) | (Membership.ends_on >= today))
+        .where(Membership.code == code.upper(), Membership.starts_on <= day)
+        .where((Membership.ends_on.is_(None)) | (Membership.ends_on >= day))
         .distinct()
         .limit(2)
     )
