@@ -321,6 +321,14 @@ class RecordingBegan(Event):
 
 
 @dataclass(frozen=True)
+class RecordingWritten(Event):
+    """The media process has begun to write: until then nothing is kept of what is shown and said."""
+
+    meeting_id: str
+    recording_id: str
+
+
+@dataclass(frozen=True)
 class RecordingResumed(Event):
     """The media process was restarted and goes on in files of its own."""
 

@@ -150,8 +150,20 @@ def test_a_media_process_that_was_killed_goes_on_and_says_so(rooms: Rooms) -> No
     heard.hear({**on, "state": "over", "reason": "stopping"}, "boot2")
     heard.hear({**on, "recording": "another"}, "boot2")
     heard.note()
-    assert rooms.heard().count("RecordingResumed") == 1 and found(recording).is_running
+    assert [rooms.heard().count(name) for name in ("RecordingWritten", "RecordingResumed")] == [1, 1]
+    assert found(recording).is_running
     assert "ghi hình tiếp tục" in log(rooms)[-1]
+
+
+def test_the_control_room_reads_that_nothing_is_written_yet(rooms: Rooms, browsers: Browsers) -> None:
+    """Where media does not answer, or does not run, a banner alone would promise what nobody keeps."""
+    recording, heard = begun(rooms), Recorded()
+    control, address = browsers.of(rooms.people.dat), f"/meetings/{rooms.meeting}/control"
+    assert "Chưa ghi được" in control.get(address).text
+    heard.hear({"room": rooms.meeting, "recording": recording, "state": "on", "reason": ""}, "boot1")
+    heard.note()
+    page = control.get(address).text
+    assert "Đang ghi hình từ" in page and "Chưa ghi được" not in page
 
 
 # ---- into the store ----------------------------------------------------------------------------

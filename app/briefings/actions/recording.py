@@ -6,7 +6,14 @@ from sqlalchemy import select
 
 from app.briefings import policy
 from app.briefings.actions.access import controlled_by, room
-from app.briefings.events import RecordingBegan, RecordingDeleted, RecordingEnded, RecordingReleased, RecordingResumed
+from app.briefings.events import (
+    RecordingBegan,
+    RecordingDeleted,
+    RecordingEnded,
+    RecordingReleased,
+    RecordingResumed,
+    RecordingWritten,
+)
 from app.briefings.models import Briefing
 from app.briefings.recordings import Ending, Recording, RecordingFile
 from app.kernel import disk, files, jobs
@@ -60,12 +67,12 @@ def end_recording(tx: Transaction, recording: Recording, ending: Ending) -> None
 
 
 def note_recording(actor: Actor, meeting_id: str, recording_id: str, boot: str) -> None:
-    """Media writes it. Another process than before: it was restarted, and some seconds are missing."""
+    """Media writes it, from now on. Another process than before: it was restarted, and some seconds are missing."""
     with transaction(Briefing.stream(meeting_id), actor) as tx:
         found = tx.get(Recording, id=recording_id, meeting_id=meeting_id)
         if found.is_running and found.boot != boot:
-            if found.boot:
-                tx.record(RecordingResumed(meeting_id, found.id))
+            event = RecordingResumed if found.boot else RecordingWritten
+            tx.record(event(meeting_id, found.id))
             found.boot = boot
 
 

@@ -17,7 +17,7 @@ EVENTS = (
     "RoomOpened RoomEnded RoomChanged SiteKnocked SiteAdmitted SiteExpelled SiteConnected SiteLost SiteLeft "
     "SiteReported DevicesChecked SiteMuted AllMuted SiteAskedFloor SiteWithdrewRequest SiteGivenFloor "
     "SiteGaveFloorBack SiteGivenMoreTime SiteBroadcast PollingStarted PollingStopped ChairSiteChanged SitesChanged "
-    "SiteSaid SitesTold LineHidden RecordingBegan RecordingResumed RecordingEnded"
+    "SiteSaid SitesTold LineHidden RecordingBegan RecordingWritten RecordingResumed RecordingEnded"
 )
 LINE_EVENTS = "SiteSaid SitesTold LineHidden RoomChanged RoomOpened RoomEnded"
 
