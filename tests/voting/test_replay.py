@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -29,8 +30,8 @@ def made_up() -> list[Member]:
 
 def bundestag(path: Path) -> list[Member]:
     """The vote of 26 November 2020, 709 members by name."""
-    sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
-    head, *rows = sheet.iter_rows(values_only=True)
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        head, *rows = book.worksheets[0].iter_rows(values_only=True)
     column = {str(name): place for place, name in enumerate(head)}
     answers = {"ja": Choice.IN_FAVOUR, "nein": Choice.AGAINST, "Enthaltung": Choice.ABSTAIN, "nichtabgegeben": None}
     return [
