@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, expect
@@ -42,6 +43,12 @@ KEPT = """async () => {
   for (const name of await caches.keys()) for (const it of await (await caches.open(name)).keys()) all.push(it.url);
   return all.join("\\n");
 }"""
+
+
+@pytest.fixture(autouse=True)
+def _each_signs_in_here(cookies: dict[str, Any]) -> None:
+    """A ballot is handed in from the device where its owner signed in last; earlier walks signed some in elsewhere."""
+    cookies.clear()
 
 
 def look(page: Page, name: str) -> None:
