@@ -302,7 +302,7 @@ MODE_NOTES: dict[Mode, Sentence] = {
     Mode.CONFERENCE: _("Điểm chủ trì và các điểm cầu được mời nói được."),
 }
 LAYOUT_WORDS: dict[Layout, Sentence] = {
-    Layout.SPEAKER_PIP: _("Điểm phát biểu, chủ tọa ở góc"),
+    Layout.SPEAKER_PIP: _("Phát biểu, chủ tọa ở góc"),
     Layout.CHAIR_ONLY: _("Chủ tọa toàn màn hình"),
     Layout.DUAL: _("Chủ tọa và điểm phát biểu"),
     Layout.GRID_4: _("Lưới 4 ô"),

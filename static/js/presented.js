@@ -5,6 +5,13 @@
 /** @typedef {{version: string | null, page: number, y: number, by: string, href?: string, at?: number}} Shown  what the
  *   presenter shows; href: where it is read, at: when it was said */
 
+/** Where the list of the presented paper's pages is: a paper of the reference shelf is read in the meeting that links it.
+ * @param {Shown} shown */
+export const manifestOf = ({ version, href }) => {
+  const [path, asked] = (href ?? `/papers/${version}`).split("?");
+  return `${path}/manifest${asked ? `?${asked}` : ""}`;
+};
+
 export class Presented {
   /** @type {Map<string, Shown>} by stream */
   #heard = new Map();

@@ -7,11 +7,14 @@ from app.briefings.checks import VERDICT_SHAPES, VERDICT_WORDS
 from app.briefings.context import load_room
 from app.briefings.models import LAYOUT_WORDS, MODE_WORDS, POLL_S, READINESS_WORDS, Readiness
 from app.briefings.routes.room import EVENTS, LINE_EVENTS
+from app.documents import policy as documents
+from app.documents import queries as papers
 from app.kernel.errors import allow
 from app.kernel.http import current_actor, wants_fragment
 from app.meetings.policy import NO_SECRETS
 
 pages = Blueprint("briefing_control", __name__)
+PAPER_EVENTS = "DocumentReleased DocumentWithdrawn"
 POLL_CHOICES = (POLL_S[0], 20, 30, 60, POLL_S[1])
 
 
@@ -19,8 +22,10 @@ POLL_CHOICES = (POLL_S[0], 20, 30, 60, POLL_S[1])
 def control(meeting_id: str) -> str:
     """GET: the board, the queue, the log; a fragment of it for the live region."""
     meeting, room, site = load_room(meeting_id)
-    allow(policy.can_control(current_actor(), meeting), policy.CONTROL)
+    actor = current_actor()
+    allow(policy.can_control(actor, meeting), policy.CONTROL)
     board = queries.board(room)
+    may_present = documents.can_present(actor, meeting)
     return render_template(
         "briefings/_control.html" if wants_fragment() else "briefings/control.html",
         room=room,
@@ -31,7 +36,9 @@ def control(meeting_id: str) -> str:
         checks=queries.latest_checks(room),
         verdict_words=VERDICT_WORDS,
         verdict_shapes=VERDICT_SHAPES,
-        events=EVENTS,
+        may_present=may_present,
+        papers=papers.pack(meeting, documents.Reader.of(actor, meeting)) if may_present else [],
+        events=f"{EVENTS} {PAPER_EVENTS}",
         lines=queries.lines(room, site, controls=True),
         controls=True,
         line_events=LINE_EVENTS,

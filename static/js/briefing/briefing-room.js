@@ -5,6 +5,7 @@ import { feed } from "../feed.js";
 import { walkByArrows } from "./arrow-keys.js";
 import { Call } from "./call.js";
 import { OwnDevices, offerChoices } from "./own-devices.js";
+import { PresentedSheet } from "./presented-sheet.js";
 import { Heard, reveal, showPictures, showWords, write } from "./pictures.js";
 import { listenForDeeds } from "./room-deeds.js";
 import { VoiceLevel } from "./voice-level.js";
@@ -37,7 +38,7 @@ class BriefingRoom extends HTMLElement {
     this.#call.addEventListener("state", () => this.#show(), { signal });
     this.#call.addEventListener("slots", () => this.#show(), { signal });
     this.#devices.addEventListener("changed", () => this.#send(), { signal });
-    this.addEventListener("live-region:shown", () => this.#show(), { signal });
+    for (const name of ["live-region:shown", "turned"]) this.addEventListener(name, () => this.#show(), { signal });
     this.addEventListener("click", (event) => this.#press(event), { signal });
     offerChoices(this, this.#devices, signal);
     this.addEventListener("needs-touch", () => reveal(this, "touch", true), { signal });
@@ -106,6 +107,8 @@ class BriefingRoom extends HTMLElement {
     if (act === "dark") this.#isDark = !this.#isDark;
     if (act === "quiet" || act === "dark") await this.#send();
     if (act === "present") await this.#present();
+    if (act === "enlarge" && this.#sheet) this.#sheet.isWide = !this.#sheet.isWide;
+    if (act === "enlarge") this.#show();
     if (act === "again") this.#call.again();
     if (act === "whole") await (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {});
     if (act === "leave") {
@@ -139,6 +142,7 @@ class BriefingRoom extends HTMLElement {
   #show() {
     const content = this.#call.showing.get("content");
     this.toggleAttribute("data-content", Boolean(content?.live) || Boolean(this.#content));
+    this.#showSheet();
     showPictures(this, this.#call, this.#own);
     showWords(this, this.#heard);
     const shown = feed.state === "connected" || this.#call.state === "connected" ? this.#call.state : "joining";
@@ -154,6 +158,21 @@ class BriefingRoom extends HTMLElement {
     this.#word("quiet", this.#isQuiet);
     this.#word("dark", this.#isDark);
     this.#word("present", Boolean(this.#content));
+  }
+
+  get #sheet() {
+    const sheet = this.querySelector("presented-sheet");
+    return sheet instanceof PresentedSheet ? sheet : null;
+  }
+
+  /** A paper that is presented takes the large place, unless a site shows its own screen. */
+  #showSheet() {
+    const shown = this.#sheet?.shown;
+    this.toggleAttribute("data-sheet", Boolean(shown) && !this.hasAttribute("data-content"));
+    for (const line of this.querySelectorAll("[data-part=sheet]")) {
+      write(line, shown ? `${shown.title}, ${this.getAttribute("data-page")} ${shown.page} / ${shown.count}` : "");
+    }
+    this.#word("enlarge", Boolean(this.#sheet?.isWide));
   }
 
   /** The word on a switch says what pressing does. @param {string} act @param {boolean} isOn */
