@@ -18,6 +18,11 @@ def may_be_electronic(meeting: Meeting) -> bool:
     return bool(meeting.rule_profile.get("electronic_secret_ballot_allowed", False))
 
 
+def least_voters(meeting: Meeting) -> int:
+    """Below so many voters the sum of an electronic ballot says too much about each of them (R-SEC-10)."""
+    return max(int(meeting.rule_profile.get("electronic_secret_ballot_least", 10)), 1)
+
+
 def can_press(actor: Actor, meeting: Meeting) -> bool:
     """Has papers issued and announces: the presiding officer, or the secretary on the chair's order."""
     return voting.can_press(actor, meeting)

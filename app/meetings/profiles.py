@@ -66,6 +66,7 @@ _REMOTE: dict[str, tuple[Any, str, str]] = {
     "remote_counts_for_quorum": (False, "Chưa có quy định chung; theo quyết định của Thường trực HĐND", "U"),
     "remote_may_vote_secret": (False, "Chưa có quy định chung; theo quyết định của Thường trực HĐND", "U"),
     "electronic_secret_ballot_allowed": (False, "Chưa có quy định cho phép với nhân sự", "U"),
+    "electronic_secret_ballot_least": (10, "Quy tắc của hệ thống", "U"),
 }
 
 # R-VOTE-08, R-VOTE-09: how a vote is run where the law leaves it open.

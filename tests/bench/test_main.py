@@ -7,7 +7,7 @@ import pytest
 
 from tests.bench.__main__ import Run, main, names, run
 
-HELPERS = {"bare", "crowd", "readers", "voting", "world"}
+HELPERS = {"bare", "booth", "crowd", "presses", "readers", "voting", "world"}
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ from tests.meetings import world as council
 
 ROOT = Path(__file__).parent.parent.parent
 START_PATIENCE_S = 60.0
+FORM = "5e" * 20  # what every session holds against forged forms
 
 
 def free_port() -> int:
@@ -166,7 +167,17 @@ class Chamber:
                 person = session.get_one(Person, actor.id)
                 one = SignIn(id=new_id(), person_id=person.id, created_at=clock.now(), seen_at=clock.now())
                 session.add(one)
-                made.append((actor, {"sign_in": one.id, "_user_id": person.fs_uniquifier, "fs_paa": time.time()}))
+                made.append(
+                    (
+                        actor,
+                        {
+                            "sign_in": one.id,
+                            "_user_id": person.fs_uniquifier,
+                            "fs_paa": time.time(),
+                            "csrf_token": FORM,
+                        },
+                    )
+                )
         for actor, session_fields in made:
             self._cookies[actor.id] = f"session={sealed(key, session_fields)}"
 

@@ -24,9 +24,9 @@ class Booth:
     election: str = ""
     browsers: dict[int, sealer.Teller] = field(default_factory=dict)
 
-    def prepare(self, *names: str, **plan: Any) -> "Booth":
-        """Allowed by the profile, its list and committee approved."""
-        self.hall.state_rules(electronic_secret_ballot_allowed=True)
+    def prepare(self, *names: str, least: int = 1, **plan: Any) -> "Booth":
+        """Allowed by the profile for so few voters, its list and committee approved."""
+        self.hall.state_rules(electronic_secret_ballot_allowed=True, electronic_secret_ballot_least=least)
         self.election = self.hall.closed(*(names or (A, B)), mode=ElectionMode.ELECTRONIC_SECRET, **plan).id
         return self
 

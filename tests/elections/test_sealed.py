@@ -197,7 +197,7 @@ def test_nothing_is_opened_before_k_tellers_want_it(voting: Booth) -> None:
 
 
 def test_an_empty_box_is_not_opened(voting: Booth) -> None:
-    with pytest.raises(Conflict, match="Chưa có đại biểu nào"):
+    with pytest.raises(Conflict, match="Mới có 0 phiếu"):
         voting.close()
     assert voting.hall.state(voting.one()) is ElectionState.VOTING
 

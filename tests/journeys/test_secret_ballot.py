@@ -62,7 +62,8 @@ def allow(meeting: str) -> None:
     with db.database().writing(db.database().engine) as session:
         profile = session.get_one(Meeting, meeting).rule_profile
         stated = profile.all_stated()
-        stated["electronic_secret_ballot_allowed"] = {"value": True, "basis": "Quy chế", "confidence": "U"}
+        for name, value in (("allowed", True), ("least", 1)):
+            stated[f"electronic_secret_ballot_{name}"] = {"value": value, "basis": "Quy chế", "confidence": "U"}
         session.get_one(RuleProfile, profile.id).parameters = json.dumps(stated)
 
 

@@ -7,11 +7,13 @@ from app.elections.actions.conducting import (
     begin_counting,
     begin_issuing,
     begin_voting,
+    hold_on_paper,
     note_approval,
     void_election,
 )
 from app.elections.actions.counting import enter_count, sign_minutes
 from app.elections.actions.following import call_next_round, put_result_to_vote
+from app.elections.actions.handing_in import hand_in
 from app.elections.actions.keys import begin_key, tell_key, transcript
 from app.elections.actions.preparing import (
     Nominee,
@@ -23,7 +25,6 @@ from app.elections.actions.preparing import (
     stand,
     withdraw,
 )
-from app.elections.actions.sealed import hand_in
 
 __all__ = [
     "Nominee",
@@ -37,6 +38,7 @@ __all__ = [
     "call_next_round",
     "enter_count",
     "hand_in",
+    "hold_on_paper",
     "name_tellers",
     "nominate",
     "note_approval",

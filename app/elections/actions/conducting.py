@@ -5,10 +5,11 @@ from app.attendance.models import Attendance
 from app.elections import policy
 from app.elections.actions import sealed
 from app.elections.actions.access import line, prepared, reason_of, seen, streams_of
+from app.elections.actions.keys import require_electronic
 from app.elections.actions.preparing import require_no_teller
 from app.elections.arithmetic import issue_fault
-from app.elections.events import ElectionAnnounced, ElectionMoved, ElectionVoided
-from app.elections.models import Election, ElectionKind, ElectionState
+from app.elections.events import ElectionAnnounced, ElectionListed, ElectionMoved, ElectionVoided
+from app.elections.models import Election, ElectionKind, ElectionMode, ElectionState
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, allow
 from app.kernel.sentences import _
@@ -37,6 +38,8 @@ def begin_issuing(actor: Actor, meeting_id: str, election_id: str, *, order_of: 
         _require_ready(one)
         sitting = tx.get(Sitting, id=sitting_id, meeting_id=meeting.id)
         quorum = attendance.require_quorum(meeting, sitting, tx.now)
+        if one.is_electronic:
+            sealed.require_enough(one, quorum.present)
         one.sitting_id, one.issuing_at, one.issuing_order_name = sitting.id, tx.now, order.ordered_name
         one.total, one.present = quorum.total, quorum.present
         _fix_rule(meeting, one)
@@ -77,7 +80,9 @@ def begin_voting(actor: Actor, meeting_id: str, election_id: str, issued: int) -
         allow(policy.is_teller(actor, one) or policy.can_press(actor, meeting), BY_TELLERS)
         one.require(ElectionState.ISSUING)
         one.present = _present(one, tx)
-        issued = sealed.issue(tx, one) if one.is_electronic else issued
+        if one.is_electronic:
+            issued = sealed.issue(tx, one)
+            sealed.require_enough(one, issued)
         fault = issue_fault(issued, one.present)
         if fault is not None:
             raise Conflict(fault)
@@ -121,6 +126,19 @@ def announce_election(actor: Actor, meeting_id: str, election_id: str) -> Electi
             ordered_by=order.ordered_by,
         )  # fmt: skip
         tell(tx, one.sitting, event, meeting.id)
+        return one
+
+
+def hold_on_paper(actor: Actor, meeting_id: str, election_id: str) -> Election:
+    """Papers instead of an electronic ballot, as long as nobody votes: too few are here, or the devices fail."""
+    with transaction(streams_of(meeting_id, election_id), actor) as tx:
+        meeting, one = prepared(tx, actor, meeting_id, election_id)
+        require_electronic(one)
+        one.require(
+            ElectionState.NOMINATION, ElectionState.LIST_CLOSED, ElectionState.TELLERS_APPROVED, ElectionState.ISSUING
+        )
+        one.mode = ElectionMode.PAPER_ENTRY
+        tx.record(ElectionListed(meeting.id, one.id, "paper"))
         return one
 
 

@@ -1,112 +1,28 @@
-"""A sealed ballot handed in: checked, linked into the list, and never opened (R-SEC-06, R-SEC-08, R-QUO-05)."""
+"""Sealed ballots given out, and their sums fixed for the tellers (R-SEC-08, R-QUO-05)."""
 
 import secrets
-from typing import Any
 
-from app.accounts.queries import people
 from app.attendance import queries as attendance
-from app.elections import queries, sealed
-from app.elections.actions.access import seen
-from app.elections.actions.keys import UNSOUND, require_electronic
-from app.elections.events import BallotSealed
-from app.elections.models import Election, ElectionState
-from app.elections.models.sealed import SealedBallot, SealedVoter
-from app.elections.sealing import ballots
-from app.elections.sealing.curve import Unsound
-from app.kernel import db
-from app.kernel.actor import Actor
-from app.kernel.errors import Conflict, Forbidden, Invalid
+from app.elections import policy, sealed
+from app.elections.models import Election
+from app.elections.models.sealed import SealedVoter
+from app.kernel.errors import Conflict
 from app.kernel.sentences import _
-from app.kernel.transaction import Transaction, transaction
+from app.kernel.transaction import Transaction
 
 
-class Overtaken(Conflict):
-    """Another ballot of the same voter came first; it stands."""
-
-
-def hand_in(actor: Actor, meeting_id: str, election_id: str, text: str, replaces: int) -> dict[str, Any]:
-    """The actor's sealed ballot, or another one in its place until the closing.
-
-    `replaces`: the number of the ballot that it replaces, 0 for the first. The same text again changes nothing and gets
-    the same answer. Returns {receipt, number, seq, link}. Raises NotFound, Forbidden for whoever was given no ballot,
-    Invalid for one that is not lawful, Overtaken, Conflict.
-    """
-    proved = _proved(actor, meeting_id, election_id, text)
-    with transaction([Election.stream(election_id, meeting_id)], actor) as tx:
-        _meeting, one = seen(tx, actor, meeting_id, election_id)
-        voter = sealed.voter(one, actor.id)
-        if voter is None:
-            raise Forbidden(_("Đại biểu chưa được phát phiếu của cuộc bỏ phiếu này."))
-        require_electronic(one)
-        held = sealed.last_of(one, voter.sign)
-        if held is not None and held.text == text:
-            return _answer(held)
-        if one.state is not ElectionState.VOTING:
-            raise Conflict(_("Việc bỏ phiếu đã kết thúc nên phiếu này không được tính."))
-        _require_allowed(one, voter, actor)
-        if replaces != voter.number:
-            raise Overtaken(_("Phiếu này đến sau một phiếu mới hơn của đại biểu nên không thay đổi gì."))
-        if proved != _bound(one, voter):  # voting began, or the key changed, since it was looked at
-            _check(one, voter, text)
-        return _answer(_keep(tx, one, voter, text))
-
-
-def _require_allowed(one: Election, voter: SealedVoter, actor: Actor) -> None:
-    assert one.sitting_id is not None
-    if not attendance.is_here(one.sitting_id, voter.participation_id):
-        raise Conflict(_("Đại biểu chưa điểm danh nên chưa thể biểu quyết. Đề nghị điểm danh."))
-    if not actor.device or actor.device != people.voting_device(actor.id):
-        raise Forbidden(
-            _("Tài khoản đang sử dụng trên thiết bị khác. Chỉ thiết bị đã xác thực gần nhất được biểu quyết.")
+def require_enough(one: Election, here: int) -> None:
+    """Raises Conflict where so few are here that the sum would say how each of them voted (R-SEC-10)."""
+    least = policy.least_voters(one.meeting)
+    if here < least:
+        raise Conflict(
+            _(
+                "Phiếu kín điện tử cần ít nhất {least} đại biểu; hiện có {here}. Với ít phiếu, tổng số có thể để lộ "
+                "lựa chọn của từng người. Đề nghị chuyển cuộc bỏ phiếu này sang phiếu giấy.",
+                least=least,
+                here=here,
+            )
         )
-
-
-def _proved(actor: Actor, meeting_id: str, election_id: str, text: str) -> tuple[str, str] | None:
-    """Checks a ballot before anything is locked: a chamber's proofs must not make other commands wait.
-
-    What it was checked for, or None where there is nothing to check against. Raises Invalid.
-    """
-    with db.reading():
-        one = queries.election(meeting_id, election_id)
-        voter = sealed.voter(one, actor.id) if one is not None else None
-        if one is None or voter is None or not one.is_electronic or one.state is not ElectionState.VOTING:
-            return None
-        _check(one, voter, text)
-        return _bound(one, voter)
-
-
-def _bound(one: Election, voter: SealedVoter) -> tuple[str, str]:
-    assert one.key is not None
-    return sealed.context(one, one.key), voter.sign
-
-
-def _check(one: Election, voter: SealedVoter, text: str) -> None:
-    key = one.key
-    assert key is not None
-    try:
-        ballots.check(text, sealed.shape(one), bytes.fromhex(key.public_key), sealed.context(one, key), voter.sign)
-    except Unsound as trouble:
-        raise Invalid(UNSOUND) from trouble
-
-
-def _keep(tx: Transaction, one: Election, voter: SealedVoter, text: str) -> SealedBallot:
-    last, key = sealed.newest(one), one.key
-    assert key is not None
-    voter.number += 1
-    seq, receipt = 1 + (last.seq if last else 0), ballots.receipt(text)
-    previous = last.link if last else ballots.start(sealed.context(one, key))
-    link = ballots.link(previous, seq, voter.sign, voter.number, receipt)
-    ballot = SealedBallot(
-        election_id=one.id, seq=seq, sign=voter.sign, number=voter.number, text=text, receipt=receipt, link=link
-    )
-    tx.add(ballot)
-    tx.session.flush()
-    tx.record(BallotSealed(one.id, seq, receipt, link))
-    return ballot
-
-
-def _answer(ballot: SealedBallot) -> dict[str, Any]:
-    return {"receipt": ballot.receipt, "number": ballot.number, "seq": ballot.seq, "link": ballot.link}
 
 
 def issue(tx: Transaction, one: Election) -> int:
@@ -126,11 +42,17 @@ def issue(tx: Transaction, one: Election) -> int:
 
 
 def close(one: Election) -> None:
-    """Fixes the sums that the tellers open. Raises Conflict where there is nothing to open."""
+    """Fixes the sums that the tellers open. Raises Conflict where there is too little to open."""
     key = one.key
     assert key is not None
-    if not sealed.turnout(one):
+    voted, least = sealed.turnout(one), policy.least_voters(one.meeting)
+    if voted < least:
         raise Conflict(
-            _("Chưa có đại biểu nào bỏ phiếu nên không có kết quả để mở. Đề nghị chờ, hoặc hủy cuộc bỏ phiếu.")
+            _(
+                "Mới có {voted} phiếu. Dưới {least} phiếu, tổng số có thể để lộ lựa chọn của từng người nên không được "
+                "mở. Đề nghị chờ thêm đại biểu bỏ phiếu, hoặc hủy để bỏ phiếu giấy.",
+                voted=voted,
+                least=least,
+            )
         )
     key.sums = sealed.summed(one)

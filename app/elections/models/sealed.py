@@ -8,7 +8,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.elections.sealing import keys
@@ -102,6 +102,7 @@ class SealedBallot(Base):
     """One line of the published list; only ever added."""
 
     __tablename__ = "sealed_ballot"
+    __table_args__ = (Index("ix_sealed_ballot_sign", "election_id", "sign", "number", unique=True),)
 
     election_id: Mapped[str] = mapped_column(ForeignKey("election.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -71,7 +71,7 @@ def _shown(meeting: Meeting, one: Election, actor: Actor) -> dict[str, Any]:
 @pages.post(f"{ELECTION}/state")
 def change(meeting_id: str, election_id: str) -> Response:
     """`deed`: list, issue (`order_of`), vote (`issued`), open_box, sign (`complaints`, `handed_to`), announce,
-    resolution, round, approval (`approved_by`), void (`reason`)."""
+    resolution, round, approval (`approved_by`), paper, void (`reason`)."""
     meeting = load_meeting(meeting_id)
     one = seen(meeting, election_id)
     place, sentence = _act(current_actor(), meeting.id, one.id, forms.text("deed"))
@@ -113,6 +113,9 @@ def _deed(actor: Actor, meeting_id: str, election_id: str, deed: str) -> Sentenc
         case "approval":
             actions.note_approval(actor, meeting_id, election_id, forms.text("approved_by"))
             return _("Đã ghi việc phê chuẩn.")
+        case "paper":
+            actions.hold_on_paper(actor, meeting_id, election_id)
+            return _("Cuộc bỏ phiếu này thực hiện bằng phiếu giấy.")
         case "void":
             actions.void_election(actor, meeting_id, election_id, forms.text("reason"))
             return _("Đã hủy cuộc bỏ phiếu.")

@@ -185,6 +185,7 @@ RULE_WORDS: dict[str, Sentence] = {
     "remote_counts_for_quorum": _("Dự từ xa được tính là có mặt"),
     "remote_may_vote_secret": _("Dự từ xa được bỏ phiếu kín"),
     "electronic_secret_ballot_allowed": _("Cho phép bỏ phiếu kín điện tử về nhân sự"),
+    "electronic_secret_ballot_least": _("Phiếu kín điện tử có ít nhất (đại biểu bỏ phiếu)"),
     "vote_seconds": _("Thời gian biểu quyết (giây)"),
     "vote_seconds_least": _("Thời gian biểu quyết ngắn nhất (giây)"),
     "vote_seconds_most": _("Thời gian biểu quyết dài nhất (giây)"),
