@@ -546,11 +546,12 @@ JOINS = "● ● ● – ● – – ● 0 › 0"       # a site with its pictur
 ROOM_COMMANDS = (
     "room_open", "room_end", "room_change", "room_mute_all", "room_poll", "site_admit", "site_expel", "site_mute",
     "site_broadcast", "site_chair", "site_give_floor", "site_take_floor", "site_extend_floor", "room_tell",
-    "room_hide_line", "room_record",
+    "room_hide_line", "room_record", "caption_write", "caption_mend", "caption_type", "poll_open", "poll_close",
+    "poll_hide",
 )
 SITE_COMMANDS = (
     "site_ask_floor", "site_withdraw_floor", "site_report", "site_check", "check_join", "room_answer", "room_leave",
-    "room_resume",
+    "room_resume", "site_opine",
 )
 
 #    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
@@ -575,6 +576,7 @@ BRIEFINGS = [
     Row("GET /meetings/{briefing}/room/lines",                     "briefing_room.lines",            IN_ROOM),
     Row("GET /meetings/{briefing}/check",                          "device_check.check",             IS_SITE),
     Row("GET /meetings/{briefing}/control",                        "briefing_control.control",       CONTROLS),
+    Row("GET /meetings/{briefing}/captions",                       "captions.captions",              CONTROLS),
     Row("GET /meetings/{briefing}/rehearsal",                      "rehearsal.rehearsal",            IN_ROOM),
     Row("POST /meetings/{briefing}/rehearsal",                     "rehearsal.fill",                 IS_SITE),
     Row("POST /meetings/{briefing}/rehearsal/{site}/signature",    "rehearsal.sign",                 CONTROLS, {"seen": "{rehearsed}"}),

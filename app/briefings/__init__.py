@@ -16,6 +16,7 @@ def install(app: "Flask", settings: "Settings") -> None:
     from app.briefings.commands import carry_signalling
     from app.briefings.exchange import Exchange
     from app.briefings.routes import (
+        captions,
         checks,
         conclusion,
         control,
@@ -31,6 +32,6 @@ def install(app: "Flask", settings: "Settings") -> None:
 
     exchange = app.extensions["exchange"] = Exchange(settings)
     carry_signalling(exchange)
-    for subject in (points, sites, devices, checks, room, control, conclusion, report, rehearsal, recordings):
+    for subject in (points, sites, devices, checks, room, control, conclusion, report, rehearsal, recordings, captions):
         app.register_blueprint(subject.pages)
     recognise_by(app, devices.recognise)

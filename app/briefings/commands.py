@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.briefings import actions, policy, queries
+from app.briefings.captions import typed
 from app.briefings.checks import MOST, Measured
 from app.briefings.exchange import Exchange
 from app.briefings.grants import TRACKS, is_fingerprint
 from app.briefings.models import MOST_SITES, Briefing, Readiness
 from app.kernel import db
 from app.kernel.actor import Actor
-from app.kernel.commands import Check, Line, Message, command, question
+from app.kernel.commands import Check, Line, Message, Signal, command, question, signal
 from app.kernel.errors import Forbidden, Invalid, NotFound, allow
 from app.kernel.ids import is_id
 from app.kernel.journal import StreamRef
@@ -110,6 +111,34 @@ _declare(
     "room_hide_line", lambda who, m: actions.hide_line(who, m["meeting"], m["line"], m["reason"]),
     line=is_id, reason=_is_text,
 )  # fmt: skip
+
+
+_declare("caption_write", lambda who, m: actions.write_caption(who, m["meeting"], m["text"]), text=_is_text)
+_declare(
+    "caption_mend", lambda who, m: actions.mend_caption(who, m["meeting"], m["caption"], m["text"]),
+    caption=is_id, text=_is_text,
+)  # fmt: skip
+_declare(
+    "poll_open", lambda who, m: actions.open_poll(who, m["meeting"], m["question"], m["options"]),
+    question=_is_text, options=_is_text,
+)  # fmt: skip
+_declare("poll_close", lambda who, m: actions.close_poll(who, m["meeting"], m["poll"]), poll=is_id)
+_declare("poll_hide", lambda who, m: actions.hide_poll(who, m["meeting"], m["poll"]), poll=is_id)
+_declare(
+    "site_opine", lambda who, m: actions.give_opinion(who, m["meeting"], m["poll"], m["choice"]),
+    poll=is_id, choice=_is_count,
+)  # fmt: skip
+
+
+@signal("caption_type", fields={"meeting": is_id, "text": _is_text})
+def caption_type(actor: Actor, message: Message) -> list[Signal]:
+    """What is being typed, on every screen until the line is finished; kept nowhere."""
+    room = queries.briefing(message["meeting"])
+    if room is None or not meetings.can_see(actor, room.meeting):
+        raise NotFound()
+    allow(policy.can_control(actor, room.meeting), policy.CONTROL)
+    actions.require_captions(room)
+    return [Signal(Briefing.stream(message["meeting"]).id, "caption", {"text": typed(message["text"])})]
 
 
 def _is_figure(value: object) -> bool:

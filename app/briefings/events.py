@@ -313,6 +313,62 @@ class LineHidden(Event):
 
 
 @dataclass(frozen=True)
+class CaptionWritten(Event):
+    """A finished line of the captions; `site_id`: who spoke."""
+
+    meeting_id: str
+    caption_id: str
+    site_id: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class CaptionMended(Event):
+    """Another wording; an empty one took the line away."""
+
+    meeting_id: str
+    caption_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class OpinionPollOpened(Event):
+    """A question to all sites, which is no vote (R-VOTE-05)."""
+
+    meeting_id: str
+    poll_id: str
+    question: str
+    options: list[str]
+
+
+@dataclass(frozen=True)
+class SiteOpined(Event):
+    """The site answered, or answered otherwise: what is told when the poll is closed."""
+
+    meeting_id: str
+    poll_id: str
+    site_id: str
+
+
+@dataclass(frozen=True)
+class OpinionPollClosed(Event):
+    """`counts`: sites for each option in order; `silent`: sites without an answer."""
+
+    meeting_id: str
+    poll_id: str
+    counts: list[int]
+    silent: int
+
+
+@dataclass(frozen=True)
+class OpinionPollHidden(Event):
+    """Its result left the screens."""
+
+    meeting_id: str
+    poll_id: str
+
+
+@dataclass(frozen=True)
 class RecordingBegan(Event):
     """From now on the banner stands on every screen (rules 6.5)."""
 

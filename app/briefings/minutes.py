@@ -63,6 +63,11 @@ def _blocks(report: Report, conclusion: Conclusion | None, chair: str) -> Iterat
         }  # fmt: skip
     else:
         yield text("Không có điểm cầu nào được mời phát biểu.")
+    for poll in report.polls:
+        result = poll.result
+        counts = "; ".join(f"{one.option}: {len(one.sites)}/{result.sites} điểm cầu" for one in result.by_option)
+        silent = f"; không trả lời: {len(result.silent)}" if result.silent else ""
+        yield text(f"Phiếu xin ý kiến “{poll.question}”: {counts}{silent}.")
     yield from _concluded(conclusion)
     yield heading("5. Kỹ thuật" if conclusion is not None and conclusion.is_issued else "4. Kỹ thuật")
     yield from _technical(report)

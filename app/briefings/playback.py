@@ -5,13 +5,14 @@ the screens. Times are seconds from the beginning of the recording.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from app.briefings import incidents
+from app.briefings.captions import Caption
 from app.briefings.models import Briefing
 from app.briefings.recordings import Recording, RecordingFile
 from app.kernel import db, events
@@ -54,6 +55,7 @@ class Playback:
     items: list[Mark]
     pages: list[Mark]
     seconds: float
+    captions: list[Mark] = field(default_factory=list)
 
     @property
     def script(self) -> dict[str, Any]:
@@ -64,6 +66,7 @@ class Playback:
             "files": self.files,
             "shown": [{"at": one.at, "site": one.site_id} for one in self.shown],
             "names": names,
+            "captions": [{"at": one.at, "text": one.words} for one in self.captions],
         }
 
 
@@ -75,7 +78,14 @@ def playback(recording: Recording) -> Playback:
     seconds = max([float(recording.seconds), *(one["until"] for one in found)])
     shown, speakers = _course(recording.briefing, began, seconds)
     return Playback(
-        recording, found, shown, speakers, list(_items(recording, seconds)), list(_pages(recording, seconds)), seconds
+        recording,
+        found,
+        shown,
+        speakers,
+        list(_items(recording, seconds)),
+        list(_pages(recording, seconds)),
+        seconds,
+        list(_captions(recording, seconds)),
     )
 
 
@@ -172,6 +182,19 @@ def _pages(recording: Recording, seconds: float) -> Iterator[Mark]:
     for at, fact in _meanwhile(recording, "PagePresented", seconds):
         if at >= 0 and fact["version_id"]:
             yield Mark(at, _("Trình chiếu trang {n}", n=fact["page"]))
+
+
+def _captions(recording: Recording, seconds: float) -> Iterator[Mark]:
+    """The lines as they stand after mending, at the moment at which each was finished."""
+    query = (
+        select(Caption)
+        .where(Caption.meeting_id == recording.meeting_id, Caption.text != "", Caption.at >= recording.began_at)
+        .order_by(Caption.at, Caption.id)
+    )
+    for one in db.session().scalars(query):
+        at = _since(one.at, recording.began_at)
+        if at <= seconds:
+            yield Mark(at, one.text, one.site_id)
 
 
 def _meanwhile(recording: Recording, name: str, seconds: float) -> Iterator[tuple[float, Mapping[str, Any]]]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.briefings import policy
+from app.briefings.captions import Caption
 from app.briefings.checks import DeviceCheck
 from app.briefings.conclusions import Conclusion
 from app.briefings.models import (
@@ -18,6 +19,7 @@ from app.briefings.models import (
     Readiness,
     Site,
 )
+from app.briefings.opinions import OpinionPoll
 from app.briefings.rehearsals import Rehearsal
 from app.briefings.talk import LineKind, RoomLine
 from app.kernel import clock, db
@@ -88,6 +90,24 @@ def lines(
     latest = db.session().scalars(found.order_by(RoomLine.at.desc(), RoomLine.id.desc()).limit(MOST_LINES)).all()
     own = viewer.id if viewer is not None else None
     return [one for one in reversed(latest) if controls or one.is_for(own)]
+
+
+def captions(room: Briefing, most: int = 0) -> list[Caption]:
+    """The lines of the captions that were not taken away, the latest last; the last `most` of them, or all."""
+    found = select(Caption).where(Caption.meeting_id == room.meeting_id, Caption.text != "")
+    latest = found.order_by(Caption.at.desc(), Caption.id.desc())
+    return list(reversed(db.session().scalars(latest.limit(most) if most else latest).all()))
+
+
+def polls(room: Briefing) -> list[OpinionPoll]:
+    """Every opinion poll of the room, the first asked first."""
+    found = select(OpinionPoll).where(OpinionPoll.meeting_id == room.meeting_id)
+    return list(db.session().scalars(found.order_by(OpinionPoll.asked_at)))
+
+
+def shown_poll(room: Briefing) -> OpinionPoll | None:
+    """The poll on the screens: open, or closed and its result not taken down."""
+    return next((one for one in reversed(polls(room)) if one.hidden_at is None), None)
 
 
 def rehearsals(room: Briefing) -> dict[str, Rehearsal]:

@@ -4,7 +4,7 @@ All of it is read from the journal of the room and the sites' own records (secti
 no site dropped from the roll call, total loss for each; invariant 19: downtime in seconds).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from app.briefings import incidents
 from app.briefings.checks import DeviceCheck
 from app.briefings.incidents import REPORTED, Incident, Noted
 from app.briefings.models import Briefing, Readiness, Site
+from app.briefings.opinions import OpinionPoll
 from app.kernel import clock
 from app.kernel.sentences import Sentence, _
 
@@ -70,6 +71,7 @@ class Report:
     courses: list[Course]
     speeches: list[Speech]
     incidents: list[Incident]
+    polls: list[OpinionPoll] = field(default_factory=list)
 
     @property
     def present(self) -> list[Course]:
@@ -93,8 +95,10 @@ class Report:
         return sum(one.lost_s for one in self.courses)
 
 
-def report(room: Briefing, checks: dict[str, DeviceCheck], at: datetime | None = None) -> Report:
-    """The briefing as its journal has it; `checks` are the sites' latest device checks."""
+def report(
+    room: Briefing, checks: dict[str, DeviceCheck], at: datetime | None = None, polls: Sequence[OpinionPoll] = ()
+) -> Report:
+    """The briefing as its journal has it; `checks` are the sites' latest device checks, `polls` its opinion polls."""
     at = at or clock.now()
     sites = [site for site in room.sites if site.removed_at is None or site.called_at is not None]
     courses = {site.id: Course(site, check=checks.get(site.id)) for site in sites}
@@ -112,6 +116,7 @@ def report(room: Briefing, checks: dict[str, DeviceCheck], at: datetime | None =
         list(courses.values()),
         sorted(spoken, key=lambda speech: (speech.span.begins, speech.site.place)),
         [Incident(one.at, incidents.said(one.name, one.fact, names)) for one in entries if _matters(one)],
+        [poll for poll in polls if not poll.is_open],
     )
 
 

@@ -60,6 +60,7 @@ PASSAGES = {
     "briefing_control.": (OFFICE, "briefings"),
     "rehearsal.": (OFFICE, "briefings"),
     "recordings.": (OFFICE, "briefings"),
+    "captions.": (OFFICE, "briefings"),
     "conclusion.": (OFFICE, "briefings"),
     "briefing_report.": (OFFICE, "briefings"),
     "documents.papers": (DELEGATES, "papers"),

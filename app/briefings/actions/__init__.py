@@ -1,6 +1,7 @@
 """What changes bridge points and rooms: one action, one transaction, its facts in the journal."""
 
 from app.briefings.actions.calling import call_person, call_point, call_system, name_sites, remove_site
+from app.briefings.actions.captioning import mend_caption, require_captions, write_caption
 from app.briefings.actions.checking import record_check
 from app.briefings.actions.concluding import (
     Overtaken,
@@ -13,6 +14,7 @@ from app.briefings.actions.concluding import (
     write_conclusion,
 )
 from app.briefings.actions.floor import extend_floor, give_floor, request_floor, take_floor, withdraw_request
+from app.briefings.actions.opining import close_poll, give_opinion, hide_poll, open_poll
 from app.briefings.actions.points import (
     close_point,
     edit_point,
@@ -59,6 +61,7 @@ __all__ = [
     "call_system",
     "change_room",
     "close_point",
+    "close_poll",
     "delete_old",
     "delete_recording",
     "edit_point",
@@ -70,12 +73,15 @@ __all__ = [
     "extend_floor",
     "fill_rehearsal",
     "give_floor",
+    "give_opinion",
     "hide_line",
+    "hide_poll",
     "issue_conclusion",
     "keep_file",
     "make_device_link",
     "mark_secret",
     "mark_task",
+    "mend_caption",
     "move_chair",
     "mute_all",
     "mute_site",
@@ -86,6 +92,7 @@ __all__ = [
     "note_lost",
     "note_recording",
     "note_recording_over",
+    "open_poll",
     "open_room",
     "poll_sites",
     "recall_conclusion",
@@ -98,11 +105,13 @@ __all__ = [
     "remove_task",
     "report_site",
     "request_floor",
+    "require_captions",
     "save_system",
     "say",
     "sign_rehearsal",
     "take_floor",
     "tell_sites",
     "withdraw_request",
+    "write_caption",
     "write_conclusion",
 ]

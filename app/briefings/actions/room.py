@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.briefings.actions.access import controlled_by, own_site, site_of
 from app.briefings.actions.floor import take_back
+from app.briefings.actions.opining import end_open_polls
 from app.briefings.actions.recording import end_running
 from app.briefings.events import (
     AllMuted,
@@ -45,6 +46,7 @@ def end_room(actor: Actor, meeting_id: str) -> None:
         briefing.require_open()
         briefing.ended_at, briefing.polling_since, briefing.broadcast_id = tx.now, None, None
         end_running(tx, briefing)
+        end_open_polls(tx, meeting_id)
         for site in briefing.holders:
             take_back(tx, site)
         for site in briefing.sites:

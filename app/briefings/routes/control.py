@@ -14,7 +14,7 @@ from app.kernel.http import current_actor, wants_fragment
 from app.meetings.policy import NO_SECRETS
 
 pages = Blueprint("briefing_control", __name__)
-PAPER_EVENTS = "DocumentReleased DocumentWithdrawn"
+MORE_EVENTS = "DocumentReleased DocumentWithdrawn SiteOpined"  # what only the board shows
 POLL_CHOICES = (POLL_S[0], 20, 30, 60, POLL_S[1])
 
 
@@ -38,7 +38,8 @@ def control(meeting_id: str) -> str:
         verdict_shapes=VERDICT_SHAPES,
         may_present=may_present,
         papers=papers.pack(meeting, documents.Reader.of(actor, meeting)) if may_present else [],
-        events=f"{EVENTS} {PAPER_EVENTS}",
+        poll=queries.shown_poll(room),
+        events=f"{EVENTS} {MORE_EVENTS}",
         lines=queries.lines(room, site, controls=True),
         controls=True,
         line_events=LINE_EVENTS,

@@ -25,10 +25,12 @@ READINESS_SHAPES = {"READY": "done", "NOT_READY": "heed", "ABSENT": "off", "NOT_
 def shown(meeting_id: str) -> str:
     """GET: every site's course, who spoke, what went wrong, up to this moment."""
     _meeting, found = _load(meeting_id)
+    captions = queries.captions(found.room)
     return render_template(
         "briefings/report.html",
         report=found,
         length=length,
+        captions=captions,
         readiness_words=READINESS_WORDS,
         readiness_shapes=READINESS_SHAPES,
         verdict_words=VERDICT_WORDS,
@@ -50,4 +52,4 @@ def minutes(meeting_id: str) -> Response:
 def _load(meeting_id: str) -> tuple[Meeting, Report]:
     meeting, room, _site = load_room(meeting_id)
     allow(policy.can_control(current_actor(), meeting), policy.CONTROL)
-    return meeting, report(room, queries.latest_checks(room))
+    return meeting, report(room, queries.latest_checks(room), polls=queries.polls(room))

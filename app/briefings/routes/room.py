@@ -17,7 +17,8 @@ EVENTS = (
     "RoomOpened RoomEnded RoomChanged SiteKnocked SiteAdmitted SiteExpelled SiteConnected SiteLost SiteLeft "
     "SiteReported DevicesChecked SiteMuted AllMuted SiteAskedFloor SiteWithdrewRequest SiteGivenFloor "
     "SiteGaveFloorBack SiteGivenMoreTime SiteBroadcast PollingStarted PollingStopped ChairSiteChanged SitesChanged "
-    "SiteSaid SitesTold LineHidden RecordingBegan RecordingWritten RecordingResumed RecordingEnded"
+    "SiteSaid SitesTold LineHidden RecordingBegan RecordingWritten RecordingResumed RecordingEnded "
+    "OpinionPollOpened OpinionPollClosed OpinionPollHidden"
 )
 LINE_EVENTS = "SiteSaid SitesTold LineHidden RoomChanged RoomOpened RoomEnded"
 
@@ -29,6 +30,7 @@ def room(meeting_id: str) -> str:
     if site is None:
         raise Forbidden(_("Trang này dành cho điểm cầu của cuộc họp. Đề nghị mở trang điều khiển."))
     board = queries.board(found)
+    poll = queries.shown_poll(found)
     told = queries.lines(found, site, kind=LineKind.NOTICE)
     return render_template(
         "briefings/_room.html" if wants_fragment() else "briefings/room.html",
@@ -37,6 +39,8 @@ def room(meeting_id: str) -> str:
         own=board.standing(site),
         seen=board.standing(board.seen_by(site)),
         is_kiosk=current_actor().kind == "guest",
+        poll=poll,
+        choice=poll.choice_of(site.id) if poll is not None else None,
         notices=told[-MOST_NOTICES:],
         lines=queries.lines(found, site),
         controls=False,

@@ -7,6 +7,7 @@ import { Call } from "./call.js";
 import { OwnDevices, offerChoices } from "./own-devices.js";
 import { PresentedSheet } from "./presented-sheet.js";
 import { Heard, reveal, showPictures, showWords, write } from "./pictures.js";
+import { RoomCaptions } from "./room-captions.js";
 import { listenForDeeds } from "./room-deeds.js";
 import { VoiceLevel } from "./voice-level.js";
 
@@ -38,7 +39,7 @@ class BriefingRoom extends HTMLElement {
     this.#call.addEventListener("state", () => this.#show(), { signal });
     this.#call.addEventListener("slots", () => this.#show(), { signal });
     this.#devices.addEventListener("changed", () => this.#send(), { signal });
-    for (const name of ["live-region:shown", "turned"]) this.addEventListener(name, () => this.#show(), { signal });
+    for (const name of ["live-region:shown", "turned", "captions"]) this.addEventListener(name, () => this.#show(), { signal });
     this.addEventListener("click", (event) => this.#press(event), { signal });
     offerChoices(this, this.#devices, signal);
     this.addEventListener("needs-touch", () => reveal(this, "touch", true), { signal });
@@ -108,7 +109,8 @@ class BriefingRoom extends HTMLElement {
     if (act === "quiet" || act === "dark") await this.#send();
     if (act === "present") await this.#present();
     if (act === "enlarge" && this.#sheet) this.#sheet.isWide = !this.#sheet.isWide;
-    if (act === "enlarge") this.#show();
+    if (act === "captions" && this.#captions) this.#captions.isOff = !this.#captions.isOff;
+    if (act === "enlarge" || act === "captions") this.#show();
     if (act === "again") this.#call.again();
     if (act === "whole") await (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {});
     if (act === "leave") {
@@ -134,7 +136,14 @@ class BriefingRoom extends HTMLElement {
   /** @param {{name: string}} entry */
   #heed({ name }) {
     if (name === "RoomOpened" || name === "SiteAdmitted") this.#call.again();
+    if (name === "OpinionPollClosed" || name === "OpinionPollHidden") this.#leavePoll();
     if (name === "RoomEnded") setTimeout(() => location.assign(this.getAttribute("back") ?? "/"), BACK_AFTER);
+  }
+
+  /** An answer that holds the focus would stay on a screen that nobody touches any more. */
+  #leavePoll() {
+    const next = this.querySelector(".room__buttons .button");
+    if (document.activeElement?.closest(".room__poll") && next instanceof HTMLElement) next.focus();
   }
 
   // What is shown
@@ -158,11 +167,18 @@ class BriefingRoom extends HTMLElement {
     this.#word("quiet", this.#isQuiet);
     this.#word("dark", this.#isDark);
     this.#word("present", Boolean(this.#content));
+    reveal(this, "captions", Boolean(this.#captions?.began));
+    this.#word("captions", !this.#captions?.isOff);
   }
 
   get #sheet() {
     const sheet = this.querySelector("presented-sheet");
     return sheet instanceof PresentedSheet ? sheet : null;
+  }
+
+  get #captions() {
+    const captions = this.querySelector("room-captions");
+    return captions instanceof RoomCaptions ? captions : null;
   }
 
   /** A paper that is presented takes the large place, unless a site shows its own screen. */

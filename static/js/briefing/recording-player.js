@@ -1,10 +1,11 @@
 // <recording-player>: plays the tracks of a recording on one line of time. One picture, one shared picture, every voice.
 
 /** @typedef {{src: string, track: string, site: string | null, at: number, until: number}} Track */
-/** @typedef {{seconds: number, files: Track[], shown: {at: number, site: string | null}[], names: Record<string, string>}} Script */
+/** @typedef {{seconds: number, files: Track[], shown: {at: number, site: string | null}[], names: Record<string, string>, captions: {at: number, text: string}[]}} Script */
 
 const TICK_MS = 200;
 const DRIFT_S = 0.3; // a voice that runs further from the picture than that is put right
+const CAPTION_S = 10; // how long a line stays when no other comes
 const PATIENCE_S = 8; // a track that does not come holds up the others no longer
 
 /** One element and the track that it plays. */
@@ -63,7 +64,7 @@ class Deck {
 
 class RecordingPlayer extends HTMLElement {
   /** @type {Script} */
-  #script = { seconds: 0, files: [], shown: [], names: {} };
+  #script = { seconds: 0, files: [], shown: [], names: {}, captions: [] };
   /** @type {Map<Track, Deck>} */
   #voices = new Map();
   #at = 0;
@@ -157,6 +158,8 @@ class RecordingPlayer extends HTMLElement {
     this.#part("shared").hidden = !content;
     this.#hear();
     this.#part("caption").textContent = camera ? (this.#script.names[camera.site ?? ""] ?? "") : (this.dataset.none ?? "");
+    const said = this.#script.captions.findLast(({ at }) => at <= this.#at);
+    this.#part("said").textContent = said && this.#at - said.at < CAPTION_S ? said.text : "";
     this.#part("play").textContent = this.#plays ? this.dataset.pause : this.dataset.play;
     const seek = this.#part("seek");
     const time = `${clock(this.#at)} / ${clock(this.#script.seconds)}`;

@@ -34,6 +34,8 @@ async function give(meeting, pressed, fields) {
   const answer = await feed.command(pressed.dataset.command ?? "", { meeting, ...fields }).answer;
   pressed.removeAttribute("aria-busy");
   if (!answer.ok) notify({ text: answer.sentence ?? "", stays: true });
+  // What only this page has to show anew: the others hear of it when it matters to them.
+  if (answer.ok && pressed.dataset.refreshes !== undefined) /** @type {any} */ (pressed.closest("live-region"))?.refresh();
   return Boolean(answer.ok);
 }
 
@@ -43,7 +45,7 @@ function fieldsOf(form) {
   const fields = {};
   for (const control of form.elements) {
     if (control instanceof HTMLInputElement && control.type === "number") fields[control.name] = Math.trunc(Number(control.value)) || 0;
-    else if ((control instanceof HTMLInputElement || control instanceof HTMLSelectElement) && control.name) fields[control.name] = control.value;
+    else if ((control instanceof HTMLInputElement || control instanceof HTMLSelectElement || control instanceof HTMLTextAreaElement) && control.name) fields[control.name] = control.value;
   }
   return fields;
 }
