@@ -479,6 +479,8 @@ ELECTIONS = [
     Row(f"POST {_ELECTION}/key",                                   "sealed_ballots.tell",            COUNTS, {"step": "begin"}, json=True),
     Row(f"POST {_ELECTION}/ballot",                                "sealed_ballots.hand_in",         "– – – – – 0 0 0 0 › 0", {"ballot": "x", "replaces": 0}, json=True),  # none was issued
     Row(f"GET {_ELECTION}/turnout",                                "sealed_ballots.turnout",         SEES_LIST),
+    Row(f"GET {_ELECTION}/receipts",                               "ballot_receipts.receipts",       SEES_LIST),
+    Row(f"GET {_ELECTION}/receipts.json",                          "ballot_receipts.file",           SEES_LIST),  # nobody has voted yet: 409
     Row(f"GET {_ELECTION}/export.json",                            "sealed_ballots.export",          "– – – – – 0 0 0 0 › 0"),  # nothing was counted
     Row(f"GET {_ELECTIONS}/new",                                   "election_lists.new",             _ASKS),
     Row(f"POST {_ELECTIONS}",                                      "election_lists.create",          _ASKS, _PLAN),

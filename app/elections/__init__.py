@@ -5,7 +5,7 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Adds this package's pages."""
-    from app.elections.routes import counting, elections, preparing, sealed
+    from app.elections.routes import counting, elections, preparing, receipts, sealed
 
-    for subject in (elections, preparing, counting, sealed):
+    for subject in (elections, preparing, counting, sealed, receipts):
         app.register_blueprint(subject.pages)

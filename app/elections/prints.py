@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from app.accounts.models import Body
-from app.elections import outcome
+from app.elections import outcome, sealed
 from app.elections.models import OFFICE_WORDS, Answer, Candidate, Election, ElectionKind, Office
 from app.voting.majorities import percent
 from app.voting.wording import share_words
@@ -116,6 +116,24 @@ def _minutes(one: Election, signed: datetime) -> Iterator[Block]:
     yield _text(f"Khiếu nại, kiến nghị: {one.complaints or 'không có'}.".replace("..", "."))
     yield from _opened(one) if one.is_electronic else _sealed_up(one)
     yield _signatures(one)
+    if one.is_electronic:
+        yield from _receipts(one)
+
+
+def _receipts(one: Election) -> Iterator[Block]:
+    """The published list, so that everybody can compare the own receipt with paper that was signed."""
+    lines = sealed.published(one)["list"]
+    yield _heading("Phụ lục. Danh sách biên nhận phiếu kín điện tử")
+    yield {
+        "block": "table", "columns": [[8, "c"], [34, "c"], [30, "l"]], "head": ["STT", "Biên nhận", "Phiếu"],
+        "rows": [
+            [str(it["seq"]), printed(it["receipt"]), "Được tính" if it["counts"] else "Đã thay bằng phiếu sau"]
+            for it in lines
+        ],
+        "size": 12.0,
+    }  # fmt: skip
+    if lines:
+        yield _text(f"Mã cuối của chuỗi: {lines[-1]['link']}.", size=12.0)
 
 
 def _sealed_up(one: Election) -> Iterator[Block]:

@@ -89,6 +89,31 @@ def sheet(one: Election) -> Sheet | None:
     return Sheet(handed_in, handed_in, 0, dict(zip(keyed, found, strict=True)))
 
 
+def is_published(one: Election) -> bool:
+    """Whether the list may be read: from the closing on; while people vote it would say when each one did."""
+    return one.counting_at is not None and one.voided_at is None
+
+
+def published(one: Election) -> dict[str, Any]:
+    """The list of receipts as everybody of the meeting has it: signs drawn by lot, no person, no ciphertext."""
+    key, rows = one.key, listed(one)
+    assert key is not None
+    last = {it.sign: it.seq for it in rows}
+    return {
+        "election": one.id,
+        "title": one.title,
+        "fingerprint": key.fingerprint,
+        "start": ballots.start(context(one, key)),
+        "list": [
+            {
+                "seq": it.seq, "voter": it.sign, "number": it.number, "receipt": it.receipt, "link": it.link,
+                "counts": last[it.sign] == it.seq,
+            }
+            for it in rows
+        ],
+    }  # fmt: skip
+
+
 def export(one: Election) -> dict[str, Any]:
     """Everything that the verifier needs and nothing that says who: tools/verify_ballot.py reads it."""
     key, made = one.key, sheet(one)

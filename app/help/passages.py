@@ -28,6 +28,7 @@ PASSAGES = {
     "election_lists.": (OFFICE, "elections"),
     "election_counts.": (OFFICE, "elections"),
     "sealed_ballots.": (OFFICE, "elections"),
+    "ballot_receipts.": (DELEGATES, "voting"),
     "questions.": (DELEGATES, "questions"),
     "questioning.": (OFFICE, "questions"),
     "promises.": (OFFICE, "questions"),

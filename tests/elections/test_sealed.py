@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.attendance import actions as attendance
-from app.elections import actions, context, policy, sealed
+from app.elections import actions, context, policy, prints, sealed
 from app.elections.models import ElectionKind, ElectionMode, ElectionState
 from app.elections.models.sealed import SealedBallot, SealedKey, SealedTeller, SealedVoter
 from app.kernel import db
@@ -19,6 +19,7 @@ from app.meetings.models import Sitting
 from tests.elections.booth import A, B, Booth, C, electronic
 from tests.elections.test_sealing import VERIFIER
 from tests.elections.world import Hall
+from tests.meetings.conftest import browsing
 
 
 @pytest.fixture
@@ -224,3 +225,28 @@ def test_a_rehearsal_takes_its_sealed_ballots_along(either_hall: Hall) -> None:
     with db.reading() as session:
         for table in (SealedKey, SealedTeller, SealedVoter, SealedBallot):
             assert session.query(table).count() == 0
+
+
+def test_everybody_of_the_meeting_reads_the_receipts_from_the_closing_on(
+    voting: Booth, sqlite_database: db.Database, tmp_path: Path
+) -> None:
+    """R-SEC-08, R-SEC-10: no list while people vote; then every line, without a name; printed with the minutes."""
+    lan, dat = voting.voters()[:2]
+    said = [voting.vote(lan, A), voting.vote(dat, B), voting.vote(lan, B, replaces=1)]
+    address = f"/meetings/{voting.hall.meeting}/elections/{voting.election}"
+    with browsing(sqlite_database, tmp_path / "app") as browsers:
+        client = browsers.of(voting.hall.people.huy)
+        assert "được công bố khi kết thúc bỏ phiếu" in client.get(f"{address}/receipts").text
+        assert client.get(f"{address}/receipts.json", headers={"Accept": "application/json"}).status_code == 409
+        voting.close()
+        page = client.get(f"{address}/receipts").text
+        assert all(f'data-link="{one["link"]}"' in page for one in said)
+        listed = client.get(f"{address}/receipts.json").get_json()
+    kept = [(it["seq"], it["number"], it["receipt"], it["counts"]) for it in listed["list"]]
+    assert kept == [(one["seq"], one["number"], one["receipt"], place > 0) for place, one in enumerate(said)]
+    assert not any(it.id in json.dumps(listed) or it.name in json.dumps(listed) for it in (lan, dat))
+    voting.open_sum(1, 2)
+    one = actions.sign_minutes(voting.hall.tellers[0], voting.hall.meeting, voting.election)
+    with reading():
+        printed = json.dumps(prints.minutes(voting.hall.election(one.id), is_demo=False))
+    assert all(prints.printed(it["receipt"]) in printed for it in said) and said[-1]["link"] in printed

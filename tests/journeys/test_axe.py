@@ -81,7 +81,7 @@ DELEGATE = (
     "/comments", "/comments/{document}", "/comments/{item}",
     "/meetings/{meeting}/elections", "/meetings/{meeting}/elections/{counted}/count",
     "/meetings/{meeting}/elections/{counted}", "/meetings/{meeting}/elections/{sealed}/key",
-    "/meetings/{meeting}/elections/{sealed}/ballot",
+    "/meetings/{meeting}/elections/{sealed}/ballot", "/meetings/{meeting}/elections/{sealed}/receipts",
     "/meetings/{meeting}/questions", "/meetings/{meeting}/questions/new", "/meetings/{meeting}/questions/{draft}",
     "/meetings/{meeting}/questions/{draft}/draft", "/meetings/{meeting}/questions/{owed}",
 )  # fmt: skip
@@ -158,6 +158,7 @@ NO_PAGES = {
     "bridge.enter", "floor.mine", "annotations.notes_on_paper", "annotations.places_on_paper",
     "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.minutes", "questions.printed",
     "sealed_ballots.transcript", "sealed_ballots.turnout", "sealed_ballots.export",
+    "ballot_receipts.file",
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
     "comment_prints.printed",
 }  # fmt: skip

@@ -68,7 +68,7 @@ def ballot(meeting_id: str, election_id: str) -> str:
 def transcript(meeting_id: str, election_id: str) -> Response:
     """For the tellers' browsers: what was published for the key; null before it was begun."""
     one = _of_tellers(meeting_id, election_id)
-    return _exact(actions.transcript(one.key) if one.key is not None else None)
+    return exact(actions.transcript(one.key) if one.key is not None else None)
 
 
 @pages.post(f"{ELECTION}/key")
@@ -110,7 +110,7 @@ def export(meeting_id: str, election_id: str) -> Response:
     one = seen(load_meeting(meeting_id), election_id)
     allow(policy.can_see_numbers(current_actor(), one), MINUTES)
     require_electronic(one)
-    answer = _exact(sealed.export(one))
+    answer = exact(sealed.export(one))
     answer.headers["Content-Disposition"] = f'attachment; filename="phieu-kin-{one.number:02}.json"'
     return answer
 
@@ -129,7 +129,7 @@ def _told() -> dict[str, Any]:
     return told
 
 
-def _exact(value: Any) -> Response:
+def exact(value: Any) -> Response:
     """JSON with its keys in their order: what is hashed must arrive as it was sent."""
     answer = current_app.response_class(compact(value), mimetype="application/json")
     answer.headers["Cache-Control"] = "private, no-store"

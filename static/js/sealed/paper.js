@@ -1,8 +1,10 @@
 // <sealed-paper>: a delegate's electronic secret ballot. The choice is in the boxes of the form until it is sealed, and
 // nowhere else: never in an outbox, a store or a message; the boxes are cleared as soon as the server has the ciphertext.
+// What is kept is the receipt, which says nothing of it.
 
 import { ask, short, tell } from "./asking.js";
 import { sealed } from "./ballot.js";
+import { keepReceipt } from "./kept.js";
 
 class SealedPaper extends HTMLElement {
   /** @type {AbortController | null} */
@@ -79,6 +81,7 @@ class SealedPaper extends HTMLElement {
     this.#number = answer.number;
     this.#clear();
     if (answer.receipt !== receipt) throw new Error("a receipt of another ballot");
+    keepReceipt(this.getAttribute("election") ?? "", { receipt, seq: answer.seq, link: answer.link });
     this.#put("state", this.#say("recorded"), "state state--done");
     this.#put("code", this.#say("receipt").replace("{code}", short(receipt)));
     this.#put("words", this.#say("again"));
