@@ -30,6 +30,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         help,
         meetings,
         notifications,
+        opinions,
         questioning,
         realtime,
         speaking,
@@ -65,6 +66,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     voting.install(app)
     elections.install(app)
     questioning.install(app)
+    opinions.install(app)
     annotations.install(app)
     comments.install(app)
     briefings.install(app, settings)

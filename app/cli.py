@@ -322,11 +322,12 @@ def _load_tasks() -> None:
     import app.documents.tasks
     import app.kernel.health
     import app.notifications.tasks
+    import app.opinions.tasks
     from app.kernel import jobs
 
     assert jobs.tasks, (
         app.briefings.tasks, app.documents.abandoned, app.documents.tasks, app.documents.marking,
-        app.notifications.tasks,
+        app.notifications.tasks, app.opinions.tasks,
     )  # fmt: skip
 
 

@@ -603,6 +603,32 @@ BRIEFINGS = [
 ]
 # fmt: on
 
+# fmt: off
+_FORMS = "/meetings/{committee}/opinions"  # of a committee, whose members DELEGATE, PRESIDING and TELLER are
+_FORM = f"{_FORMS}/{{opinion_form}}"       # not sent yet
+_SENT = f"{_FORMS}/{{sent_form}}"
+SEES_FORMS = "● ● ● ● ● – – – 0 › 0"       # the committee's own; a deputy is here and is not asked
+PREPARES_FORMS = "– ● ● – ● – – – 0 › 0"
+SEES_PREPARED = "0 ● ● 0 ● – – – 0 › 0"
+IS_ASKED_BY_FORM = "● ● 0 ● 0 – – – 0 › 0"
+_MATTER = {"matter": "Phương án ứng phó mưa lũ", "version": "{form_version}"}
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+OPINIONS = [
+    Row(f"GET {_FORMS}",                                           "opinion_forms.forms",            SEES_FORMS),
+    Row(f"GET {_FORMS}/new",                                       "opinion_forms.new",              PREPARES_FORMS),
+    Row(f"POST {_FORMS}",                                          "opinion_forms.prepare",          PREPARES_FORMS, _MATTER),
+    Row(f"GET {_FORM}",                                            "opinion_forms.form",             SEES_PREPARED),
+    Row(f"GET {_FORM}/question",                                   "opinion_forms.question",         SEES_PREPARED),
+    Row(f"POST {_FORM}/question",                                  "opinion_forms.amend",            SEES_PREPARED, _MATTER),
+    Row(f"POST {_FORM}/state",                                     "opinion_forms.change",           SEES_PREPARED, {"deed": "remove"}),
+    Row(f"GET {_FORM}/form.pdf",                                   "opinion_forms.blank",            SEES_PREPARED),
+    Row(f"GET {_SENT}/result.pdf",                                 "opinion_forms.result",           "0 0 0 0 0 – – – 0 › 0"),  # nothing was counted
+    Row(f"GET {_SENT}/answer",                                     "opinion_answers.answer",         IS_ASKED_BY_FORM),
+    Row(f"POST {_SENT}/answer",                                    "opinion_answers.give",           IS_ASKED_BY_FORM, {"opinion": "IN_FAVOUR", "replaces": "0", "key": "{item}"}),
+]
+# fmt: on
+
 ROUTES = [
     *KERNEL,
     *ACCOUNTS,
@@ -614,6 +640,7 @@ ROUTES = [
     *VOTING,
     *ELECTIONS,
     *QUESTIONING,
+    *OPINIONS,
     *CONDUCT,
     *BRIEFINGS,
 ]

@@ -46,7 +46,10 @@ def found(settings: Settings) -> None:
 
 
 def _found_committee() -> None:
-    term_id = _term(_body(facts.COMMITTEE_CODE, facts.COMMITTEE, BodyKind.PEOPLES_COMMITTEE))
+    committee = _body(facts.COMMITTEE_CODE, facts.COMMITTEE, BodyKind.PEOPLES_COMMITTEE)
+    email, name, title, unit = facts.COMMITTEE_STAFF
+    give_role(SEEDER, committee, _person(email, name, title=title, unit=unit), BodyRole.OFFICE_STAFF)
+    term_id = _term(committee)
     for place, (name, post) in enumerate(facts.COMMITTEE_MEMBERS, start=1):
         code = f"UB{place:02}"
         if not _is_in_roster(term_id, code):
@@ -124,6 +127,8 @@ def visitors() -> tuple[Visitor, ...]:
         Visitor(chair.email, chair.full_name, _("Chủ tọa")),
         Visitor(facts.BY_CODE["DB12"].email, facts.BY_CODE["DB12"].full_name, _("Đại biểu Hội đồng nhân dân")),
         *(Visitor(one.email, one.full_name, _("Ban kiểm phiếu: nhập kết quả kiểm phiếu")) for one in tellers),
+        Visitor(committee_email(6), facts.COMMITTEE_MEMBERS[5][0], _("Thành viên UBND: trả lời phiếu lấy ý kiến")),
+        Visitor(facts.COMMITTEE_STAFF[0], facts.COMMITTEE_STAFF[1], _("Văn phòng UBND: gửi phiếu lấy ý kiến")),
         Visitor(facts.AGENCY[0], facts.AGENCY[1], _("Cơ quan trình: gửi và theo dõi tài liệu của mình")),
         Visitor(facts.GUEST[0], facts.GUEST[1], _("Đại biểu khách mời")),
         Visitor(facts.ADMINISTRATOR[0], facts.ADMINISTRATOR[1], _("Quản trị hệ thống")),

@@ -126,6 +126,7 @@ COMMITTEE_MEMBERS = (
 SECRETARY = (
     "thu-ky@an-linh.demo", "Phạm Phương Thảo", "Chuyên viên Phòng Công tác HĐND", "Văn phòng Đoàn ĐBQH và HĐND tỉnh",
 )  # fmt: skip
+COMMITTEE_STAFF = ("van-phong-ubnd@an-linh.demo", "Bế Quỳnh Mai", "Chuyên viên Phòng Tổng hợp", "Văn phòng UBND tỉnh")
 CLERK = ("van-thu@an-linh.demo", "Đinh Văn Khoa", "Văn thư", "Văn phòng Đoàn ĐBQH và HĐND tỉnh")
 ADMINISTRATOR = ("quan-tri@an-linh.demo", "Lưu Gia Bách", "Quản trị hệ thống", "Trung tâm Chuyển đổi số tỉnh")
 GUEST = ("khach-moi@an-linh.demo", "Tòng Thị Lả", "Chủ tịch Hội Liên hiệp Phụ nữ tỉnh", "Hội Liên hiệp Phụ nữ tỉnh")

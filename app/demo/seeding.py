@@ -4,7 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.config import Misconfigured, Settings
-from app.demo import accounts, balloting, commenting, course, discussing, facts, filing, preparing, questions, shelf
+from app.demo import (
+    accounts,
+    balloting,
+    circulating,
+    commenting,
+    course,
+    discussing,
+    facts,
+    filing,
+    preparing,
+    questions,
+    shelf,
+)
 from app.demo.pace import tell
 from app.kernel.clock import standing_at
 from app.meetings.actions import install_profiles
@@ -31,6 +43,7 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
         accounts.found(settings)
     meeting = preparing.prepare()
     on_shelf = shelf.fill(settings, meeting, digitise=digitise)
+    circulated = circulating.prepare(settings, digitise=digitise)
     coming = [paper for paper in filing.PAPERS if paper.received <= until]
     complete = _papers(settings, meeting, [paper for paper in coming if paper.received < _OPENING], until, digitise)
     if complete and until >= _OPENING:
@@ -44,8 +57,9 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
                 balloting.make_ready(meeting)
             questions.put(meeting, until)
             commenting.put(meeting, until)
+            circulating.put(until)
             discussing.give_floor_now(meeting, until)
-    return complete and on_shelf
+    return complete and on_shelf and circulated
 
 
 def _papers(

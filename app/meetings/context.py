@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from flask import Flask, g, request
 
+from app.accounts.models import BodyKind
 from app.kernel import journal
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, allow
@@ -73,6 +74,8 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
         pages.append((f"{base}/ballots", _("Biểu quyết")))
     if meeting.kind.is_council_session:
         pages.append((f"{base}/questions", _("Chất vấn")))
+    if meeting.body.kind is BodyKind.PEOPLES_COMMITTEE and policy.is_member(actor, meeting):
+        pages.append((f"{base}/opinions", _("Phiếu lấy ý kiến")))
     if policy.is_submitter(actor, meeting):
         pages.append((f"{base}/submissions", _("Cơ quan trình")))
     if policy.can_prepare(actor, meeting) or policy.can_preside(actor, meeting):

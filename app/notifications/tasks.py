@@ -27,7 +27,7 @@ from app.kernel.journal import Entry, Stream
 from app.kernel.recurring import recurring
 from app.kernel.sentences import Sentence, _, speaking
 from app.meetings.models import Meeting, MeetingState, Participation
-from app.notifications import comments
+from app.notifications import comments, opinions
 from app.notifications.models import Notice, NoticeChoice, Pace, ReadSoFar
 from app.notifications.news import News
 from app.questioning.models import QuestionSlip
@@ -113,6 +113,8 @@ def _news(session: Session, meeting: Meeting, entry: Entry) -> Iterator[News]:
             yield _about_paper(session, meeting, version, entry, bool(fields.get("replaces")))
     elif entry.name in OF_QUESTIONS:
         yield from _about_questions(session, meeting, entry.name, fields)
+    elif entry.name in opinions.TOLD:
+        yield from opinions.news(session, entry.name, fields)
     elif entry.name.startswith("Comment"):
         yield from comments.news(session, entry.name, fields)
     elif entry.name == "MeetingStateChanged" and fields["state"] in STATES:

@@ -25,6 +25,7 @@ from app.elections.models import Answer, Election, ElectionState
 from app.kernel import clock, journal
 from app.kernel.db import reading
 from app.meetings.models import ItemState, Meeting, MeetingState, Participation, Role, SittingState
+from app.opinions.models import FormState, OpinionForm
 from app.speaking.models import Kind, RequestState, Speech, SpeechRequest
 from app.voting.models import Ballot, BallotKind, BallotState
 
@@ -211,7 +212,7 @@ def test_production_is_refused(seeded: Settings) -> None:
 def test_everybody_is_there_once(seeded: Settings) -> None:
     with reading() as session:
         people = session.scalars(select(Person).where(Person.email.like("%@an-linh.demo"))).all()
-    assert len(people) == len({one.full_name for one in people}) == 54 + 18 + 6
+    assert len(people) == len({one.full_name for one in people}) == 54 + 18 + 7
 
 
 def test_votes_of_the_first_day_are_announced_with_the_scenarios_numbers(meeting: str) -> None:
@@ -259,3 +260,15 @@ def test_a_draft_has_comments_in_every_state(seeded: Settings) -> None:
         assert {one.state for one in said} == set(CommentState) and {one.visibility for one in said} == set(Visibility)
         groups = session.scalars(select(CommentGroup)).all()
         assert {one.outcome for one in groups} == {*Outcome, None} and all(one.assigned_id for one in groups)
+
+
+def test_the_committee_has_a_form_counted_one_out_and_one_waiting(seeded: Settings) -> None:
+    """U5's numbers: 12 in favour, 3 against, 6 silent; the one that is out was answered by five, one of them twice."""
+    with reading() as session:
+        first, second, third = session.scalars(select(OpinionForm).order_by(OpinionForm.number)).all()
+        assert [one.state(clock.now()) for one in (first, second, third)] == [
+            FormState.DECIDED, FormState.SENT, FormState.PREPARED,
+        ]  # fmt: skip
+        assert (first.in_favour, first.against, first.no_answer, first.total) == (12, 3, 6, 21)
+        assert first.next_item is not None and second.returned == 5
+        assert sorted(line.number for line in second.lines)[-5:] == [1, 1, 1, 1, 2]

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from app.accounts.models import Membership
+from app.accounts.actions import bodies
+from app.accounts.models import BodyKind, BodyRole, Membership
 from app.attendance import actions as attendance
 from app.attendance.models import Standing
 from app.briefings import actions as briefings
@@ -25,10 +26,12 @@ from app.documents.models import Classification, DocumentKind, Version
 from app.elections import actions as elections
 from app.elections.models import Election, ElectionMode
 from app.kernel import clock, db
-from app.kernel.actor import Actor
+from app.kernel.actor import Actor, system
 from app.kernel.db import reading
+from app.kernel.ids import new_id
 from app.meetings import actions
-from app.meetings.models import Meeting, Participation, Role
+from app.meetings.models import Meeting, MeetingKind, MeetingState, Participation, Role
+from app.opinions import actions as opinions
 from app.questioning import actions as questioning
 from app.questioning.models import QuestionSlip
 from app.rights import ROUTES
@@ -43,6 +46,7 @@ from tests.browser.test_gallery import axe
 from tests.journeys.chamber import Chamber
 from tests.journeys.conftest import Sit
 from tests.journeys.people import LAPTOP, PHONE
+from tests.opinions.world import release
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -84,6 +88,8 @@ DELEGATE = (
     "/meetings/{meeting}/elections/{sealed}/ballot", "/meetings/{meeting}/elections/{sealed}/receipts",
     "/meetings/{meeting}/questions", "/meetings/{meeting}/questions/new", "/meetings/{meeting}/questions/{draft}",
     "/meetings/{meeting}/questions/{draft}/draft", "/meetings/{meeting}/questions/{owed}",
+    "/meetings/{committee}", "/meetings/{committee}/opinions", "/meetings/{committee}/opinions/{counted_form}",
+    "/meetings/{committee}/opinions/{sent_form}/answer",
 )  # fmt: skip
 SECRETARIAT = (
     "/meetings/{meeting}/desk", "/meetings/{meeting}/desk?show=ready&q=x", "/meetings/{meeting}/versions/{paper}",
@@ -116,6 +122,9 @@ SECRETARIAT = (
     "/meetings/{meeting}/questions/{owed}/answer", "/meetings/{meeting}/question-groups/new",
     "/meetings/{meeting}/question-groups/{group}",
     "/comments/{document}", "/comments/{document}/groups", "/meetings/{meeting}/comments",
+    "/meetings/{committee}/opinions", "/meetings/{committee}/opinions/new",
+    "/meetings/{committee}/opinions/{sent_form}", "/meetings/{committee}/opinions/{counted_form}",
+    "/meetings/{committee}/opinions/{waiting_form}", "/meetings/{committee}/opinions/{waiting_form}/question",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
@@ -160,7 +169,7 @@ NO_PAGES = {
     "sealed_ballots.transcript", "sealed_ballots.turnout", "sealed_ballots.export",
     "ballot_receipts.file",
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
-    "comment_prints.printed",
+    "comment_prints.printed", "opinion_forms.blank", "opinion_forms.result",
 }  # fmt: skip
 
 
@@ -204,6 +213,7 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         "body": chamber.people.body.id, "term": chamber.people.term.id, "person": chamber.people.lan.id,
         "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked, "ballot": ballot.id,
         **call_sites(chamber),
+        **circulate(chamber),
     }  # fmt: skip
 
 
@@ -282,6 +292,32 @@ def put_questions(chamber: Chamber, meeting: str) -> tuple[str, str, str, str]:
     questioning.write_slip(people.huy, meeting, questioning.Written(None, "Chánh án", "Án tồn", "Vì sao?"), send=True)
     promise = questioning.note_promise(people.thao, meeting, slips[2], "Cấp đủ thuốc", date(2036, 5, 4)).id
     return slips[0], slips[2], group, promise
+
+
+def circulate(chamber: Chamber) -> dict[str, str]:
+    """Lan and Huy are a committee: a form that waits to be sent, one that is out, one that was counted."""
+    people = chamber.people
+    body = bodies.create_body(system("seed"), "UBND tỉnh An Lĩnh", BodyKind.PEOPLES_COMMITTEE, "UB")
+    bodies.give_role(system("seed"), body, people.thao.id, BodyRole.OFFICE_STAFF)
+    on = clock.today() + timedelta(days=30)
+    meeting = actions.create_meeting(
+        people.thao, body, kind=MeetingKind.COMMITTEE_MEETING, title="Phiên họp tháng sau", starts_on=on
+    ).id
+    for state in (MeetingState.CONVENED, MeetingState.PREPARING):
+        actions.change_state(people.thao, meeting, state)
+    for one in (people.lan, people.huy):
+        actions.give_role(people.thao, meeting, one.id, Role.UBND_MEMBER)
+    version = release(meeting, body)
+    waiting, sent, counted = (
+        opinions.prepare_form(people.thao, meeting, opinions.Matter(f"Nội dung {n}", version, "Việc gấp")).id
+        for n in range(3)
+    )
+    for one in (sent, counted):
+        opinions.send_form(people.thao, meeting, one, clock.now() + timedelta(days=3))
+    for who in (people.lan, people.huy):
+        opinions.give_opinion(who, meeting, counted, "OTHER", "Đề nghị bổ sung", replaces=0, key=new_id())
+    opinions.consolidate_form(people.thao, meeting, counted)
+    return {"committee": meeting, "waiting_form": waiting, "sent_form": sent, "counted_form": counted}
 
 
 def call_sites(chamber: Chamber) -> dict[str, str]:

@@ -10,7 +10,8 @@ from tempfile import NamedTemporaryFile
 from sqlalchemy import select
 
 from app import rights
-from app.accounts.models import BodyRole, BodyRoleHolding, Membership, Person, SignIn
+from app.accounts.actions import bodies
+from app.accounts.models import BodyKind, BodyRole, BodyRoleHolding, Membership, Person, SignIn
 from app.briefings import actions as briefings
 from app.briefings.conclusions import Assignment
 from app.briefings.recordings import Recording, RecordingFile
@@ -40,12 +41,13 @@ from app.documents.models import (
 )
 from app.elections import actions as elections
 from app.kernel import db, files, journal
-from app.kernel.actor import Actor
+from app.kernel.actor import Actor, system
 from app.kernel.clock import now
 from app.kernel.db import Database
 from app.kernel.ids import new_id
 from app.meetings import actions
 from app.meetings.models import HalfDay, Meeting, MeetingKind, MeetingState, Participation, Role
+from app.opinions import actions as opinions
 from app.questioning import actions as questioning
 from app.questioning.models import QuestionSlip, WrittenReason
 from app.speaking import actions as speaking
@@ -97,6 +99,7 @@ def build(database: Database) -> Ids:
     ids |= _meetings(database, small, meeting.id)
     ids |= _briefing(database, small, columns)
     ids |= _papers(database, ids)
+    ids |= _opinions(database, small, columns)
     return ids | _comments(ids)
 
 
@@ -240,6 +243,36 @@ def _briefing(database: Database, small: council.World, columns: Ids) -> Ids:
         "briefing": meeting, "point": called[0], "free_point": free, "system": system, "site": laptop.id,
         "task": task.id,
     }  # fmt: skip
+
+
+def _opinions(database: Database, small: council.World, columns: Ids) -> Ids:
+    """A committee that OFFICE serves for one meeting: PRESIDING, DELEGATE and TELLER are its members, GUEST is there as
+    a deputy; a form that was sent to them, and one that was not."""
+    members = ("PRESIDING", "DELEGATE", "TELLER")
+    held = [(one, Role.UBND_MEMBER) for one in members] + [
+        ("PRESIDING", Role.PRESIDING_OFFICER), ("SECRETARY", Role.SESSION_SECRETARY), ("GUEST", Role.GUEST),
+        ("OFFICE", Role.OFFICE_STAFF), ("SUBMITTER", Role.SUBMITTING_AGENCY), ("TECH", Role.SITE_TECHNICIAN),
+    ]  # fmt: skip
+    body = bodies.create_body(system("seed"), "UBND tỉnh An Lĩnh", BodyKind.PEOPLES_COMMITTEE, "UB", place="An Lĩnh")
+    meeting = actions.create_meeting(
+        system("seed"), body, kind=MeetingKind.COMMITTEE_MEETING, title="Phiên họp tháng 5", starts_on=date(2036, 5, 28)
+    ).id
+    with db.database().writing(database.engine) as session:
+        found = session.get_one(Meeting, meeting)
+        found.state, found.convened_at = MeetingState.PREPARING, council.LONG_AGO
+        for column, role in held:
+            given = {"meeting_id": meeting, "person_id": columns[column], "role": role}
+            session.add(Participation(id=new_id(), starts_at=council.LONG_AGO, **given))
+        dossier = Dossier(id=new_id(), body_id=body, meeting_id=meeting, kind="item", title="")
+        session.add(dossier)
+        session.flush()
+        stored = files.store().put(Path(opinions.__file__))
+        version = _version(session, _document(session, dossier.id), 1, VersionState.RELEASED, stored.sha256)
+    sent, waiting = (
+        opinions.prepare_form(small.thao, meeting, opinions.Matter(f"Nội dung {n}", version)).id for n in (1, 2)
+    )
+    opinions.send_form(small.thao, meeting, sent, now() + timedelta(days=3))
+    return {"committee": meeting, "opinion_form": waiting, "sent_form": sent, "form_version": version}
 
 
 def _person(session: db.Session, name: str) -> str:

@@ -1,30 +1,19 @@
 """Scenario (iii), section 9.3: the People's Committee meets, 19 of 21 are here, two send deputies; U1 to U4."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, time
 
 import pytest
-from sqlalchemy import select
 
-from app.accounts.actions import bodies as accounts
-from app.accounts.actions import sessions
-from app.accounts.models import Body, BodyRole, Person
 from app.attendance import actions as attendance
 from app.attendance import queries as hall
-from app.config import Settings
-from app.demo import accounts as seeding
-from app.demo import facts
 from app.kernel import clock
-from app.kernel.actor import Actor
 from app.kernel.db import Database, reading
 from app.kernel.errors import Conflict, NotFound, Refusal
-from app.kernel.ids import new_id
-from app.meetings import actions as meetings
-from app.meetings.models import HalfDay, ItemType, Meeting, MeetingKind, MeetingState, Role, SittingState
+from app.meetings.models import Meeting
 from app.voting import actions, queries
 from app.voting.majorities import percent
-from app.voting.models import Ballot, BallotKind, Choice
+from app.voting.models import BallotKind, Choice
+from tests.voting.committee import AT, AWAY, Committee, cast, meet
 
 # In favour, against, abstaining; the part of all 21; whether it is adopted, and whether by the chairman's side.
 VOTES = (
@@ -33,75 +22,12 @@ VOTES = (
     ("U3", 9, 9, 1, "42,86", True, True),
     ("U4", 9, 6, 4, "42,86", False, False),
 )
-AT = datetime(2026, 10, 28, 7, 40, tzinfo=facts.ZONE)
-AWAY = 2
-
-
-@dataclass
-class Committee:
-    """Its meeting in October: the chairman presides, the last two members have sent their deputies."""
-
-    staff: Actor
-    chair: Actor
-    meeting: str
-    sitting: str
-    item: str
-    members: list[Actor]
-    deputies: list[Actor]
 
 
 @pytest.fixture
 def committee(database: Database) -> Iterator[Committee]:
     with clock.standing_at(AT):
-        yield _meet()
-
-
-def _meet() -> Committee:
-    meetings.install_profiles()
-    seeding.found(Settings())
-    with reading() as session:
-        body = session.scalars(select(Body.id).where(Body.code == facts.COMMITTEE_CODE)).one()
-        people = [
-            session.scalars(select(Person).where(Person.email == seeding.committee_email(place))).one()
-            for place in range(1, len(facts.COMMITTEE_MEMBERS) + 1)
-        ]
-        sent = session.scalars(select(Person).where(Person.email.in_([facts.CLERK[0], facts.AGENCY[0]]))).all()
-    staff = seeding.secretary()
-    accounts.give_role(seeding.SEEDER, body, staff.id, BodyRole.OFFICE_STAFF)
-    meeting = meetings.create_meeting(
-        staff, body, kind=MeetingKind.COMMITTEE_MEETING, title="Phiên họp thường kỳ tháng 10/2026",
-        starts_on=AT.date(), ends_on=AT.date(),
-    ).id  # fmt: skip
-    sitting = meetings.add_sitting(
-        staff, meeting, on=AT.date(), half=HalfDay.MORNING, starts_at=time(7, 30), ends_at=time(11, 30)
-    ).id
-    item = meetings.add_item(staff, meeting, title="Báo cáo kinh tế - xã hội quý III", type=ItemType.RESOLUTION).id
-    for state in (MeetingState.CONVENED, MeetingState.PREPARING):
-        meetings.change_state(staff, meeting, state)
-    for person in people:
-        meetings.give_role(staff, meeting, person.id, Role.UBND_MEMBER)
-    for person in sent:
-        meetings.give_role(staff, meeting, person.id, Role.GUEST)
-    meetings.change_presiding_officer(staff, meeting, people[0].id)
-    chair = Actor(people[0].id, people[0].full_name)
-    for wanted in (MeetingState.OPENED, MeetingState.IN_SITTING):
-        meetings.change_state(chair, meeting, wanted)
-    meetings.change_sitting_state(chair, meeting, sitting, SittingState.ATTENDANCE_OPEN)
-    members = [_signed_in(person) for person in people]
-    for member in members[:-AWAY]:
-        attendance.check_in(member, meeting, sitting)
-    meetings.change_sitting_state(chair, meeting, sitting, SittingState.IN_PROGRESS)
-    return Committee(staff, chair, meeting, sitting, item, members, [_signed_in(person) for person in sent])
-
-
-def _signed_in(person: Person) -> Actor:
-    return Actor(person.id, person.full_name, device=sessions.begin(person, "", "Máy tính", ["password"]))
-
-
-def cast(of: Committee, voter: Actor, ballot: Ballot, choice: Choice) -> None:
-    assert ballot.opened_at is not None
-    seen = ballot.opened_at.isoformat()
-    actions.cast_vote(voter, of.meeting, ballot.id, choice, replaces=0, seen=seen, key=new_id())
+        yield meet()
 
 
 def test_the_votes_of_the_committee_come_out_as_the_scenario_says(committee: Committee) -> None:

@@ -11,6 +11,7 @@ from app.kernel import journal
 from app.kernel.clock import now
 from app.kernel.http import current_actor, wants_fragment
 from app.meetings.context import load_meeting
+from app.opinions.context import cards
 from app.questioning.policy import can_write
 from app.speaking.context import MEMBERS_EVENTS, OWN_EVENTS
 from app.speaking.models import ASKS
@@ -21,7 +22,7 @@ pages = Blueprint("conduct", __name__)
 EVENTS = (
     f"{LISTENED} AgendaEdited AgendaChanged ItemStateChanged MeetingStateChanged SittingStateChanged RosterTaken "
     "AttendanceNoted PracticeReset RecessAnnounced ClosedSittingChanged NoticeShown NoticeTakenBack "
-    "ElectionMoved ElectionAnnounced ElectionVoided"
+    "ElectionMoved ElectionAnnounced ElectionVoided OpinionNoted"
 )
 FLOOR_EVENTS = f"{MEMBERS_EVENTS} {OWN_EVENTS}"
 
@@ -54,4 +55,5 @@ def today(meeting_id: str) -> str:
         may_question=can_write(actor, meeting),
         **slip_given(meeting, actor),
         **now_given(meeting, actor),
+        **cards(actor, now()),
     )
