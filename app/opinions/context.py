@@ -88,9 +88,14 @@ def shown(meeting: Meeting, form: OpinionForm, actor: Actor, at: datetime) -> di
         "is_current": papers.is_current(form.version_id),
         "chair": meetings.presiding_officer(meeting, at),
         "is_chair": meetings_policy.can_preside(actor, meeting),
-        "coming": queries.coming_meetings(meeting) if may_send and counted and form.next_item_id is None else [],
+        "coming": _coming(meeting, actor) if counted and form.next_item_id is None else [],
         **words(at),
     }
+
+
+def _coming(meeting: Meeting, actor: Actor) -> list[Meeting]:
+    """Whose agenda this person may write: the secretariat, and not the chairman."""
+    return [one for one in queries.coming_meetings(meeting) if meetings_policy.can_prepare(actor, one)]
 
 
 def cards(actor: Actor, at: datetime) -> dict[str, Any]:

@@ -75,6 +75,9 @@ def test_a_form_of_the_scenario_goes_its_whole_way(
         else:
             refused = office.post(_path(form, committee, "/state"), data={"deed": "decide", "decision": "Đồng ý"})
             assert refused.status_code == 409
+        # The agenda is the office's to write: the chairman is not shown a way that would refuse.
+        assert 'value="place"' in office.get(_path(form, committee)).text
+        assert 'value="place"' not in browsers.of(committee.chair).get(_path(form, committee)).text
         put = office.post(_path(form, committee, "/state"), data={"deed": "place", "meeting": committee.meeting})
         assert put.status_code == 302
         with reading() as session:
