@@ -3,9 +3,11 @@
 import app.accounts.models
 import app.annotations.models
 import app.attendance.models
+import app.briefings.captions
 import app.briefings.checks
 import app.briefings.conclusions
 import app.briefings.models
+import app.briefings.opinions
 import app.briefings.recordings
 import app.briefings.rehearsals
 import app.briefings.talk
