@@ -35,7 +35,7 @@ def blank_form(meeting: Meeting, form: OpinionForm, at: datetime, *, is_demo: bo
             heading("Ý KIẾN CỦA THÀNH VIÊN"),
             *(text(f"☐ {OPINION_WORDS[one].original}") for one in Opinion),
             text("Ý kiến cụ thể:"),
-            *(text("…" * 36) for _line in range(5)),
+            *(text("…" * 29) for _line in range(4)),
         ],
         "signs": ["NGƯỜI CHO Ý KIẾN"],
         "name": "",
