@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from app.elections import actions as elections
+from app.elections import queries, sealed
+from app.elections.sealing import keys
+from app.kernel import db
 from app.voting import actions as voting
 from tests.browser.reader_pack import typeset
+from tests.elections import sealer
 from tests.journeys.chamber import PASSWORD, Chamber, address_of
 from tests.journeys.conftest import Sit
 from tests.journeys.people import INK, is_connected
+from tests.journeys.test_secret_ballot import prepared as electronic
 from tests.journeys.test_voting import choices, prepared
 from tests.journeys.webkit import Window, webkit
 
@@ -171,6 +177,49 @@ def test_a_ballot_is_filled_changed_and_kept_over_a_reload_in_webkit(chamber: Ch
     assert "Biên nhận" in window.text("ballot-paper [data-part=code]")
     voting.close_ballot(chamber.people.binh, meeting, ballot)
     window.until(lambda: not window.find("ballot-paper .choice:not([disabled])"))
+
+
+def test_a_secret_ballot_is_sealed_in_webkit(chamber: Chamber, window: Window) -> None:
+    """R-SEC-08: WebKit makes a paper that the server accepts, and the opened sum is what was chosen."""
+    meeting, election = electronic(chamber, "Kỳ họp có phiếu kín trên máy tính bảng")
+    people = chamber.people
+    tellers = [people.lan, people.dat, people.huy]
+    key = elections.begin_key(people.lan, meeting, election)
+    browsers, enrolments = sealer.board(keys.scheme(election, key.number, key.needed, len(key.tellers)))
+    sent = {one.place: one.letters(enrolments) for one in browsers}
+    confirmed = {one.place: one.confirmation(enrolments) for one in browsers}
+    for step, messages in (("enrolment", enrolments), ("letters", sent), ("confirmation", confirmed)):
+        for place, message in messages.items():
+            elections.tell_key(tellers[place - 1], meeting, election, key.number, step, message)
+    elections.begin_issuing(people.binh, meeting, election)
+    elections.begin_voting(people.lan, meeting, election, 0)
+
+    sign_in(window, chamber)
+    address = f"{chamber.url}/meetings/{meeting}/elections/{election}"
+    window.open(f"{address}/ballot")
+    window.until(lambda: "Còn chọn được 1" in window.text("[data-part=left]"))  # its script is there
+    window.run("document.querySelectorAll('sealed-paper input')[1].click()")
+    window.until(lambda: window.find("sealed-paper input:disabled"))  # one seat
+    window.click("sealed-paper form button")
+    window.until(lambda: window.text("[data-part=state]") == "Đã bỏ phiếu")
+    assert not window.find("sealed-paper input:checked")
+    elections.begin_counting(people.lan, meeting, election)
+    window.until(lambda: "Đang kiểm phiếu" in window.text("main"))  # the page has come anew
+    window.open(f"{address}/receipts")
+    window.until(lambda: "Phiếu bỏ từ trình duyệt này ở dòng 1" in window.text("receipt-list"))
+    window.until(lambda: "Chuỗi 1 biên nhận nguyên vẹn" in window.text("receipt-list"))
+    with db.reading():
+        one = queries.election(meeting, election)
+        assert one is not None and one.key is not None
+        sums, context = sealed.sums_of(one.key), sealed.context(one, one.key)
+    for browser in browsers[:2]:
+        elections.tell_key(
+            tellers[browser.place - 1], meeting, election, key.number, "opening", browser.partial(sums, context)
+        )
+    with db.reading():
+        one = queries.election(meeting, election)
+        made = sealed.sheet(one) if one is not None else None
+    assert made is not None and list(made.counts.values()) == [0, 1]
 
 
 def sign_in(window: Window, chamber: Chamber) -> None:
