@@ -470,7 +470,7 @@ ELECTIONS = [
     Row(f"GET {_ELECTION}",                                        "elections.election",             SEES_LIST),
     Row(f"POST {_ELECTION}/state",                                 "elections.change",               PREPARES_LIST, {"deed": "list"}),
     Row(f"GET {_ELECTION}/ballot-paper.pdf",                       "elections.paper",                "– ● ● ● ● 0 0 0 0 › 0"),  # its list is open: 409
-    Row(f"GET {_ELECTION}/minutes.pdf",                            "elections.minutes",              "– – – – – 0 0 0 0 › 0"),  # nothing was counted
+    Row(f"GET {_ELECTION}/minutes.pdf",                            "elections.printed",              "– – – – – 0 0 0 0 › 0"),  # nothing was counted
     Row(f"GET {_ELECTION}/count",                                  "election_counts.count",          COUNTS),
     Row(f"POST {_ELECTION}/count",                                 "election_counts.enter",          COUNTS, {"collected": "1", "valid": "1", "invalid": "0"}),
     Row(f"GET {_ELECTION}/key",                                    "sealed_ballots.key",             COUNTS),

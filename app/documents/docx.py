@@ -33,7 +33,7 @@ _MEASURE = 165  # millimetres between the margins of an upright sheet
 
 
 def as_docx(paper: Mapping[str, Any]) -> bytes:
-    """The paper's DOCX; blocks that only a printer needs ("boxes", "page") are refused with ValueError."""
+    """The paper's DOCX; blocks that only a printer needs ("page", "boxes" without "signs") raise ValueError."""
     made = new_document()
     _page(made, paper)
     _head(made, paper)
@@ -112,6 +112,8 @@ def _block(made: Document, block: Mapping[str, Any]) -> None:
                 line.paragraph_format.first_line_indent = Mm(12.7)
         case "table":
             _table(made, block)
+        case "boxes" if block.get("signs"):
+            _signatures(made, block["signs"])
         case unknown:
             raise ValueError(f"no such block in DOCX: {unknown}")
 
@@ -132,6 +134,13 @@ def _table(made: Document, block: Mapping[str, Any]) -> None:
             for place, line in enumerate(words.split("\n")):
                 _add(cell, line, size, first=place == 0, align=align, bold=is_head)
     made.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _signatures(made: Document, signs: Sequence[Sequence[str]]) -> None:
+    """Who signs as what, side by side, with room for the signatures."""
+    for cell, (post, name) in zip(_grid(made, [_MEASURE / len(signs)] * len(signs)).rows[0].cells, signs, strict=True):
+        _add(cell, post, 13, first=True, align="center", bold=True)
+        _add(cell, name, 13, align="center", bold=True).paragraph_format.space_before = Pt(70)
 
 
 def _closing(made: Document, paper: Mapping[str, Any]) -> None:

@@ -80,7 +80,7 @@ def minutes(one: Election, *, is_demo: bool) -> dict[str, Any]:
         **_head(one, is_demo),
         "kind": "BIÊN BẢN KIỂM PHIẾU",
         "about": _subject(one),
-        "date": f"{_place(one.meeting.body)}, {_day(one, signed)}",
+        "date": f"{place(one.meeting.body)}, {_day(one, signed)}",
         "blocks": list(_minutes(one, signed)),
     }
 
@@ -108,7 +108,7 @@ def _minutes(one: Election, signed: datetime) -> Iterator[Block]:
     yield _heading("2. Số phiếu")
     yield {"block": "table", "columns": [[60, "l"], [20, "r"]], "rows": [[name, str(n)] for name, n in _numbers(one)]}
     yield _heading("3. Kết quả")
-    yield _results(one)
+    yield results(one)
     yield _text(_rule(one))
     for line in _verdicts(one):
         yield _text(line)
@@ -163,7 +163,8 @@ def _numbers(one: Election) -> list[tuple[str, int]]:
     ]  # fmt: skip
 
 
-def _results(one: Election) -> Block:
+def results(one: Election) -> Block:
+    """The table of who got how much of which answer, each with its share of the base."""
     heads = {
         Answer.VOTES: "Số phiếu", Answer.HIGH: "Tín nhiệm cao", Answer.MEDIUM: "Tín nhiệm",
         Answer.LOW: "Tín nhiệm thấp", Answer.TRUST: "Tín nhiệm", Answer.NO_TRUST: "Không tín nhiệm",
@@ -223,6 +224,7 @@ def _signatures(one: Election) -> Block:
             [0, 104, half, 0, f"**{names.get(Office.SECRETARY, '')}**", 13, False],
             [half, 104, half, 0, f"**{names.get(Office.HEAD, '')}**", 13, False],
         ],
+        "signs": [["THƯ KÝ", names.get(Office.SECRETARY, "")], ["TRƯỞNG BAN", names.get(Office.HEAD, "")]],
     }  # fmt: skip
 
 
@@ -249,7 +251,8 @@ def _subject(one: Election) -> str:
     return f"{words[one.kind]} {one.title}{again}"
 
 
-def _place(body: Body) -> str:
+def place(body: Body) -> str:
+    """Where papers of that body are written: "tỉnh An Lĩnh"."""
     words = body.name.split()
     return " ".join(words[5:]) if len(words) > 5 else body.name  # without "Hội đồng nhân dân tỉnh"
 

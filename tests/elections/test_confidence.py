@@ -7,6 +7,7 @@ from app.attendance import actions as attendance
 from app.documents.press import set_paper
 from app.elections import actions, outcome, prints
 from app.elections.models import ElectionKind, ElectionState
+from app.elections.resolution import resolution
 from app.kernel.db import Database, reading
 from app.kernel.errors import Invalid
 from tests.elections.world import Hall, build
@@ -37,6 +38,8 @@ def test_the_base_is_the_papers_collected_and_is_printed(full: Hall) -> None:
         assert "có thể xin từ chức" in str(rows[1].verdict) and "trình miễn nhiệm" in str(rows[2].verdict)
         assert outcome.base_of(found) == 53 and str(outcome.base_words(found)) == "số phiếu thu về"
         text = pymupdf.open(stream=set_paper(prints.minutes(found, is_demo=True)))[0].get_text()
+        draft = pymupdf.open(stream=set_paper(resolution(found, is_demo=True)))[0].get_text()
+        assert "29 (54,72%)" in draft and "Tỷ lệ tính trên số phiếu thu về (53)" in draft.replace("\n", " ")
         paper = pymupdf.open(stream=set_paper(prints.ballot_paper(found, copies=1, is_demo=True)))[0].get_text()
     text = " ".join(text.split())
     assert "Tỷ lệ tính trên số phiếu thu về (53)" in text and "29 (54,72%)" in text

@@ -1,8 +1,10 @@
 """The pages of secret ballots, by form: from the plan to the announcement, and what each may see on the way."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pymupdf
 import pytest
 from flask.testing import FlaskClient
@@ -100,6 +102,16 @@ def test_the_whole_procedure_by_form(hall: Hall, browsers: Browsers) -> None:
     for words in ("BIÊN BẢN KIỂM PHIẾU", "7 (77,78%)", "4 (44,44%)", "Số phiếu không thu về", "ít nhất 5 phiếu",
                   "bàn giao cho Văn phòng", hall.tellers[2].name):  # fmt: skip
         assert words in minutes.replace("\n", " "), words
+    assert "BIÊN BẢN KIỂM PHIẾU" in words_of(binh.get(f"{one}/minutes.docx").data)
+    draft = words_of(binh.get(f"{one}/resolution.docx").data)
+    for words in (
+        "DỰ THẢO",
+        "Xác nhận kết quả bầu Phó Chủ tịch UBND tỉnh",
+        "7 phiếu, bằng 77,78% tổng số đại biểu",
+        "QUYẾT NGHỊ:",
+    ):
+        assert words in draft, words
+    assert B not in draft and binh.get(f"{one}/resolution.pdf").data.startswith(b"%PDF")
 
     send(binh, f"{one}/state", deed="announce")
     assert "Trúng cử: Vương Quốc Bảo" in page(lan, f"/meetings/{hall.meeting}")
@@ -107,6 +119,12 @@ def test_the_whole_procedure_by_form(hall: Hall, browsers: Browsers) -> None:
     assert "77,78%" in page(lan, one)
     assert "Đã chuẩn bị biểu quyết số" in send(thao, f"{one}/state", deed="resolution")
     assert "vòng 2" in send(thao, f"{one}/state", deed="round")
+
+
+def words_of(content: bytes) -> str:
+    """All that a DOCX says, tables too."""
+    body = docx.Document(io.BytesIO(content)).element.body
+    return "\n".join("".join(it.itertext()) for it in body.iter() if it.tag.endswith("}p"))
 
 
 def test_a_delegate_stands_and_withdraws(hall: Hall, browsers: Browsers) -> None:

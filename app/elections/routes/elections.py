@@ -1,14 +1,17 @@
 """Elections as pages: the list, one with its steps and its outcome, what is printed."""
 
+import io
 from typing import Any
 
-from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from app.attendance import queries as attendance
+from app.documents import docx
 from app.documents.press import set_paper
 from app.elections import actions, context, policy, prints, queries
 from app.elections.models import Election
+from app.elections.resolution import resolution
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Invalid, NotFound, allow
@@ -22,6 +25,10 @@ from app.meetings.models import Meeting
 pages = Blueprint("elections", __name__)
 ELECTIONS = "/meetings/<meeting_id>/elections"
 ELECTION = f"{ELECTIONS}/<election_id>"
+PAPERS = {
+    "minutes": (prints.minutes, "bien-ban-kiem-phieu"),
+    "resolution": (resolution, "nghi-quyet-xac-nhan"),
+}
 MINUTES = _("Biên bản do Ban kiểm phiếu, chủ tọa và Ban thư ký xem trước khi công bố kết quả.")
 
 
@@ -136,17 +143,22 @@ def paper(meeting_id: str, election_id: str) -> Response:
     return _pdf(set_paper(made), f"phieu-bau-{one.number:02}.pdf")
 
 
-@pages.get(f"{ELECTION}/minutes.pdf")
-def minutes(meeting_id: str, election_id: str) -> Response:
-    """The minutes of the count, from the signed numbers."""
+@pages.get(f"{ELECTION}/<any(minutes, resolution):name>.<any(pdf, docx):form>")
+def printed(meeting_id: str, election_id: str, name: str, form: str) -> Response:
+    """The minutes of the count, or the draft of the confirming resolution, from the signed numbers."""
     meeting, actor = load_meeting(meeting_id), current_actor()
     one = seen(meeting, election_id)
     allow(policy.can_see_numbers(actor, one), MINUTES)
-    return _pdf(set_paper(prints.minutes(one, is_demo=_is_demo())), f"bien-ban-kiem-phieu-{one.number:02}.pdf")
+    write, file_name = PAPERS[name]
+    made = write(one, is_demo=_is_demo())
+    file_name = f"{file_name}-{one.number:02}.{form}"
+    if form == "pdf":
+        return _pdf(set_paper(made), file_name)
+    content = io.BytesIO(docx.as_docx(made))
+    return send_file(content, mimetype=docx.TYPE, as_attachment=True, download_name=file_name)
 
 
 def _roll(meeting: Meeting) -> int:
-
     return len(attendance.roster_of_now(meeting, clock.now()))
 
 
