@@ -28,6 +28,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         documents,
         elections,
         help,
+        keeping,
         meetings,
         notifications,
         opinions,
@@ -73,6 +74,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     conduct.install(app)
     notifications.install(app)
     help.install(app)
+    keeping.install(app)
     realtime.install(app, settings)
     if settings.demo and not settings.production:
         from app import demo

@@ -55,6 +55,7 @@ class Settings:
     media_control: str = ""
     media_key: str = field(default="", repr=False)
     recording_days: int = 90
+    keeping_mbit_s: int = 50
 
     mail_url: str = field(default="", repr=False)
     mail_from: str = "khong-tra-loi@nghitruong.local"

@@ -291,6 +291,12 @@ DOCUMENTS = [
     Row("POST /notes/stays",                                       "annotations.stays",              "0 0 0 0 0 0 0 0 0 › 0", {"note": "{version}"}),  # a note is known to its writer alone
     Row("POST /notes/removals",                                    "annotations.removals",           "0 0 0 0 0 0 0 0 0 › 0", {"note": "{version}"}),
     Row("GET /notes",                                              "annotations.my_notes",           SIGNED_IN),
+
+    # What a laptop keeps for when there is no line: one's own list, what one's own browser says it has.
+    Row("GET /kept",                                               "keeping.kept",                   SIGNED_IN),
+    Row("GET /kept/list",                                          "keeping.list_wanted",            SIGNED_IN),
+    Row("PUT /kept/papers",                                        "keeping.note_kept",              SIGNED_IN, {"versions": ["{version}", "{other_version}"]}, json=True),  # what is not for it is passed over
+    Row("GET /kept/standing/{other_sign_in}",                      "keeping.standing",               PUBLIC),  # whether it stands, and nothing else
     Row("GET /papers/{version}/search?q=an",                       "documents.search_paper",         READS),
     Row("GET /papers/{version}/changes",                           "documents.changes",              READS),
     Row("GET /papers/{version}/differences",                       "documents.differences",          READS),

@@ -14,6 +14,7 @@ PASSAGES = {
     "security.verify": (DELEGATES, "account"),
     "trust": (DELEGATES, "signing-in"),
     "offline": (DELEGATES, "offline"),
+    "keeping.": (DELEGATES, "offline"),
     "accounts.": (DELEGATES, "account"),
     "directory.": (DELEGATES, "account"),
     "calendar.": (DELEGATES, "account"),

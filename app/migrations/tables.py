@@ -16,6 +16,7 @@ import app.conduct.models
 import app.documents.models
 import app.documents.search
 import app.elections.models
+import app.keeping.models
 import app.kernel.health
 import app.kernel.jobs
 import app.kernel.journal

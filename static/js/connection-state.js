@@ -1,11 +1,14 @@
 // <connection-state>: whether this page hears the chamber, as a shape and a word.
 
 import { feed } from "./feed.js";
-import { facts, say } from "./page.js";
+import { facts, say, when } from "./page.js";
 
 /** @type {Record<import("./feed.js").FeedState, string>} */
 const SHAPES = { connecting: "wait", connected: "done", reconnecting: "work", offline: "off", "signed-out": "heed" };
 const PATIENCE = 1_500; // a line that is back at once need not be spoken of
+
+/** When the page was put on this laptop, where it is not the server's. */
+const kept = () => facts.keptAt && say("kept-page", { time: when(facts.keptAt) });
 
 class ConnectionState extends HTMLElement {
   #timer = 0;
@@ -28,7 +31,7 @@ class ConnectionState extends HTMLElement {
 
   #show() {
     this.className = `state state--${SHAPES[feed.state]}`;
-    this.textContent = say(feed.state);
+    this.textContent = feed.state === "connected" ? say(feed.state) : [say(feed.state), kept()].filter(Boolean).join(" · ");
     if (feed.state === "signed-out") this.append(" ", this.#wayBack());
   }
 

@@ -8,6 +8,7 @@ import { filled } from "./filled.js";
  * @property {string | null} actor    id of the person signed in
  * @property {string} build           the build that rendered the page
  * @property {string | null} madeAt   the moment by the server's clock; null on pages that are kept
+ * @property {string | null} keptAt   when the page was put on this laptop, which shows it without a line; else null
  * @property {{id: string, seq: number}[]} streams   joined at once, from these numbers on
  * @property {string | null} feed     null: nobody is signed in, nothing to listen to
  * @property {string} worker          address of the service worker
@@ -34,4 +35,10 @@ export function say(name, values = {}) {
   const sentence = facts.sentences[name];
   if (sentence === undefined) throw new Error(`No sentence named ${name}`);
   return filled(sentence, values);
+}
+
+/** Day and hour as the council's clock shows them, whatever zone the laptop believes to be in. @param {string} moment ISO 8601 */
+export function when(moment) {
+  const timeZone = document.querySelector("clock-now")?.getAttribute("zone") ?? "Asia/Ho_Chi_Minh";
+  return new Date(moment).toLocaleString(facts.language === "vi" ? "vi" : "en-GB", { dateStyle: "short", timeStyle: "short", timeZone });
 }

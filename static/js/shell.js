@@ -12,6 +12,7 @@ import "./preferences.js";
 import "./kept-forms.js";
 import "./reload.js";
 import "./live-region.js";
+import "./keeping/keeping.js";
 import { facts } from "./page.js";
 import { scriptAddress } from "./trust.js";
 

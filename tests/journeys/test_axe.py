@@ -81,7 +81,7 @@ DELEGATE = (
     "/calendar", "/no-such-page", "/meetings/{meeting}/desk", "/meetings/{meeting}/hall",
     "/meetings/{meeting}/floor/requests/{asked}/opinion", "/meetings/{briefing}/room",
     "/meetings/{briefing}/check", "/meetings/{briefing}/conclusion", "/meetings/{briefing}/rehearsal",
-    "/meetings/{meeting}/ballot", "/meetings/{meeting}/ballots", "/meetings/{meeting}/voting-device", "/notes",
+    "/meetings/{meeting}/ballot", "/meetings/{meeting}/ballots", "/meetings/{meeting}/voting-device", "/notes", "/kept",
     "/comments", "/comments/{document}", "/comments/{item}",
     "/meetings/{meeting}/elections", "/meetings/{meeting}/elections/{counted}/count",
     "/meetings/{meeting}/elections/{counted}", "/meetings/{meeting}/elections/{sealed}/key",
@@ -170,6 +170,7 @@ NO_PAGES = {
     "ballot_receipts.file",
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
     "comment_prints.printed", "opinion_forms.blank", "opinion_forms.result",
+    "keeping.list_wanted", "keeping.standing",
 }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ export class Moves {
     const wanted = notes.filter((note) => note.version !== this.version && note.state === "saved" && !note.place.stays
       && !this.of(note) && !this.#asked.has(keyOf(note)));
     if (!wanted.length) return false;
-    const answer = await fetch(`/papers/${this.version}/notes/places`, { signal }).catch(() => null);
+    const answer = await fetch(`/papers/${this.version}/notes/places`, { headers: { Accept: "application/json" }, signal }).catch(() => null);
     if (!answer?.ok) return false; // the notes stand in the list meanwhile; the next change asks again
     for (const note of wanted) this.#asked.add(keyOf(note));
     for (const move of (await answer.json()).places) this.#found.set(move.id, move);

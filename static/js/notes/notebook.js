@@ -5,6 +5,7 @@ import { feed } from "../feed.js";
 import { newId } from "../ids.js";
 import { Moves, standing } from "./moves.js";
 import { Pending } from "./pending.js";
+import { renewNotes } from "../keeping/record.js";
 
 const TRY_AGAIN = 5_000;
 const TELL_OTHERS = 400;
@@ -50,6 +51,7 @@ export class Notebook extends EventTarget {
     super();
     this.version = version;
     this.moves = new Moves(version);
+    this.person = person;
     this.pending = mayStay ? new Pending(person) : null;
     document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal: this.#leaving.signal });
     document.addEventListener("feed:state", () => this.refresh(), { signal: this.#leaving.signal });
@@ -198,7 +200,7 @@ export class Notebook extends EventTarget {
   async refresh() {
     for (let more = true; more; ) {
       const since = this.#change;
-      const answer = await fetch(`/papers/${this.version}/notes?since=${since}`, { signal: this.#leaving.signal }).catch(() => null);
+      const answer = await fetch(`/papers/${this.version}/notes?since=${since}`, { headers: { Accept: "application/json" }, signal: this.#leaving.signal }).catch(() => null);
       if (!answer?.ok) return;
       const told = await answer.json();
       if (since !== this.#change) continue;
@@ -274,7 +276,14 @@ export class Notebook extends EventTarget {
     this.pending?.forget(note.id);
     this.#tell(note.page);
     clearTimeout(this.#telling);
-    this.#telling = setTimeout(() => feed.signal("notes_kept", {}), TELL_OTHERS);
+    this.#telling = setTimeout(() => this.#told(), TELL_OTHERS);
+  }
+
+  /** The person's other devices hear of it, and so does what is kept here for when there is no line. */
+  #told() {
+    feed.signal("notes_kept", {});
+    const saved = [...this.#notes.values()].filter((note) => note.state === "saved" && !note.removed && this.#isHere(note));
+    if (this.pending) renewNotes(this.person, this.version, this.#change, saved);
   }
 
   /** @param {Note} note @param {{code?: string, sentence?: string}} answer */

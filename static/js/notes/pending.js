@@ -57,7 +57,10 @@ function opened(name) {
   return new Promise((resolve) => {
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => request.result.createObjectStore("pending", { keyPath: "id" });
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close(); // it is being taken away: nothing may hold it
+      resolve(request.result);
+    };
     request.onerror = () => resolve(null);
   });
 }

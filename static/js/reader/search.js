@@ -96,7 +96,11 @@ export class Search {
       const { hits } = await answer.json();
       if (!signal.aborted) this.#write(hits, null);
     } catch {
-      if (!signal.aborted) this.#write(this.#hits, say("search_here_only", { count: this.#hits.length }));
+      if (signal.aborted) return;
+      const found = await this.stage.words?.searchAll(query, signal);
+      if (signal.aborted) return;
+      if (found && !found.missed) this.#write(found.hits, null);
+      else this.#write(this.#hits, say("search_here_only", { count: this.#hits.length }));
     }
   }
 

@@ -5,6 +5,7 @@ import { comparison } from "./fold.js";
 
 const KEPT = 300;
 const AROUND = 40;
+const GIVES_UP = 3; // pages that cannot be had: the paper is not kept here
 
 /**
  * @typedef {[string, number, number, number, number, (number | null)?]} Word  text, x0, y0, x1, y1, confidence
@@ -56,12 +57,36 @@ export class Words {
    * @returns {Hit[]}
    */
   search(query) {
-    const plain = comparison(query);
-    const wanted = plain(query).trim().replace(/\s+/g, " ");
-    if (!wanted) return [];
     const pages = [...this.#kept.keys()].sort((a, b) => a - b);
-    return pages.flatMap((n) => hitsOn(n, /** @type {PageWords} */ (this.#kept.get(n)), wanted, plain));
+    const found = searcher(query);
+    return pages.flatMap((n) => found(n, /** @type {PageWords} */ (this.#kept.get(n))));
   }
+
+  /**
+   * Hits on all pages, those that this laptop keeps included; `missed` pages could not be had.
+   * @param {string} query
+   * @param {AbortSignal} signal
+   * @returns {Promise<{hits: Hit[], missed: number}>}
+   */
+  async searchAll(query, signal) {
+    const found = searcher(query);
+    const all = { hits: /** @type {Hit[]} */ ([]), missed: 0 };
+    for (let n = 1; n <= this.paper.count && !signal.aborted; n += 1) {
+      const page = this.paper.page(n);
+      const words = this.#kept.get(n) ?? (page && (await this.#fetched(page, signal).catch(() => null)));
+      if (words) all.hits.push(...found(n, words));
+      else all.missed += 1;
+      if (all.missed >= GIVES_UP) return { ...all, missed: this.paper.count - n + all.missed };
+    }
+    return all;
+  }
+}
+
+/** What a question finds on a page. @param {string} query @returns {(page: number, words: PageWords) => Hit[]} */
+function searcher(query) {
+  const plain = comparison(query);
+  const wanted = plain(query).trim().replace(/\s+/g, " ");
+  return (page, words) => (wanted ? hitsOn(page, words, wanted, plain) : []);
 }
 
 /**
