@@ -334,6 +334,8 @@ def call_sites(chamber: Chamber) -> dict[str, str]:
     briefings.call_system(thao, meeting, system)
     briefings.call_person(thao, meeting, chamber.people.lan.id)
     briefings.open_room(chamber.people.binh, meeting)
+    briefings.write_caption(thao, meeting, "Kính thưa các đồng chí")
+    briefings.open_poll(thao, meeting, "Họp tuần tới vào sáng thứ Hai", "Nhất trí\nÝ kiến khác")
     briefings.write_conclusion(thao, meeting, Wording("Các đơn vị báo cáo trước ngày 07/10/2026."), seen=0)
     task = briefings.assign_task(thao, meeting, Assignment("Báo cáo kết quả", unit="Sở Tài chính"))
     return {"point": called[0], "briefing": meeting, "task": task.id, "recording": record(chamber, meeting)}
