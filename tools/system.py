@@ -10,18 +10,35 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+
+LETTER = "1ed9"  # ộ: Debian's first Liberation, fonts-liberation 1.07, has no such letters
+FAMILIES = ("Liberation Serif", "Times New Roman", "Tinos")
+
+
+def has_font() -> bool:
+    """Whether a font with the widths of Times has the Vietnamese letters, so that a page keeps its lines and words."""
+    if shutil.which("fc-list") is None:
+        return False
+    found = subprocess.run(["fc-list", f":charset={LETTER}", "family"], capture_output=True, text=True, check=False)
+    return any(family in found.stdout for family in FAMILIES)
 
 
 @dataclass(frozen=True)
 class Need:
-    """One program, the packages that bring it, and what is lost without it."""
+    """One program, the packages that bring it, and what is lost without it. "a|b" is the first that this Debian has."""
 
     programs: tuple[str, ...]
     packages: tuple[str, ...]
     cost: str
+    is_there: Callable[[], bool] | None = None  # for what is no program
 
     def is_met(self) -> bool:
+        """Whether the machine has it."""
+        return self.is_there() if self.is_there is not None else self._is_on_path()
+
+    def _is_on_path(self) -> bool:
         """Whether any of the programs is on the path; sbin counts, where nginx and ip live."""
         path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
         return any(shutil.which(program, path=path) for program in self.programs)
@@ -30,8 +47,14 @@ class Need:
 RUN = (
     Need(
         ("soffice", "libreoffice"),
-        ("libreoffice-writer-nogui", "libreoffice-calc-nogui", "libreoffice-impress-nogui", "fonts-liberation"),
+        ("libreoffice-writer-nogui", "libreoffice-calc-nogui", "libreoffice-impress-nogui"),
         "Word, Excel and PowerPoint files are refused with a sentence; PDF, pictures and text are taken.",
+    ),
+    Need(
+        ("a Vietnamese font with the widths of Times",),
+        ("fonts-liberation2|fonts-liberation", "fontconfig"),
+        "Words of office files come apart where a letter like ộ is taken from another font.",
+        has_font,
     ),
     Need(("tesseract",), ("tesseract-ocr", "tesseract-ocr-vie"), "Scanned pages stay pictures: no text, no search."),
     Need(
@@ -65,12 +88,23 @@ def may_install() -> bool:
 def install(packages: list[str]) -> bool:
     """Installs Debian packages without a question asked; False when that failed."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        ran = subprocess.run(["apt-get", "-q", *words], env=quiet, capture_output=True, text=True, check=False)
+    for words in (["update"], ["install", "-y", "--no-install-recommends"]):
+        names = [known(package) for package in packages] if "install" in words else []
+        ran = subprocess.run(["apt-get", "-q", *words, *names], env=quiet, capture_output=True, text=True, check=False)
         if ran.returncode:
             say(f"{ran.stdout[-2000:]}{ran.stderr[-2000:]}")
             return False
     return True
+
+
+def known(package: str) -> str:
+    """The first of "a|b" that apt can install; the last where it can none."""
+    names = package.split("|")
+    for name in names if shutil.which("apt-cache") else []:
+        found = subprocess.run(["apt-cache", "policy", name], capture_output=True, text=True, check=False).stdout
+        if "Candidate:" in found and "Candidate: (none)" not in found:
+            return name
+    return names[-1]
 
 
 def say(line: str) -> None:
@@ -90,7 +124,8 @@ def main(purpose: str) -> None:
     for need in lacking:
         say(f"Missing {need.programs[0]}: {need.cost}")
     if lacking:
-        say(f"To add: sudo apt-get install {' '.join(package for need in lacking for package in need.packages)}")
+        packages = [known(package) for need in lacking for package in need.packages]
+        say(f"To add: sudo apt-get install {' '.join(packages)}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from app.operations.start import opened_as_it_is
 
 SIGNS = {Grade.OK: "ok  ", Grade.DEGRADED: "look", Grade.DOWN: "bad "}
 SOON = timedelta(days=30)
+FAMILIES = ("Liberation Serif", "Times New Roman", "Tinos")  # of Times' widths
 
 
 class Program(NamedTuple):
@@ -57,6 +59,7 @@ def examine(settings: Settings) -> int:
         *health.findings(settings),
         *_file_store(settings),
         *_programs(),
+        *_fonts(),
         _sandbox(),
         *_mail(settings),
         _clock(),
@@ -86,6 +89,26 @@ def _programs() -> Iterator[Finding]:
             program.names[0],
             Grade.OK if there else Grade.DEGRADED,
             program.there if there else program.missing,
+        )
+
+
+def _fonts() -> Iterator[Finding]:
+    """Office files ask for Times; a font of its widths without Vietnamese letters breaks their words apart."""
+    if not any(map(shutil.which, ("soffice", "libreoffice"))):
+        return
+    listed = shutil.which("fc-list")
+    words = [listed, ":charset=1ed9", "family"] if listed else []
+    found = subprocess.run(words, capture_output=True, text=True, check=False).stdout if words else ""
+    if any(family in found for family in FAMILIES):
+        yield Finding("fonts", Grade.OK, _("Phông chữ tiếng Việt cho tệp Word, Excel, PowerPoint: có."))
+    else:
+        yield Finding(
+            "fonts",
+            Grade.DEGRADED,
+            _(
+                "Chưa có phông chữ kiểu Times đủ dấu tiếng Việt: chữ trong tệp Word, Excel, PowerPoint có thể bị "
+                "tách rời. Hãy cài fonts-liberation2 hoặc fonts-croscore."
+            ),
         )
 
 

@@ -7,9 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.actions import bodies as accounts
-from app.accounts.models import Body, BodyRole, Person
-from app.config import Settings
+from app.accounts.models import Person
 from app.demo import accounts as seeding
 from app.demo import facts
 from app.documents.models import Document, Dossier, Outcome, Version, VersionState
@@ -23,7 +21,7 @@ from app.meetings.models import Meeting, Role
 from app.opinions import actions
 from app.opinions.actions.answering import answer_streams
 from app.opinions.models import FormState, OpinionForm
-from tests.voting.committee import convene
+from tests.voting.committee import convene, found
 
 SENT = datetime(2026, 10, 26, 8, tzinfo=facts.ZONE)
 DEADLINE = datetime(2026, 10, 30, 17, tzinfo=facts.ZONE)
@@ -87,16 +85,7 @@ class Circulation:
 
 def build() -> Circulation:
     """In an empty database, at the moment of the clock."""
-    meetings.install_profiles()
-    seeding.found(Settings())
-    with reading() as session:
-        body = session.scalars(select(Body.id).where(Body.code == facts.COMMITTEE_CODE)).one()
-        people = [
-            session.scalars(select(Person).where(Person.email == seeding.committee_email(place))).one()
-            for place in range(1, len(facts.COMMITTEE_MEMBERS) + 1)
-        ]
-        staff = seeding.secretary()
-    accounts.give_role(seeding.SEEDER, body, staff.id, BodyRole.OFFICE_STAFF)
+    body, people, staff = found()
     meeting = convene(staff, body, "Phiên họp thường kỳ tháng 11/2026", date(2026, 11, 27), people)
     deputy = seeding.actor(facts.AGENCY[0])
     meetings.give_role(staff, meeting, deputy.id, Role.GUEST)

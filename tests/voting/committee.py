@@ -39,8 +39,8 @@ class Committee:
     body: str
 
 
-def meet() -> Committee:
-    """In an empty database: its people, and the sitting under way with all members but the last two."""
+def found() -> tuple[str, list[Person], Actor]:
+    """In an empty database: the committee, its 21 members with the chairman first, and who is of its office."""
     meetings.install_profiles()
     seeding.found(Settings())
     with reading() as session:
@@ -49,9 +49,16 @@ def meet() -> Committee:
             session.scalars(select(Person).where(Person.email == seeding.committee_email(place))).one()
             for place in range(1, len(facts.COMMITTEE_MEMBERS) + 1)
         ]
-        sent = session.scalars(select(Person).where(Person.email.in_([facts.CLERK[0], facts.AGENCY[0]]))).all()
     staff = seeding.secretary()
     accounts.give_role(seeding.SEEDER, body, staff.id, BodyRole.OFFICE_STAFF)
+    return body, people, staff
+
+
+def meet() -> Committee:
+    """In an empty database: its people, and the sitting under way with all members but the last two."""
+    body, people, staff = found()
+    with reading() as session:
+        sent = session.scalars(select(Person).where(Person.email.in_([facts.CLERK[0], facts.AGENCY[0]]))).all()
     meeting = convene(staff, body, "Phiên họp thường kỳ tháng 10/2026", AT.date(), people)
     sitting = meetings.add_sitting(
         staff, meeting, on=AT.date(), half=HalfDay.MORNING, starts_at=time(7, 30), ends_at=time(11, 30)

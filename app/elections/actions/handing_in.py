@@ -8,7 +8,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 
 from app.accounts.models import Person
 from app.accounts.queries import people
-from app.attendance.models import HERE, Attendance, Standing
+from app.attendance.models import Attendance, Standing
 from app.elections import queries, sealed
 from app.elections.actions.access import seen
 from app.elections.actions.keys import UNSOUND, require_electronic
@@ -24,6 +24,7 @@ from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, group, transaction
 from app.meetings.models import Participation
+from app.voting.voters import require_allowed
 
 
 class Overtaken(Conflict):
@@ -107,7 +108,7 @@ def put_in(
             return voter.answer
         if box.one.state is not ElectionState.VOTING:
             raise Conflict(_("Việc bỏ phiếu đã kết thúc nên phiếu này không được tính."))
-        _require_allowed(voter, actor, tx.now)
+        require_allowed(voter, actor, tx.now)
         if replaces != voter.number:
             raise Overtaken(_("Phiếu này đến sau một phiếu mới hơn của đại biểu nên không thay đổi gì."))
         if proved != (box.context, voter.sign):  # voting began, or the key changed, since it was looked at
@@ -216,17 +217,6 @@ def _opened(tx: Transaction, meeting_id: str, election_id: str, persons: list[st
     voters = {str(row[0]): _Voter(*tuple(row)[1:]) for row in rows}
     seq, link = (last.seq, last.link) if last else (0, ballots.start(context))
     return _Box(tx.mark, one, context, seq, link, voters)
-
-
-def _require_allowed(voter: _Voter, actor: Actor, now: datetime) -> None:
-    if voter.until is not None and voter.until <= now:
-        raise Forbidden(_("Đại biểu không còn tham gia kỳ họp nên không biểu quyết được."))
-    if voter.presence not in HERE:
-        raise Conflict(_("Đại biểu chưa điểm danh nên chưa thể biểu quyết. Đề nghị điểm danh."))
-    if not actor.device or actor.device != voter.device:
-        raise Forbidden(
-            _("Tài khoản đang sử dụng trên thiết bị khác. Chỉ thiết bị đã xác thực gần nhất được biểu quyết.")
-        )
 
 
 def _keep(tx: Transaction, box: _Box, voter: _Voter, text: str, receipt: str) -> dict[str, Any]:

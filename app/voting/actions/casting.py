@@ -8,16 +8,17 @@ from sqlalchemy import Table, bindparam, insert, select, update
 
 from app.accounts.models import Person
 from app.accounts.queries import people
-from app.attendance.models import HERE, Attendance
+from app.attendance.models import Attendance
 from app.attendance.models import Standing as Presence
 from app.kernel.actor import Actor
-from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
 from app.meetings.models import Participation
 from app.voting.events import VoteCast, VoteNoted
 from app.voting.models import Ballot, BallotLine, BallotState, Choice, Choosing, Vote
+from app.voting.voters import require_allowed
 from app.voting.wording import choice_words, clock_of
 
 
@@ -61,7 +62,7 @@ def cast_vote(
         if one is None or voter is None:
             raise NotFound(_("Đại biểu không có trong danh sách biểu quyết của nội dung này."))
         _require_open(one, tx.now, seen)
-        _require_allowed(voter, actor, tx.now)
+        require_allowed(voter, actor, tx.now)
         _require_choice(one, choice)
         if replaces != voter.number:
             raise _overtaken(one, voter)
@@ -149,17 +150,6 @@ def _require_open(one: Ballot, now: datetime, seen: str) -> None:
                 "Biểu quyết đã kết thúc lúc {time} nên lựa chọn này không được tính.",
                 time=clock_of(ended, one.meeting.body.time_zone),
             )
-        )
-
-
-def _require_allowed(voter: _Voter, actor: Actor, now: datetime) -> None:
-    if voter.until is not None and voter.until <= now:
-        raise Forbidden(_("Đại biểu không còn tham gia kỳ họp nên không biểu quyết được."))
-    if voter.presence not in HERE:
-        raise Conflict(_("Đại biểu chưa điểm danh nên chưa thể biểu quyết. Đề nghị điểm danh."))
-    if not actor.device or actor.device != voter.device:
-        raise Conflict(
-            _("Tài khoản đang sử dụng trên thiết bị khác. Chỉ thiết bị đã xác thực gần nhất được biểu quyết.")
         )
 
 
