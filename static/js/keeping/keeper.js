@@ -35,7 +35,7 @@ export function keep({ anew = false } = {}) {
       await new Round(anew).walk();
       return true;
     } catch (error) {
-      console.warn(error);
+      if (!(error instanceof Stopped)) console.warn(error);
       return false;
     }
   });

@@ -22,8 +22,8 @@ let timer = 0;
 export function keepSoon(pause) {
   clearTimeout(timer);
   timer = window.setTimeout(async () => {
-    const { keep } = await import("./keeper.js");
-    if (!(await keep())) keepSoon(RETRY.least + Math.random() * (RETRY.most - RETRY.least));
+    const isDone = await import("./keeper.js").then(({ keep }) => keep()).catch(() => false); // no line: not even the script came
+    if (!isDone) keepSoon(RETRY.least + Math.random() * (RETRY.most - RETRY.least));
   }, pause);
 }
 
