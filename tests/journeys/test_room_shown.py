@@ -100,6 +100,7 @@ def test_sites_are_asked_and_answer_with_one_press(chamber: Chamber, sit: Sit) -
     expect(lan.get_by_text("Đã ghi nhận: Nhất trí")).to_be_visible(timeout=PATIENCE_MS)
     expect(board.get_by_text("1 / 2 điểm cầu đã trả lời")).to_be_visible(timeout=PATIENCE_MS)
     huy.get_by_role("button", name="Ý kiến khác").click(timeout=PATIENCE_MS)
+    expect(board.get_by_text("2 / 2 điểm cầu đã trả lời")).to_be_visible(timeout=PATIENCE_MS)
     board.get_by_role("button", name="Kết thúc xin ý kiến").click(timeout=PATIENCE_MS)
     for page in (lan, huy, board):
         expect(page.locator(".opinions li").filter(has_text="Ý kiến khác")).to_contain_text(
