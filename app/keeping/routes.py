@@ -12,7 +12,7 @@ from app.documents.models import KIND_WORDS
 from app.keeping import actions, queries
 from app.keeping.queries import Shelf, Wanted
 from app.kernel import clock, http
-from app.kernel.errors import Invalid
+from app.kernel.errors import Invalid, NotFound
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import _
@@ -38,12 +38,12 @@ def kept() -> str:
 @pages.get("/kept/list")
 def list_wanted() -> Response:
     """GET /kept/list: what this laptop should keep, in the order in which it is needed, and how fast to fetch it."""
-    actor, now = current_actor(), clock.now()
+    actor, now, sign_in_id = current_actor(), clock.now(), _sign_in_id()
     found = queries.shelves(actor)
-    kbit_s, wait_s = queries.pace(found, g.sign_in_id, current_app.config["SETTINGS"].keeping_mbit_s)
+    kbit_s, wait_s = queries.pace(found, sign_in_id, current_app.config["SETTINGS"].keeping_mbit_s)
     told = {
         "person": actor.id,
-        "sign_in": g.sign_in_id,
+        "sign_in": sign_in_id,
         "token": generate_csrf(),
         "at": now.astimezone(UTC).isoformat(),
         "expires": (now + queries.LASTS).astimezone(UTC).isoformat(),
@@ -89,9 +89,18 @@ def shell() -> list[str]:
     return [*map(http.asset, map(str, [*own, *sheets])), *map(http.vendor, VENDOR)]
 
 
+def _sign_in_id() -> str:
+    """By which sign-in the laptop is known. Raises NotFound for who came by a link: a display keeps nothing."""
+    found = g.get("sign_in_id")
+    if found is None:
+        raise NotFound()
+    return str(found)
+
+
 @pages.put("/kept/papers")
 def note_kept() -> Response:
     """PUT {"versions": [...]}: the papers that this laptop has whole; those that are not for it are passed over."""
+    sign_in_id = _sign_in_id()
     told = request.get_json(silent=True)
     versions = told.get("versions") if isinstance(told, dict) else None
     if not isinstance(versions, list) or len(versions) > 5000 or not all(map(is_id, versions)):
@@ -99,7 +108,7 @@ def note_kept() -> Response:
     here = set(versions)
     found = queries.shelves(current_actor())
     actions.note_kept(
-        g.sign_in_id,
+        sign_in_id,
         {one.meeting.id: {paper.version.id for paper in one.papers} & here for one in found},
     )
     return Response(status=204)
