@@ -37,10 +37,16 @@ def kept() -> str:
 
 @pages.get("/kept/list")
 def list_wanted() -> Response:
-    """GET /kept/list: what this laptop should keep, in the order in which it is needed, and how fast to fetch it."""
+    """GET /kept/list: what this laptop should keep, in the order in which it is needed, and how fast to fetch it.
+
+    Raises NotFound where no laptop keeps anything.
+    """
     actor, now, sign_in_id = current_actor(), clock.now(), _sign_in_id()
+    mbit_s = current_app.config["SETTINGS"].keeping_mbit_s
+    if not mbit_s:  # a page that was made before this was decided
+        raise NotFound()
     found = queries.shelves(actor)
-    kbit_s, wait_s = queries.pace(found, sign_in_id, current_app.config["SETTINGS"].keeping_mbit_s)
+    kbit_s, wait_s = queries.pace(found, sign_in_id, mbit_s)
     told = {
         "person": actor.id,
         "sign_in": sign_in_id,

@@ -218,6 +218,8 @@ def _context(settings: Settings) -> dict[str, Any]:
         "body": g.get("body"),
         "meeting": g.get("meeting"),
         "made_at": clock.now().isoformat(),
+        # A display that came by a link keeps nothing.
+        "keeps_ahead": settings.keeping_mbit_s > 0 and g.get("sign_in_id") is not None,
     }
 
 

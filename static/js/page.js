@@ -9,6 +9,7 @@ import { filled } from "./filled.js";
  * @property {string} build           the build that rendered the page
  * @property {string | null} madeAt   the moment by the server's clock; null on pages that are kept
  * @property {string | null} keptAt   when the page was put on this laptop, which shows it without a line; else null
+ * @property {boolean} keepsAhead     whether this laptop may fetch papers ahead for when there is no line
  * @property {{id: string, seq: number}[]} streams   joined at once, from these numbers on
  * @property {string | null} feed     null: nobody is signed in, nothing to listen to
  * @property {string} worker          address of the service worker

@@ -117,6 +117,7 @@ def running(settings: Settings) -> Iterator[Household]:
         f"{PREFIX}DATA": str(settings.data),
         f"{PREFIX}PORT": str(settings.port),
         f"{PREFIX}WORKER_SLOTS": str(settings.worker_slots),
+        f"{PREFIX}KEEPING_MBIT_S": str(settings.keeping_mbit_s),
     }
     log = settings.data / "system.log"
     with log.open("wb") as out:

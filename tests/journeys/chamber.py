@@ -142,9 +142,12 @@ class Chamber:
 
 
 @contextmanager
-def open_chamber(folder: Path) -> Iterator[Chamber]:
-    """Founds the council in an empty data folder and starts the system on it."""
-    settings = Settings(data=folder, port=free_port())
+def open_chamber(folder: Path, keeping_mbit_s: int = 0) -> Iterator[Chamber]:
+    """Founds the council in an empty data folder and starts the system on it.
+
+    Laptops keep papers ahead only where that is what a test is about: each new browser would fetch the whole shell.
+    """
+    settings = Settings(data=folder, port=free_port(), keeping_mbit_s=keeping_mbit_s)
     database = open_stores(settings)
     migrations.upgrade(database)
     people = world.build(database)

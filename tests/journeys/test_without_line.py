@@ -1,7 +1,9 @@
 """The laptop without a line: what it keeps, for whom, until when, and what it does when something goes wrong."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Worker, expect
@@ -15,12 +17,27 @@ from app.kernel.db import reading
 from app.meetings.models import Meeting
 from tests.browser.conftest import until
 from tests.browser.reader_pack import typeset
-from tests.journeys.chamber import Chamber
+from tests.journeys.chamber import Chamber, open_chamber
 from tests.journeys.conftest import Sit
 from tests.journeys.people import drawn, sign_in, words
 from tests.journeys.without_line import cold, has_everything, keeps, paths, record, stores
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def chamber(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chamber]:
+    """A system of its own: laptops keep papers here, and of the next meetings only."""
+    with open_chamber(tmp_path_factory.mktemp("keeping"), keeping_mbit_s=50) as chamber:
+        yield chamber
+        faults = chamber.faults()
+    assert not faults, faults
+
+
+@pytest.fixture(scope="module")
+def cookies() -> dict[str, Any]:
+    """Nobody has signed in to it yet."""
+    return {}
 
 
 @pytest.fixture(scope="module")

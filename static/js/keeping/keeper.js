@@ -45,7 +45,7 @@ export function keep({ anew = false } = {}) {
 export async function tellNothing() {
   const list = await fetched("/kept/list").then((answer) => answer.json());
   await report(list, []);
-  CHANNEL.postMessage("");
+  CHANNEL.postMessage(null);
 }
 
 /** @returns {Promise<Index>} */
@@ -148,7 +148,7 @@ class Round {
     /** @type {Paper} */
     const entry = { state: "part", tag: paper.tag, notes: known?.notes ?? -1, form: known?.form ?? "", files: files.length, done: files.length - missing.length, free, tried: Date.now() };
     this.#inHand = new Set([path, ...files]);
-    const isWhole = !missing.length || (this.#mayFit(known, missing.length, free) && (await this.#files(paper, entry, missing)));
+    const isWhole = this.#here.has(path) && (!missing.length || (this.#mayFit(known, missing.length, free) && (await this.#files(paper, entry, missing))));
     const tried = !isWhole && known?.state === "no-room" ? { free: Math.max(free, known.free), tried: known.tried } : {};
     this.#index.papers[paper.version] = { ...entry, ...tried, state: isWhole ? "whole" : "no-room", done: isWhole ? files.length : 0 };
     if (isWhole) {
@@ -166,18 +166,17 @@ class Round {
     return count * usual <= free;
   }
 
-  /** The list of pages, fetched anew; what it names. @param {Wanted} paper @param {string} path */
+  /** The list of pages, fetched anew and put here if there is room for it; what it names. @param {Wanted} paper @param {string} path */
   async #manifest(paper, path) {
-    const answer = await fetched(paper.manifest, { headers: { Accept: "application/json" } });
-    await this.#put(path, await plain(answer));
-    return this.#filesOf(path);
+    const answer = await plain(await fetched(paper.manifest, { headers: { Accept: "application/json" } }));
+    const names = answer.clone();
+    if (!(await this.#put(path, answer))) this.#here.delete(path);
+    return filesIn(await names.json());
   }
 
-  /** Pictures and words by the hashes of their bytes. @param {string} path of the list @returns {Promise<string[]>} */
+  /** @param {string} path of a list of pages that is here */
   async #filesOf(path) {
-    const { pages } = await /** @type {Response} */ (await this.#store.match(path)).json();
-    const named = pages.flatMap((/** @type {{image: string | null, words: string | null}} */ page) => [page.image, page.words]);
-    return [...new Set(/** @type {string[]} */ (named.filter((/** @type {string | null} */ one) => one?.startsWith("/p/"))))];
+    return filesIn(await /** @type {Response} */ (await this.#store.match(path)).json());
   }
 
   /** @param {Wanted} paper @param {Paper} entry @param {string[]} missing @returns {Promise<boolean>} whether all found room */
@@ -237,7 +236,7 @@ class Round {
     const record = await this.#record();
     if (record.reported !== said) await report(this.#list, whole);
     await write({ ...record, form: form(), from: 0, whole: true, reported: said, seen: presentBy(record) });
-    CHANNEL.postMessage(this.#index.trouble);
+    CHANNEL.postMessage(this.#index);
   }
 
   // --- manners
@@ -332,8 +331,14 @@ class Round {
   async #save() {
     await this.#record();
     await this.#put(INDEX, Response.json(this.#index));
-    CHANNEL.postMessage(this.#index.trouble); // a laptop that is full may not have room even for the index
+    CHANNEL.postMessage(this.#index); // a laptop that is full may not have room even for this
   }
+}
+
+/** Pictures and words of a list of pages, by the hashes of their bytes. @param {{pages: {image: string | null, words: string | null}[]}} list @returns {string[]} */
+function filesIn({ pages }) {
+  const named = pages.flatMap(({ image, words }) => [image, words]);
+  return [...new Set(/** @type {string[]} */ (named.filter((one) => one?.startsWith("/p/"))))];
 }
 
 /** @param {string} address */

@@ -4,7 +4,7 @@
 import { feed } from "../feed.js";
 import { facts } from "../page.js";
 import { reloadWhenQuiet } from "../reload.js";
-import { canKeep, compared, form, refused, room, signOut, write } from "./record.js";
+import { canKeep, compared, form, refused, room, signOut, takeAway, write } from "./record.js";
 
 const AFTER_PAGE = 2_500;
 const AGAIN = 300_000;
@@ -30,7 +30,9 @@ export function keepSoon(pause) {
 async function begin() {
   const record = await compared();
   if (record) await write(record);
-  if (!facts.actor || facts.keptAt || !room()) return;
+  if (!facts.actor || facts.keptAt) return;
+  if (record && !facts.keepsAhead) await takeAway(); // it was allowed once
+  if (!room()) return;
   const isDue = !record?.whole || record.form !== form() || Date.now() - record.asked > AGAIN || record.asked > Date.now();
   if (isDue) keepSoon(AFTER_PAGE);
 }

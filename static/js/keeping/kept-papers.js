@@ -57,33 +57,33 @@ class KeptPapers extends HTMLElement {
       giveRoom(0);
       this.#room.value = "0";
       await this.#empty();
-    } else {
-      if (!room()) {
-        giveRoom(300);
-        this.#room.value = "300";
-      }
-      await keep({ anew: true });
+      return;
+    }
+    if (!room()) {
+      giveRoom(300);
+      this.#room.value = "300";
     }
     this.#show();
+    await keep({ anew: true }); // says itself how it goes
   }
 
   async #chosen() {
     giveRoom(Number(this.#room.value));
-    if (room()) await keep({ anew: true });
-    else await this.#empty();
+    if (!room()) return this.#empty();
     this.#show();
+    await keep({ anew: true });
   }
 
   async #empty() {
     await takeAway();
     await tellNothing().catch(() => {}); // without a line the server hears it at the next round
+    this.#show();
   }
 
-  /** @param {Index["trouble"]} [trouble] as it was told, where it could not be written */
-  async #show(trouble = "") {
+  /** @param {Index | null} [told] by who fetches: a full laptop may not have been able to write it down */
+  async #show(told = null) {
     const record = await recordNow();
-    const index = await indexOf(facts.actor ?? "");
-    index.trouble ||= trouble;
+    const index = told ?? (await indexOf(facts.actor ?? ""));
     const rows = /** @type {HTMLElement[]} */ ([...this.querySelectorAll("[data-version]")]);
     for (const row of rows) this.#mark(row, index.papers[row.dataset.version ?? ""]);
     const done = rows.filter((row) => index.papers[row.dataset.version ?? ""]?.state === "whole").length;

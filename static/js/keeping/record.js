@@ -49,6 +49,7 @@ export const presentBy = (record) => Math.max(Date.now() + record.ahead, record.
 
 /** How many bytes may be kept here; 0: nothing is. */
 export function room() {
+  if (!facts.keepsAhead) return 0;
   const chosen = Number(localStorage.getItem(ROOM) ?? USUAL_MB);
   return (Number.isFinite(chosen) ? chosen : USUAL_MB) * 1e6;
 }
