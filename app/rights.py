@@ -652,7 +652,6 @@ ROUTES = [
 ]
 COMMANDS = [
     Row("SEND keep_note", "keep_note", READS),  # on a paper that one reads; one's own notes only
-    Row("SEND notes_kept", "notes_kept", SIGNED_IN),
     Row("SEND turn_page", "turn_page", "– ● ● – ● – – – – › –"),
     Row("SEND check_in", "check_in", CHECKS_IN),  # each for oneself only
     Row("SEND check_out", "check_out", CHECKS_IN),

@@ -10,7 +10,7 @@ from app.annotations import queries
 from app.annotations.actions.keep import Written, keep_note
 from app.annotations.models import MOST_PLACE, MOST_WORDS, NoteKind
 from app.kernel.actor import Actor
-from app.kernel.commands import Signal, command, signal
+from app.kernel.commands import Signal, command
 from app.kernel.ids import is_id
 
 MOST_PAGES = 100_000
@@ -67,9 +67,15 @@ def _dump(place: object) -> str:
     return json.dumps(place, ensure_ascii=False, separators=(",", ":"))
 
 
+def _changed(actor: Actor) -> list[Signal]:
+    """The person's other devices hear the number, and ask for what they have not."""
+    return [Signal(actor.id, "notes", {"change": queries.change_of(actor)})]
+
+
 @command(
     "keep_note",
     streams=lambda actor, message: [],
+    passes=_changed,
     fields={
         "id": is_id,
         "version": is_id,
@@ -92,9 +98,3 @@ def keep_note_command(actor: Actor, message: dict[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     note, beside = keep_note(actor, written)
     return {"note": queries.told(note), "beside": queries.told(beside) if beside else None}
-
-
-@signal("notes_kept", fields={})
-def notes_kept(actor: Actor, message: dict[str, Any]) -> list[Signal]:
-    """A device has kept notes: the person's other devices hear the number, and ask for what they have not."""
-    return [Signal(actor.id, "notes", {"change": queries.change_of(actor)})]

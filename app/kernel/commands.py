@@ -4,7 +4,8 @@
     def cast_vote(actor, message):
         return {"receipt": actions.cast_vote(actor, message["sitting"], ...)}
 
-A command is acknowledged after the commit, once per client-made key. A signal changes nothing durable: the last
+A command is acknowledged after the commit, once per client-made key; `passes` says what others then hear that no entry
+of a journal tells them. A signal changes nothing durable: the last
 value of each name goes to whoever listens, and again to whoever joins. A question is answered without a receipt:
 the way of a bridge point to its pictures.
 """
@@ -30,6 +31,7 @@ class Command:
     streams: Callable[[Actor, Message], Sequence[StreamRef]]
     fields: Mapping[str, Check]
     call: Callable[[Actor, Message], dict[str, Any]]
+    passes: "Callable[[Actor], list[Signal]] | None" = None
 
     def read(self, message: object) -> Message:
         """The message with exactly the declared fields, each of its kind. Raises Invalid."""
@@ -78,15 +80,19 @@ questions: dict[str, Question] = {}
 
 
 def command(
-    name: str, streams: Callable[[Actor, Message], Sequence[StreamRef]], fields: Mapping[str, Check]
+    name: str,
+    streams: Callable[[Actor, Message], Sequence[StreamRef]],
+    fields: Mapping[str, Check],
+    passes: Callable[[Actor], list[Signal]] | None = None,
 ) -> Callable[[Callable[[Actor, Message], dict[str, Any]]], Callable[[Actor, Message], dict[str, Any]]]:
     """Declares the function that carries out the command `name`; it runs inside a unit that locked `streams`.
 
     `streams` is asked before the lock, which makes a stream of whatever it is told: it refuses what does not exist.
+    `passes` is asked after the commit.
     """
 
     def register(call: Callable[[Actor, Message], dict[str, Any]]) -> Callable[[Actor, Message], dict[str, Any]]:
-        commands[name] = Command(name, streams, fields, call)
+        commands[name] = Command(name, streams, fields, call, passes)
         return call
 
     return register

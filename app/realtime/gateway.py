@@ -7,6 +7,7 @@ context (identity was fixed when the socket connected; rights are read in the ac
 import json
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeGuard
 
 import structlog
@@ -201,24 +202,30 @@ class Gateway:
             if not isinstance(key, str) or not is_id(key):
                 raise Invalid(_("Lệnh gửi lên thiếu khóa nhận dạng. Đề nghị tải lại trang rồi thực hiện lại."))
             read = command.read(message)
-            return once(
+            answer = once(
                 connection.actor,
                 key,
                 command.streams(connection.actor, read),
                 lambda: command.call(connection.actor, read),
             )
+            if command.passes is not None:
+                self._pass(partial(command.passes, connection.actor))
+            return answer
 
         return carry_out
 
     def _signalling(self, signal: Command) -> Callable[[Connection, object], dict[str, Any]]:
         def pass_on(connection: Connection, message: object) -> dict[str, Any]:
-            with db.reading():
-                passing: list[Signal] = signal.call(connection.actor, signal.read(message))["signals"]
-            for one in passing:
-                self.board.put(one)
+            self._pass(lambda: signal.call(connection.actor, signal.read(message))["signals"])
             return {}
 
         return pass_on
+
+    def _pass(self, judge: Callable[[], list[Signal]]) -> None:
+        with db.reading():
+            passing = judge()
+        for one in passing:
+            self.board.put(one)
 
     def _answering(self, question: Question) -> Callable[[Connection, object], dict[str, Any]]:
         def answer(connection: Connection, message: object) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from app.kernel import db, journal
+from app.kernel.clock import now
 from app.kernel.ids import new_id
 from app.meetings.models import Meeting, MeetingState
 from tests.bench.voting import BALLOT, BenchVote
@@ -84,3 +85,16 @@ def test_turned_pages_reach_those_who_follow_and_whoever_joins_later(room: Room)
             assert late.until("signal", stream=room.members)["data"]["page"] == 3
         presenter.ask("turn_page", turned | {"key": new_id(), "version": None})
         assert follower.until("signal", stream=room.members)["data"] == {"version": None}
+
+
+def test_a_kept_note_is_told_to_the_persons_other_devices_and_to_nobody_else(room: Room) -> None:
+    world = room.chamber.world
+    note = {
+        "key": new_id(), "id": new_id(), "version": room.paper(), "page": 1, "kind": "NOTE", "colour": "", "place": {},
+        "words": "Hỏi lại số liệu", "removed": False, "seen": 0, "at": now().isoformat(),
+    }  # fmt: skip
+    with room.laptop(world.lan) as writer, room.laptop(world.lan) as tablet, room.laptop(world.huy) as other:
+        change = writer.ask("keep_note", note)["note"]["edition"]
+        assert change == 1
+        assert tablet.until("signal", name="notes", stream=world.lan.id)["data"]["change"] >= 1
+        assert not [told for name, told in other.listen(0.5) if name == "signal"]

@@ -8,7 +8,7 @@ import { Pending } from "./pending.js";
 import { renewNotes } from "../keeping/record.js";
 
 const TRY_AGAIN = 5_000;
-const TELL_OTHERS = 400;
+const SETTLES = 400;
 const TYPED = 700; // a pause in typing after which the words are sent
 const STEPS = 200;
 
@@ -38,7 +38,8 @@ export class Notebook extends EventTarget {
   /** @type {Map<string, number>} */
   #typing = new Map();
   #change = 0;
-  #telling = 0;
+  #renewing = 0;
+  #asking = 0;
   /** @type {AbortController} */
   #leaving = new AbortController();
 
@@ -275,13 +276,12 @@ export class Notebook extends EventTarget {
     note.state = "saved";
     this.pending?.forget(note.id);
     this.#tell(note.page);
-    clearTimeout(this.#telling);
-    this.#telling = setTimeout(() => this.#told(), TELL_OTHERS);
+    clearTimeout(this.#renewing);
+    this.#renewing = setTimeout(() => this.#renew(), SETTLES);
   }
 
-  /** The person's other devices hear of it, and so does what is kept here for when there is no line. */
-  #told() {
-    feed.signal("notes_kept", {});
+  /** What is kept here for when there is no line has them, too. */
+  #renew() {
     const saved = [...this.#notes.values()].filter((note) => note.state === "saved" && !note.removed && this.#isHere(note));
     if (this.pending) renewNotes(this.person, this.version, this.#change, saved);
   }
@@ -293,9 +293,11 @@ export class Notebook extends EventTarget {
     this.#tell(note.page);
   }
 
-  /** @param {{stream: string, name: string, data: {change: number}}} signal */
+  /** The server keeps notes of this person, from here or from another device. @param {{stream: string, name: string, data: {change: number}}} signal */
   #heard({ name, data }) {
-    if (name === "notes" && data.change > this.#change) this.refresh();
+    if (name !== "notes" || data.change <= this.#change) return;
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => this.refresh(), SETTLES);
   }
 
   /** What the server has; what is being written here goes first, and comes together there. @param {Kept} told */

@@ -85,6 +85,7 @@ export class Follow {
   present() {
     this.#presenting = !this.#presenting;
     this.#sent = "";
+    clearTimeout(this.#resting); // a page that was about to count as resting would begin the presenting anew
     if (this.#presenting) this.#send(true);
     else feed.command("turn_page", { meeting: this.stage.paper?.manifest.meeting?.id, version: null, page: 1, y: 0, rest: true });
     this.write();
