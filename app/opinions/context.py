@@ -85,6 +85,11 @@ def shown(meeting: Meeting, form: OpinionForm, actor: Actor, at: datetime) -> di
         "may_prepare": policy.can_prepare(actor, meeting),
         "may_send": may_send,
         "shows_names": policy.can_see_opinions(actor, form, at),
+        "on_paper": [
+            (one.participation_id, f"{one.name}, {one.post}" if one.post else one.name)
+            for one in form.lines
+            if one.opinion is None or one.entered_by_name
+        ],
         "is_current": papers.is_current(form.version_id),
         "chair": meetings.presiding_officer(meeting, at),
         "is_chair": meetings_policy.can_preside(actor, meeting),

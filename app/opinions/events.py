@@ -105,13 +105,15 @@ class OpinionReturned(Event):
 
 @dataclass(frozen=True)
 class OpinionRecorded(Event):
-    """In the form's own stream, which nobody hears: what was answered; of the words only their SHA-256."""
+    """In the form's own stream, which nobody hears: what was answered; of the words only their SHA-256; and who copied
+    it from paper, where the member did not answer here."""
 
     form_id: str
     participation_id: str
     number: int
     opinion: str
     text_sha256: str = ""
+    entered_by: str = ""
 
 
 @dataclass(frozen=True)

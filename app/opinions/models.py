@@ -183,6 +183,7 @@ class OpinionLine(Base):
     number: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime | None]
     key: Mapped[str] = mapped_column(String(36), default="")
+    entered_by_name: Mapped[str] = mapped_column(String(200), default="")  # from a form on paper; else the member's own
 
     form: Mapped[OpinionForm] = relationship(back_populates="lines")
 
@@ -200,6 +201,7 @@ class OpinionGiven(Base):
     at: Mapped[datetime]
     key: Mapped[str] = mapped_column(String(36))
     device: Mapped[str] = mapped_column(String(36), default="")
+    entered_by_name: Mapped[str] = mapped_column(String(200), default="")
 
 
 STATE_WORDS: dict[FormState, Sentence] = {

@@ -103,4 +103,6 @@ def _result(meeting: Meeting, form: OpinionForm, with_names: bool) -> Iterator[B
 
 
 def _said(one: OpinionLine) -> str:
-    return OPINION_WORDS[one.opinion].original if one.opinion is not None else NO_ANSWER.original
+    if one.opinion is None:
+        return NO_ANSWER.original
+    return OPINION_WORDS[one.opinion].original + (" (phiếu giấy)" if one.entered_by_name else "")

@@ -1,6 +1,7 @@
 """The discipline of a form: who sends, who answers, what is known when, what nobody can change."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -214,3 +215,45 @@ def test_a_council_has_no_forms(committee: Circulation, browsers: Browsers) -> N
     assert browsers.of(staff).get(f"/meetings/{meeting}/opinions").status_code == 404
     with pytest.raises(NotFound):
         actions.prepare_form(staff, meeting, actions.Matter("Việc", committee.version))
+
+
+def test_an_answer_on_paper_is_entered_for_a_member_and_never_over_their_own(either_committee: Circulation) -> None:
+    """The office copies it while the form is out and corrects it; the member is told, and answers here above it."""
+    committee, member, other = either_committee, either_committee.members[5], either_committee.members[6]
+    form = committee.send()
+    with reading():
+        lines = [queries.line_of(form, one) for one in (member, other)]
+    assert lines[0] is not None and lines[1] is not None
+    enter = partial(actions.enter_opinion, committee.staff, committee.meeting, form)
+    for opinion in ("AGAINST", "AGAINST", "IN_FAVOUR"):  # the same again changes nothing, another one corrects
+        line = enter(lines[0].participation_id, opinion, "")
+    assert (line.opinion, line.number, line.entered_by_name) == (Opinion.IN_FAVOUR, 2, committee.staff.name)
+    assert committee.heard(Person.stream(member.id).id) == ["OpinionNoted"] * 3
+    with pytest.raises(Invalid):
+        enter(lines[1].participation_id, "OTHER", "")
+    committee.answer(other, form, "OTHER", "Đề nghị chờ")
+    with pytest.raises(Conflict, match="tự trả lời"):
+        enter(lines[1].participation_id, "IN_FAVOUR", "")
+    committee.answer(member, form, "AGAINST", replaces=2)
+    with pytest.raises(Conflict, match="tự trả lời"):
+        enter(lines[0].participation_id, "IN_FAVOUR", "")
+    with pytest.raises(Forbidden):
+        actions.enter_opinion(other, committee.meeting, form, lines[0].participation_id, "IN_FAVOUR", "")
+    with clock.standing_at(DEADLINE), pytest.raises(actions.TooLate):
+        enter(lines[0].participation_id, "IN_FAVOUR", "")
+
+
+def test_the_office_enters_paper_on_the_page_of_the_form(committee: Circulation, browsers: Browsers) -> None:
+    form, member = committee.send(), committee.members[9]
+    with reading():
+        line = queries.line_of(form, member)
+    assert line is not None
+    office, page = browsers.of(committee.staff), f"/meetings/{committee.meeting}/opinions/{form}"
+    assert "Nhập phiếu giấy của thành viên" in office.get(page).text
+    sent = {"deed": "enter", "member": line.participation_id, "opinion": "OTHER", "text": "Ghi trên giấy"}
+    assert office.post(f"{page}/state", data=sent | {"member": ""}).status_code == 422
+    assert office.post(f"{page}/state", data=sent).status_code == 302
+    assert f"phiếu giấy, {committee.staff.name} nhập" in office.get(page).text
+    mine = browsers.of(member).get(f"{page}/answer").text
+    assert f"{committee.staff.name} nhập từ phiếu giấy của đại biểu" in mine and "Ghi trên giấy" in mine
+    assert "Nhập phiếu giấy" not in browsers.of(member).get(page).text

@@ -1,6 +1,6 @@
 """What changes opinion forms: one action, one transaction, its facts in the journal."""
 
-from app.opinions.actions.answering import Overtaken, TooLate, give_opinion
+from app.opinions.actions.answering import Overtaken, TooLate, enter_opinion, give_opinion
 from app.opinions.actions.concluding import consolidate_form, decide_form, place_form
 from app.opinions.actions.practice import forget_practice
 from app.opinions.actions.preparing import Matter, amend_form, prepare_form, remove_form
@@ -13,6 +13,7 @@ __all__ = [
     "amend_form",
     "consolidate_form",
     "decide_form",
+    "enter_opinion",
     "extend_form",
     "forget_practice",
     "give_opinion",

@@ -1,20 +1,30 @@
-"""One member's opinion: one's own, while the form is out, until the last moment by the server's clock."""
+"""One member's opinion while the form is out, until the last moment by the server's clock: one's own, or from paper."""
 
 import hashlib
 from typing import Any
 
 from app.accounts.models import Person
+from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from app.kernel.ids import new_id
 from app.kernel.journal import StreamRef
 from app.kernel.sentences import _
-from app.kernel.transaction import transaction
+from app.kernel.transaction import Recorded, Transaction, transaction
 from app.kernel.typed import passage
 from app.meetings.models import Meeting, Participation
 from app.opinions import queries
-from app.opinions.actions.access import own_streams
+from app.opinions.actions.access import form_of, own_streams, prepared_by
 from app.opinions.events import OpinionNoted, OpinionRecorded, OpinionReturned
-from app.opinions.models import LONGEST_OPINION, OPINION_WORDS, FormState, Opinion, OpinionForm, OpinionGiven
+from app.opinions.models import (
+    LONGEST_OPINION,
+    OPINION_WORDS,
+    FormState,
+    Opinion,
+    OpinionForm,
+    OpinionGiven,
+    OpinionLine,
+)
 
 
 class Overtaken(Conflict):
@@ -45,18 +55,10 @@ def give_opinion(
         line = queries.line_of(form.id, actor)
         if line is None:
             raise NotFound(_("Đại biểu không có trong danh sách lấy ý kiến của nội dung này."))
-        if form.state(tx.now) in (FormState.OVERDUE, FormState.CONSOLIDATED, FormState.DECIDED):
-            assert form.deadline is not None
-            local = form.deadline.astimezone(form.meeting.body.time_zone)
-            raise TooLate(
-                _("Đã hết hạn trả lời lúc {time} nên ý kiến này không được tính.", time=f"{local:%H:%M %d/%m/%Y}")
-            )
-        form.require(tx.now, FormState.SENT)
+        _require_open(tx, form)
         if not tx.session.get_one(Participation, line.participation_id).holds(tx.now):
             raise Forbidden(_("Đại biểu không còn là thành viên nên không trả lời phiếu này được."))
-        if opinion not in list(Opinion):
-            raise Invalid(_("Chưa chọn ý kiến. Đề nghị chọn tán thành, không tán thành hoặc ý kiến khác."))
-        said = passage(text, _("Ý kiến cụ thể"), most=LONGEST_OPINION, must=opinion == Opinion.OTHER)
+        said = _said(opinion, text)
         if replaces != line.number:
             raise Overtaken(
                 _(
@@ -67,21 +69,69 @@ def give_opinion(
                 if line.opinion is not None
                 else _("Ý kiến này thay cho một ý kiến chưa được ghi nhận. Đề nghị gửi lại.")
             )
-        line.opinion, line.text, line.number = Opinion(opinion), said, line.number + 1
-        line.at, line.key = tx.now, key
-        tx.add(
-            OpinionGiven(
-                form_id=form.id, participation_id=line.participation_id, number=line.number, opinion=line.opinion,
-                text=said, at=tx.now, key=key, device=tx.actor.device,
-            )
-        )  # fmt: skip
-        digest = hashlib.sha256(said.encode()).hexdigest() if said else ""
-        given = OpinionRecorded(form.id, line.participation_id, line.number, line.opinion, digest)
-        recorded = tx.record(given, OpinionForm.stream(form.id, meeting_id))
-        returned = OpinionReturned(meeting_id, form.id, actor.id, line.number)
-        tx.record(returned, Meeting.desk_stream(meeting_id))
-        tx.record(OpinionNoted(meeting_id, form.id, "RETURNED", line.number), Person.stream(actor.id))
+        recorded = _note(tx, form, line, Opinion(opinion), said, key)
         return {
-            "opinion": line.opinion.value, "number": line.number, "recorded_at": tx.now.isoformat(),
-            "receipt": recorded,
+            "opinion": opinion, "number": line.number, "recorded_at": tx.now.isoformat(), "receipt": recorded,
         }  # fmt: skip
+
+
+def enter_opinion(
+    actor: Actor, meeting_id: str, form_id: str, participation_id: str, opinion: str, text: str
+) -> OpinionLine:
+    """What a member answered on paper, entered by the office while the form is out; entered again, it is corrected.
+
+    What the member answers here stands above it, before and after. Raises NotFound, Forbidden, Invalid, TooLate,
+    Conflict when the member has answered here.
+    """
+    with db.reading() as session:
+        asked = session.get(OpinionLine, (form_id, participation_id))
+    if asked is None:
+        raise NotFound()
+    with transaction(answer_streams(meeting_id, form_id, asked.person_id), actor) as tx:
+        form = form_of(tx, prepared_by(tx, actor, meeting_id), form_id)
+        line = tx.session.get_one(OpinionLine, (form.id, participation_id))
+        _require_open(tx, form)
+        said = _said(opinion, text)
+        if line.opinion is not None and not line.entered_by_name:
+            raise Conflict(_("{name} đã tự trả lời trên máy; ý kiến đó được tính.", name=line.name))
+        if (line.opinion, line.text) != (opinion, said):
+            _note(tx, form, line, Opinion(opinion), said, new_id(), on_paper=True)
+        return line
+
+
+def _require_open(tx: Transaction, form: OpinionForm) -> None:
+    if form.state(tx.now) in (FormState.OVERDUE, FormState.CONSOLIDATED, FormState.DECIDED):
+        assert form.deadline is not None
+        local = form.deadline.astimezone(form.meeting.body.time_zone)
+        raise TooLate(
+            _("Đã hết hạn trả lời lúc {time} nên ý kiến này không được tính.", time=f"{local:%H:%M %d/%m/%Y}")
+        )
+    form.require(tx.now, FormState.SENT)
+
+
+def _said(opinion: str, text: str) -> str:
+    """The words of an answer. Raises Invalid for no opinion, or another one that does not say which."""
+    if opinion not in list(Opinion):
+        raise Invalid(_("Chưa chọn ý kiến. Đề nghị chọn tán thành, không tán thành hoặc ý kiến khác."))
+    return passage(text, _("Ý kiến cụ thể"), most=LONGEST_OPINION, must=opinion == Opinion.OTHER)
+
+
+def _note(
+    tx: Transaction, form: OpinionForm, line: OpinionLine, opinion: Opinion, said: str, key: str, on_paper: bool = False
+) -> Recorded:
+    line.opinion, line.text, line.number = opinion, said, line.number + 1
+    line.at, line.key, line.entered_by_name = tx.now, key, tx.actor.name if on_paper else ""
+    tx.add(
+        OpinionGiven(
+            form_id=form.id, participation_id=line.participation_id, number=line.number, opinion=opinion, text=said,
+            at=tx.now, key=key, device=tx.actor.device, entered_by_name=line.entered_by_name,
+        )
+    )  # fmt: skip
+    digest = hashlib.sha256(said.encode()).hexdigest() if said else ""
+    entered_by = tx.actor.id if on_paper else ""
+    given = OpinionRecorded(form.id, line.participation_id, line.number, opinion, digest, entered_by)
+    recorded = tx.record(given, OpinionForm.stream(form.id, form.meeting_id))
+    returned = OpinionReturned(form.meeting_id, form.id, line.person_id, line.number)
+    tx.record(returned, Meeting.desk_stream(form.meeting_id))
+    tx.record(OpinionNoted(form.meeting_id, form.id, "RETURNED", line.number), Person.stream(line.person_id))
+    return recorded

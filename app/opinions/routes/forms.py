@@ -81,8 +81,8 @@ def form(meeting_id: str, form_id: str) -> str:
 
 @pages.post(f"{FORM}/state")
 def change(meeting_id: str, form_id: str) -> Response:
-    """`deed`: send and extend (`deadline`), remind, withdraw (`reason`), remove, consolidate, decide (`decision`),
-    place (`meeting`)."""
+    """`deed`: send and extend (`deadline`), remind, enter (`member`, `opinion`, `text`), withdraw (`reason`), remove,
+    consolidate, decide (`decision`), place (`meeting`)."""
     meeting, found = _prepared(meeting_id, form_id)
     here = f"/meetings/{meeting.id}/opinions"
     deed = fields.text("deed")
@@ -99,6 +99,13 @@ def _act(actor: Actor, meeting: Meeting, form_id: str, deed: str) -> Sentence:
         return _("Đã gia hạn trả lời.")
     if deed == "remind":
         return _("Đã nhắc {count} thành viên chưa trả lời.", count=actions.remind_members(actor, meeting.id, form_id))
+    if deed == "enter":
+        member = fields.maybe_id("member", _("Thành viên"))
+        if member is None:
+            raise Invalid(_("Chưa chọn thành viên. Đề nghị chọn người ghi trên phiếu giấy."))
+        said = fields.text("opinion"), request.form.get("text", "")
+        line = actions.enter_opinion(actor, meeting.id, form_id, member, *said)
+        return _("Đã nhập phiếu giấy của {name}.", name=line.name)
     if deed == "withdraw":
         actions.withdraw_form(actor, meeting.id, form_id, fields.text("reason"))
         return _("Đã rút phiếu lấy ý kiến.")
