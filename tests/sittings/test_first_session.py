@@ -150,8 +150,9 @@ def stays_open(title: str) -> None:
 def test_the_command_plays_until_it_is_stopped(settings: Settings) -> None:
     """`seed --play` says what the clock of the story shows; Ctrl-C stops it with a sentence."""
     process = subprocess.Popen(
-        [*COMMAND, "seed", "--play"], cwd=ROOT, env=environ(settings.data, demo="1"), stdout=subprocess.PIPE, text=True
-    )
+        [*COMMAND, "seed", "--play"], cwd=ROOT, env=environ(settings.data, demo="1"), stdout=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests that run in the background ignore it
+    )  # fmt: skip
     assert process.stdout is not None
     told: list[str] = []
     for line in process.stdout:
