@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.elections.arithmetic import Standing, elect, graded
-from app.elections.models import ANSWER_WORDS, Answer, Candidate, Election, ElectionKind
+from app.elections.models import ANSWER_WORDS, REMOVALS, Answer, Candidate, Election, ElectionKind
 from app.kernel.sentences import Sentence, _
 from app.voting.majorities import Threshold, percent
 from app.voting.wording import Capitalised, share_words
@@ -14,6 +14,16 @@ BASE_WORDS: dict[str, Sentence] = {
     "BALLOTS_ISSUED": _("số phiếu phát ra"),
     "BALLOTS_COLLECTED": _("số phiếu thu về"),
     "BALLOTS_VALID": _("số phiếu hợp lệ"),
+}
+
+
+_REMOVED: dict[ElectionKind, Sentence] = {
+    ElectionKind.RELIEF: _("Quá nửa đồng ý: được miễn nhiệm"),
+    ElectionKind.DISMISSAL: _("Quá nửa đồng ý: bị bãi nhiệm"),
+}
+_STAYS: dict[ElectionKind, Sentence] = {
+    ElectionKind.RELIEF: _("Chưa quá nửa đồng ý: không miễn nhiệm"),
+    ElectionKind.DISMISSAL: _("Chưa quá nửa đồng ý: không bãi nhiệm"),
 }
 
 
@@ -88,18 +98,55 @@ def _verdict(one: Election, candidate: Candidate) -> tuple[str, Sentence]:
         if candidate.is_tied:
             return "heed", _("Bằng phiếu, bầu lại")
         return "stop", _("Không trúng cử")
+    if one.kind in REMOVALS:
+        words = _REMOVED if is_removed(one, candidate) else _STAYS
+        return "done" if is_removed(one, candidate) else "stop", words[one.kind]
     if one.kind is ElectionKind.CONFIDENCE:
-        reached = one.threshold is not None and one.threshold.is_reached(candidate.count(Answer.NO_TRUST), base_of(one))
-        if reached:
+        if _lacks_confidence(one, candidate):
             return "stop", _("Quá nửa không tín nhiệm: trình miễn nhiệm hoặc phê chuẩn miễn nhiệm")
         return "done", _("Được tín nhiệm")
-    match graded(candidate.count(Answer.LOW), base_of(one), *low_thresholds(one)):
+    match _standing(one, candidate):
         case Standing.RELIEF:
             return "stop", _("Từ hai phần ba trở lên tín nhiệm thấp: trình miễn nhiệm")
         case Standing.MAY_RESIGN:
             return "heed", _("Quá nửa đến dưới hai phần ba tín nhiệm thấp: có thể xin từ chức, hoặc bỏ phiếu tín nhiệm")
         case Standing.KEPT:
             return "done", _("Không thuộc trường hợp phải xem xét")
+
+
+def is_removed(one: Election, candidate: Candidate) -> bool:
+    """Whether more than half of the whole roll agree that the post ends."""
+    return _more_than_half(one, candidate, Answer.AGREE)
+
+
+def _lacks_confidence(one: Election, candidate: Candidate) -> bool:
+    return _more_than_half(one, candidate, Answer.NO_TRUST)
+
+
+def _more_than_half(one: Election, candidate: Candidate, answer: Answer) -> bool:
+    return one.threshold is not None and one.threshold.is_reached(candidate.count(answer), base_of(one))
+
+
+def _standing(one: Election, candidate: Candidate) -> Standing:
+    return graded(candidate.count(Answer.LOW), base_of(one), *low_thresholds(one))
+
+
+def consequences(one: Election, candidate: Candidate) -> tuple[ElectionKind, ...]:
+    """What the council may take up next about that person: a vote of confidence, or relief from the post (R-CONF-06).
+
+    Whoever may resign and does is relieved (R-SEC-11), too.
+    """
+    if one.kind is ElectionKind.CONFIDENCE:
+        return (ElectionKind.RELIEF,) if _lacks_confidence(one, candidate) else ()
+    if one.kind is not ElectionKind.GRADING:
+        return ()
+    match _standing(one, candidate):
+        case Standing.RELIEF:
+            return (ElectionKind.RELIEF,)
+        case Standing.MAY_RESIGN:
+            return (ElectionKind.CONFIDENCE, ElectionKind.RELIEF)
+        case Standing.KEPT:
+            return ()
 
 
 def low_thresholds(one: Election) -> tuple[Threshold, Threshold]:

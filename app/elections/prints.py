@@ -10,7 +10,7 @@ from typing import Any
 
 from app.accounts.models import Body
 from app.elections import outcome, sealed
-from app.elections.models import OFFICE_WORDS, Answer, Candidate, Election, ElectionKind, Office
+from app.elections.models import OFFICE_WORDS, REMOVALS, Answer, Candidate, Election, ElectionKind, Office
 from app.voting.majorities import percent
 from app.voting.wording import share_words
 
@@ -20,11 +20,22 @@ _COLUMNS = {
     ElectionKind.ELECTION: ("Đồng ý", "Không đồng ý"),
     ElectionKind.GRADING: ("Tín nhiệm cao", "Tín nhiệm", "Tín nhiệm thấp"),
     ElectionKind.CONFIDENCE: ("Tín nhiệm", "Không tín nhiệm"),
+    ElectionKind.RELIEF: ("Đồng ý", "Không đồng ý"),
+    ElectionKind.DISMISSAL: ("Đồng ý", "Không đồng ý"),
+}
+_WORDS = {
+    ElectionKind.ELECTION: "Bầu",
+    ElectionKind.GRADING: "Lấy phiếu tín nhiệm",
+    ElectionKind.CONFIDENCE: "Bỏ phiếu tín nhiệm",
+    ElectionKind.RELIEF: "Miễn nhiệm",
+    ElectionKind.DISMISSAL: "Bãi nhiệm",
 }
 _PAPERS = {
     ElectionKind.ELECTION: "PHIẾU BẦU",
     ElectionKind.GRADING: "PHIẾU LẤY PHIẾU TÍN NHIỆM",
     ElectionKind.CONFIDENCE: "PHIẾU TÍN NHIỆM",
+    ElectionKind.RELIEF: "PHIẾU MIỄN NHIỆM",
+    ElectionKind.DISMISSAL: "PHIẾU BÃI NHIỆM",
 }
 
 
@@ -168,6 +179,7 @@ def results(one: Election) -> Block:
     heads = {
         Answer.VOTES: "Số phiếu", Answer.HIGH: "Tín nhiệm cao", Answer.MEDIUM: "Tín nhiệm",
         Answer.LOW: "Tín nhiệm thấp", Answer.TRUST: "Tín nhiệm", Answer.NO_TRUST: "Không tín nhiệm",
+        Answer.AGREE: "Đồng ý", Answer.DISAGREE: "Không đồng ý",
     }  # fmt: skip
     base = outcome.base_of(one)
     return {
@@ -188,16 +200,19 @@ def _part(candidate: Candidate, answer: Answer, base: int) -> str:
 
 def _rule(one: Election) -> str:
     base = f"Tỷ lệ tính trên {outcome.base_words(one).text} ({outcome.base_of(one)})."
-    if one.is_election and one.threshold is not None and one.total:
-        needed = one.threshold.required(one.total)
-        return f"{base} Trúng cử: được {share_words(one.threshold).text}, ít nhất {needed} phiếu."
+    if (one.is_election or one.kind in REMOVALS) and one.threshold is not None and one.total:
+        needed, what = (
+            one.threshold.required(one.total),
+            "Trúng cử: được" if one.is_election else f"{_WORDS[one.kind]}:",
+        )
+        return f"{base} {what} {share_words(one.threshold).text}, ít nhất {needed} phiếu."
     return base
 
 
 def _verdicts(one: Election) -> Iterator[str]:
     if not one.is_election:
         for row in outcome.rows(one):
-            if row.state != "done":
+            if row.state != "done" or one.kind in REMOVALS:
                 yield f"**{row.candidate.name}**: {row.verdict.text}."
         return
     elected = [c.name for c in one.standing if c.is_elected]
@@ -242,13 +257,8 @@ def _head(one: Election, is_demo: bool) -> dict[str, Any]:
 
 
 def _subject(one: Election) -> str:
-    words = {
-        ElectionKind.ELECTION: "Bầu",
-        ElectionKind.GRADING: "Lấy phiếu tín nhiệm",
-        ElectionKind.CONFIDENCE: "Bỏ phiếu tín nhiệm",
-    }
     again = f" (vòng {one.round})" if one.round > 1 else ""
-    return f"{words[one.kind]} {one.title}{again}"
+    return f"{_WORDS[one.kind]} {one.title}{again}"
 
 
 def place(body: Body) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.elections import policy
-from app.elections.models import Election, ElectionState, TellerBoard
+from app.elections.models import Election, ElectionKind, ElectionState, TellerBoard
 from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
@@ -85,4 +85,30 @@ def to_count(meeting: Meeting, actor: Actor) -> list[Election]:
 
 def follows(one: Election) -> Election | None:
     """The next round of that election, where one was called."""
-    return db.session().scalars(select(Election).where(Election.follows_id == one.id)).first()
+    again = Election.follows_id == one.id, Election.kind == one.kind
+    return db.session().scalars(select(Election).where(*again)).first()
+
+
+def taken_up(one: Election) -> Sequence[Election]:
+    """What was put to the vote because of that one's numbers: confidence, relief (R-CONF-06)."""
+    because = Election.follows_id == one.id, Election.kind != one.kind
+    return db.session().scalars(select(Election).where(*because).order_by(Election.number)).all()
+
+
+def elected_in(body_id: str, year: int, name: str, person_id: str | None) -> Election | None:
+    """An election of that council, announced in that year, in which this person was elected (R-CONF-03)."""
+    held = (
+        select(Election)
+        .join(Meeting, Meeting.id == Election.meeting_id)
+        .where(Meeting.body_id == body_id, Meeting.is_practice.is_(False), Election.kind == ElectionKind.ELECTION)
+        .where(Election.announced_at.is_not(None), Election.voided_at.is_(None))
+    )
+    for one in db.session().scalars(held):
+        assert one.announced_at is not None
+        chosen = [other for other in one.standing if other.is_elected]
+        if one.announced_at.astimezone(one.meeting.body.time_zone).year == year and any(
+            other.name.casefold() == name.casefold() or (person_id is not None and other.person_id == person_id)
+            for other in chosen
+        ):
+            return one
+    return None

@@ -8,18 +8,22 @@ from typing import Any
 
 from app.documents.official import Block, day_words, head, local, plain, text
 from app.elections import outcome, prints
-from app.elections.models import APPROVED_ABOVE, Election, ElectionKind, ElectionState
+from app.elections.models import APPROVED_ABOVE, REMOVALS, Election, ElectionKind, ElectionState
 from app.voting.majorities import percent
 
 _WHAT = {
     ElectionKind.ELECTION: "bầu",
     ElectionKind.GRADING: "lấy phiếu tín nhiệm",
     ElectionKind.CONFIDENCE: "bỏ phiếu tín nhiệm",
+    ElectionKind.RELIEF: "miễn nhiệm",
+    ElectionKind.DISMISSAL: "bãi nhiệm",
 }
 _LAWS = {
     ElectionKind.ELECTION: "Luật Tổ chức chính quyền địa phương",
     ElectionKind.GRADING: "Luật Hoạt động giám sát của Quốc hội và Hội đồng nhân dân",
     ElectionKind.CONFIDENCE: "Luật Hoạt động giám sát của Quốc hội và Hội đồng nhân dân",
+    ElectionKind.RELIEF: "Luật Tổ chức chính quyền địa phương",
+    ElectionKind.DISMISSAL: "Luật Tổ chức chính quyền địa phương",
 }
 
 
@@ -60,6 +64,8 @@ def _blocks(one: Election, subject: str) -> Iterator[Block]:
     else:
         yield prints.results(one)
         yield text(f"Tỷ lệ tính trên {outcome.base_words(one).text} ({outcome.base_of(one)}).")
+    for row in outcome.rows(one) if one.kind in REMOVALS else []:
+        yield text(f"**{plain(row.candidate.name)}**: {row.verdict.text}.")
     if one.is_election and one.post in APPROVED_ABOVE:
         yield text("Kết quả bầu được gửi cơ quan có thẩm quyền phê chuẩn theo quy định của pháp luật.")
     yield text(f"**Điều 2.** Nghị quyết này có hiệu lực kể từ khi được {body} biểu quyết thông qua.")

@@ -12,7 +12,7 @@ from app.elections.actions.conducting import (
     void_election,
 )
 from app.elections.actions.counting import enter_count, sign_minutes
-from app.elections.actions.following import call_next_round, put_result_to_vote
+from app.elections.actions.following import call_next_round, put_result_to_vote, take_up
 from app.elections.actions.handing_in import hand_in
 from app.elections.actions.keys import begin_key, tell_key, transcript
 from app.elections.actions.preparing import (
@@ -48,6 +48,7 @@ __all__ = [
     "put_tellers_to_vote",
     "sign_minutes",
     "stand",
+    "take_up",
     "tell_key",
     "transcript",
     "void_election",

@@ -1,9 +1,20 @@
-"""What comes after the announcement: the confirming resolution, and another round (R-SEC-02, R-SEC-03)."""
+"""What comes after the announcement: the confirming resolution, another round (R-SEC-02, R-SEC-03), and what a count of
+confidence leads to (R-CONF-06, R-SEC-11)."""
 
-from app.elections import queries
+from app.elections import outcome, queries
 from app.elections.actions.access import listed, next_number, prepared, streams_of
 from app.elections.events import ElectionListed
-from app.elections.models import KIND_WORDS, Candidate, Election, ElectionState, has_passed, is_pending
+from app.elections.models import (
+    INTRODUCERS,
+    KIND_WORDS,
+    LONGEST_TITLE,
+    Candidate,
+    Election,
+    ElectionKind,
+    ElectionState,
+    has_passed,
+    is_pending,
+)
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict
 from app.kernel.ids import new_id
@@ -79,3 +90,54 @@ def _round(tx: Transaction, meeting: Meeting, one: Election, next_id: str, actor
         for place, other in enumerate(left, start=1)
     ]  # fmt: skip
     return again
+
+
+def take_up(actor: Actor, meeting_id: str, election_id: str, candidate_id: str, kind: ElectionKind) -> Election:
+    """What the numbers of confidence lead to for one person: a vote of confidence, or on relief from the post.
+
+    In the same meeting and under the same item, which may be changed while its list is open. Raises NotFound,
+    Forbidden, Conflict when the numbers do not lead there, or it was taken up before.
+    """
+    next_id = new_id()
+    with transaction([*streams_of(meeting_id, election_id), Election.stream(next_id, meeting_id)], actor) as tx:
+        meeting, one = prepared(tx, actor, meeting_id, election_id)
+        one.require(ElectionState.ANNOUNCED, ElectionState.CONFIRMED)
+        about = tx.get(Candidate, id=candidate_id, election_id=one.id)
+        if about.withdrawn_at is not None or kind not in outcome.consequences(one, about):
+            raise Conflict(_("Kết quả của {name} không dẫn đến việc này. Đề nghị tải lại trang.", name=about.name))
+        if any(
+            about.name in (other.name for other in it.candidates) for it in queries.taken_up(one) if not it.voided_at
+        ):
+            raise Conflict(_("Việc xem xét {name} đã được lập. Đề nghị mở trong danh sách.", name=about.name))
+        board = queries.board_of_now(meeting.id)
+        following = Election(
+            id=next_id, meeting_id=meeting.id, item_id=one.item_id, number=next_number(tx, Election, meeting),
+            kind=kind, mode=one.mode, post=one.post, title=_about(kind, about), seats=0, round=1, follows_id=one.id,
+            introduced_by=_proposer(kind, one, about), prepared_at=tx.now, prepared_by=actor.id,
+            prepared_by_name=actor.name, board_id=board.id if board is not None else None,
+        )  # fmt: skip
+        following.candidates = [
+            Candidate(
+                id=new_id(), position=1, name=about.name, person_id=about.person_id, note=about.note,
+                origin=about.origin, introduced_by=following.introduced_by,
+            )
+        ]  # fmt: skip
+        tx.add(following)
+        tx.session.flush()
+        tx.record(ElectionListed(meeting.id, following.id))
+        return following
+
+
+def _about(kind: ElectionKind, about: Candidate) -> str:
+    """As it is written on the paper, so in Vietnamese."""
+    if kind is ElectionKind.RELIEF and about.note:
+        return f"chức vụ {about.note} đối với {about.name}"[:LONGEST_TITLE]
+    return (f"đối với {about.name}" + (f", {about.note}" if about.note else ""))[:LONGEST_TITLE]
+
+
+def _proposer(kind: ElectionKind, one: Election, about: Candidate) -> str:
+    """Relief is proposed by whoever introduced the person to the post (R-SEC-11)."""
+    if kind is ElectionKind.CONFIDENCE:
+        return "Thường trực Hội đồng nhân dân"
+    default = INTRODUCERS.get(one.post)
+    return about.introduced_by or (default.text if default else "")

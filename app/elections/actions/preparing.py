@@ -91,6 +91,8 @@ def _describe(tx: Transaction, meeting: Meeting, one: Election, item_id: str, pl
     one.kind, one.mode, one.post = plan.kind, plan.mode, plan.post
     if one.is_electronic and not policy.may_be_electronic(meeting):
         raise Conflict(_("Quy chế đang áp dụng chưa cho phép bỏ phiếu kín điện tử. Đề nghị chọn phiếu giấy."))
+    if plan.kind is ElectionKind.GRADING and not meeting.rule_profile.get("confidence_grading", True):
+        raise Conflict(_("Quy chế đang áp dụng không có lấy phiếu tín nhiệm. Đề nghị chọn bỏ phiếu tín nhiệm."))
     if plan.kind is ElectionKind.ELECTION and not 1 <= plan.seats <= MOST_SEATS:
         raise Invalid(_("Số người được bầu từ 1 đến {most}. Đề nghị nhập lại.", most=MOST_SEATS))
     one.seats = plan.seats if plan.kind is ElectionKind.ELECTION else 0
@@ -150,6 +152,7 @@ def _enter(tx: Transaction, one: Election, nominee: Nominee, person_id: str | No
         raise Conflict(_("{name} đã có trong danh sách.", name=name))
     person_id = person_id or _delegate_called(one, name, tx)
     _require_eligible(one, name, person_id)
+    _require_graded(one, name, person_id, tx)
     require_no_teller(one, name, person_id)
     candidate = Candidate(
         id=new_id(), election_id=one.id, position=1 + max((other.position for other in one.candidates), default=0),
@@ -181,6 +184,24 @@ def _require_eligible(one: Election, name: str, person_id: str | None) -> None:
                 "Chức danh này bầu trong số đại biểu Hội đồng nhân dân; {name} không có trong danh sách đại biểu. "
                 "Đề nghị kiểm tra họ tên.",
                 name=name,
+            )
+        )
+
+
+def _require_graded(one: Election, name: str, person_id: str | None, tx: Transaction) -> None:
+    """R-CONF-03: who was elected in the same year is not graded. That somebody goes into retirement is the office's to
+    know; such a name is withdrawn with that reason."""
+    if one.kind is not ElectionKind.GRADING:
+        return
+    body = one.meeting.body
+    found = queries.elected_in(body.id, tx.now.astimezone(body.time_zone).year, name, person_id)
+    if found is not None and found.announced_at is not None:
+        raise Conflict(
+            _(
+                "{name} được bầu ngày {day} trong năm nay ({post}) nên không lấy phiếu tín nhiệm.",
+                name=name,
+                day=f"{found.announced_at.astimezone(body.time_zone):%d/%m/%Y}",
+                post=found.title,
             )
         )
 

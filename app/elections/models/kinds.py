@@ -6,11 +6,14 @@ from app.kernel.sentences import Sentence, _
 
 
 class ElectionKind(StrEnum):
-    """An election to posts, the grading of confidence in three levels, or a vote of confidence in two (R-CONF-01)."""
+    """An election to posts, the grading of confidence in three levels or a vote of confidence in two (R-CONF-01), and
+    the end of a post by secret ballot: relief (miễn nhiệm) or dismissal (bãi nhiệm) (R-SEC-01)."""
 
     ELECTION = "ELECTION"
     GRADING = "GRADING"
     CONFIDENCE = "CONFIDENCE"
+    RELIEF = "RELIEF"
+    DISMISSAL = "DISMISSAL"
 
 
 class ElectionMode(StrEnum):
@@ -66,6 +69,8 @@ class Answer(StrEnum):
     LOW = "LOW"
     TRUST = "TRUST"
     NO_TRUST = "NO_TRUST"
+    AGREE = "AGREE"
+    DISAGREE = "DISAGREE"
 
 
 class Office(StrEnum):
@@ -80,7 +85,10 @@ ANSWERS: dict[ElectionKind, tuple[Answer, ...]] = {
     ElectionKind.ELECTION: (Answer.VOTES,),
     ElectionKind.GRADING: (Answer.HIGH, Answer.MEDIUM, Answer.LOW),
     ElectionKind.CONFIDENCE: (Answer.TRUST, Answer.NO_TRUST),
+    ElectionKind.RELIEF: (Answer.AGREE, Answer.DISAGREE),
+    ElectionKind.DISMISSAL: (Answer.AGREE, Answer.DISAGREE),
 }
+REMOVALS = frozenset({ElectionKind.RELIEF, ElectionKind.DISMISSAL})
 # Elected among the delegates; the chairman of the committee only at the first session (R-SEC-04).
 FROM_DELEGATES = frozenset({Post.COUNCIL_CHAIR, Post.COUNCIL_VICE_CHAIR, Post.COMMITTEE_HEAD})
 # Whose election the superior approves (R-SEC-05).
@@ -94,6 +102,8 @@ KIND_WORDS: dict[ElectionKind, Sentence] = {
     ElectionKind.ELECTION: _("Bầu chức danh"),
     ElectionKind.GRADING: _("Lấy phiếu tín nhiệm"),
     ElectionKind.CONFIDENCE: _("Bỏ phiếu tín nhiệm"),
+    ElectionKind.RELIEF: _("Miễn nhiệm"),
+    ElectionKind.DISMISSAL: _("Bãi nhiệm"),
 }
 STATE_WORDS: dict[ElectionState, Sentence] = {
     ElectionState.NOMINATION: _("Đề cử"),
@@ -138,6 +148,8 @@ ANSWER_WORDS: dict[Answer, Sentence] = {
     Answer.LOW: _("Tín nhiệm thấp"),
     Answer.TRUST: _("Tín nhiệm"),
     Answer.NO_TRUST: _("Không tín nhiệm"),
+    Answer.AGREE: _("Đồng ý"),
+    Answer.DISAGREE: _("Không đồng ý"),
 }
 OFFICE_WORDS: dict[Office, Sentence] = {
     Office.HEAD: _("Trưởng ban kiểm phiếu"),

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from app.attendance import queries as attendance
 from app.documents import docx
 from app.documents.press import set_paper
-from app.elections import actions, context, policy, prints, queries
-from app.elections.models import Election
+from app.elections import actions, context, outcome, policy, prints, queries
+from app.elections.models import Election, ElectionKind
 from app.elections.resolution import resolution
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -68,6 +68,7 @@ def _shown(meeting: Meeting, one: Election, actor: Actor) -> dict[str, Any]:
         "sees_sheets": policy.can_see_sheets(actor, one),
         "differing": context.compared(one, actor),
         "next_round": following if following is not None and policy.can_see(actor, following) else None,
+        **_taken_up(one, actor),
         "chair": chair,
         "is_chair": chair is not None and chair.id == actor.id,
         "events": context.DESK_EVENTS,
@@ -75,10 +76,21 @@ def _shown(meeting: Meeting, one: Election, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _taken_up(one: Election, actor: Actor) -> dict[str, Any]:
+    """What the numbers lead to, person by person, and what was put to the vote of it."""
+    known = queries.taken_up(one)
+    about = {candidate.name for other in known if other.voided_at is None for candidate in other.candidates}
+    open_ones = [(it, outcome.consequences(one, it)) for it in one.standing if it.name not in about]
+    return {
+        "consequences": [(it, kinds) for it, kinds in open_ones if kinds] if one.announced_at else [],
+        "taken_up": [other for other in known if policy.can_see(actor, other)],
+    }
+
+
 @pages.post(f"{ELECTION}/state")
 def change(meeting_id: str, election_id: str) -> Response:
     """`deed`: list, issue (`order_of`), vote (`issued`), open_box, sign (`complaints`, `handed_to`), announce,
-    resolution, round, approval (`approved_by`), paper, void (`reason`)."""
+    resolution, round, take_up (`about`, `kind`), approval (`approved_by`), paper, void (`reason`)."""
     meeting = load_meeting(meeting_id)
     one = seen(meeting, election_id)
     place, sentence = _act(current_actor(), meeting.id, one.id, forms.text("deed"))
@@ -90,6 +102,12 @@ def _act(actor: Actor, meeting_id: str, election_id: str, deed: str) -> tuple[st
     if deed == "round":
         again = actions.call_next_round(actor, meeting_id, election_id)
         return f"/meetings/{meeting_id}/elections/{again.id}", _("Đã lập vòng bầu {n}.", n=again.round)
+    if deed == "take_up":
+        about, kind = forms.maybe_id("about", _("Họ và tên")), forms.one_of(ElectionKind, "kind", _("Loại bỏ phiếu"))
+        if about is None:
+            raise NotFound()
+        following = actions.take_up(actor, meeting_id, election_id, about, kind)
+        return f"/meetings/{meeting_id}/elections/{following.id}", _("Đã lập cuộc bỏ phiếu số {n}.", n=following.number)
     return here, _deed(actor, meeting_id, election_id, deed)
 
 
