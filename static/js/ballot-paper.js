@@ -1,7 +1,7 @@
 // <ballot-paper>: one's own answer to the open ballot. A touch sends it; it counts as chosen when the server has recorded
 // it, and the receipt says when. What other events change on the page never touches a choice that is on its way.
 
-import { outbox } from "./ballot-outbox.js";
+import { ballots } from "./ballot-outbox.js";
 import "./ballot-clock.js";
 import "./ballot-turnout.js";
 import { say } from "./page.js";
@@ -24,8 +24,8 @@ class BallotPaper extends HTMLElement {
     this.#since = document.readyState === "complete" ? performance.now() : -SETTLES;
     this.#learn();
     this.addEventListener("submit", (event) => this.#press(event), { signal });
-    outbox.addEventListener("change", (event) => this.#mine(event) && this.#show(), { signal });
-    outbox.addEventListener("settled", (event) => this.#settle(/** @type {CustomEvent} */ (event)), { signal });
+    ballots.addEventListener("change", () => this.#show(), { signal });
+    ballots.addEventListener("settled", (event) => this.#settle(/** @type {CustomEvent} */ (event)), { signal });
     document.addEventListener("feed:entry", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("live-region:shown", () => this.#again(), { signal });
     this.#show();
@@ -56,7 +56,7 @@ class BallotPaper extends HTMLElement {
     if (data.ballot_id !== this.getAttribute("ballot")) return;
     if (name === "VoteNoted" && data.number > this.#number) {
       // Chosen at another window of the same person: the receipt comes with the fragment.
-      if (!outbox.of(data.ballot_id)) /** @type {any} */ (this.closest("live-region"))?.refresh();
+      if (!ballots.of(data.ballot_id)) /** @type {any} */ (this.closest("live-region"))?.refresh();
     } else if (name === "BallotClosed" || name === "BallotVoided") this.#end();
   }
 
@@ -75,12 +75,13 @@ class BallotPaper extends HTMLElement {
     const button = event.submitter;
     if (!(button instanceof HTMLButtonElement) || performance.now() - this.#since < SETTLES) return;
     this.#refusal = "";
-    if (button.value === this.#choice && !outbox.of(this.#id)) return this.#show(); // it stands already
+    if (button.value === this.#choice && !ballots.of(this.#id)) return this.#show(); // it stands already
     const vote = {
       meeting: this.getAttribute("meeting") ?? "", ballot: this.#id, person: this.getAttribute("person") ?? "",
       seen: this.getAttribute("seen") ?? "", choice: button.value, replaces: this.#number,
     };
-    outbox.give(vote, this.getAttribute("subject") ?? "", this.#say("later"));
+    const words = button.textContent?.trim() ?? "";
+    ballots.give(vote, { subject: this.getAttribute("subject") ?? "", words, later: this.#say("later") });
   }
 
   /** @param {CustomEvent} event */
@@ -121,7 +122,7 @@ class BallotPaper extends HTMLElement {
   }
 
   #show() {
-    const going = outbox.of(this.#id);
+    const going = ballots.of(this.#id);
     const shown = going ? going.choice : this.#choice;
     for (const button of this.#buttons) {
       button.setAttribute("aria-pressed", String(button.value === shown));

@@ -2,6 +2,9 @@
 // of groups, what the drafting body makes of each.
 
 import { GivenForms } from "./given-forms.js";
+import { outbox } from "./outbox.js";
+import "./waiting-list.js";
+import { isControl } from "./writing.js";
 
 /** @param {FormData} written @param {string} name */
 const words = (written, name) => String(written.get(name) ?? "");
@@ -15,14 +18,36 @@ class CommentSheet extends GivenForms {
     this.addEventListener("click", (event) => this.#choose(event));
     this.addEventListener("reset", ({ target }) => this.#sent(target));
     this.addEventListener("toggle", ({ target }) => this.#offerWords(target), { capture: true });
-    const form = this.#form;
-    const details = form?.querySelector("details");
-    if (details && [...details.querySelectorAll("textarea")].some((area) => area.value)) details.open = true;
+    addEventListener("hashchange", () => this.#again());
+    this.#unfold();
+    this.#again();
   }
 
   /** @returns {HTMLFormElement | null} */
   get #form() {
     return this.querySelector("form#write");
+  }
+
+  /** What was written as a change of the wording is not hidden. */
+  #unfold() {
+    const details = this.#form?.querySelector("details");
+    if (details && [...details.querySelectorAll("textarea")].some((area) => area.value)) details.open = true;
+  }
+
+  /** The words of a comment that was refused begin a new one. */
+  async #again() {
+    await outbox.opened;
+    const kept = outbox.all.find(({ id }) => location.hash === `#lai-${id}`);
+    const form = this.#form;
+    if (!kept || !form) return;
+    for (const name of ["place", "text", "old", "new"]) {
+      const field = form.elements.namedItem(name);
+      if (!isControl(field) || !kept.payload[name]) continue;
+      field.value = kept.payload[name];
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    this.#unfold();
+    form.querySelector("textarea")?.focus();
   }
 
   /** @override @param {HTMLFormElement} form @param {FormData} written */
@@ -43,6 +68,14 @@ class CommentSheet extends GivenForms {
     if (form.dataset.command === "withdraw_comment") return facts;
     const said = { text: words(written, "text"), old: words(written, "old"), new: words(written, "new") };
     return { ...facts, ...said, seen: this.#seen(form) };
+  }
+
+  /** @override @param {HTMLFormElement} form @param {Record<string, any>} facts */
+  said(form, { place, text, new: fresh }) {
+    const select = form.querySelector("select");
+    const name = place && select ? select.selectedOptions[0]?.textContent?.trim() : "";
+    const where = this.getAttribute("where") ?? "";
+    return { where: name ? `${name}, ${where}` : where, words: [text, fresh].filter(Boolean).join("\n") };
   }
 
   /** The oldest edition among what is sent: a field that was typed into kept its own while the others were renewed. @param {HTMLFormElement} form */

@@ -106,6 +106,11 @@ export class Feed {
     return command;
   }
 
+  /** Takes back a command that has not gone yet. @param {Command} command @returns {boolean} whether it never went */
+  takeBack(command) {
+    return command.attempts === 0 && this.#unanswered.delete(command);
+  }
+
   /**
    * Asks what is answered once and not repeated (the way to a site's pictures): the answer, or null when none came.
    * @param {string} name @param {Record<string, unknown>} payload @returns {Promise<Answer | null>}
@@ -309,8 +314,8 @@ export class Feed {
   /** @param {Command} command */
   async #send(command) {
     if (!this.#socket.connected || command.state === "sending") return;
-    command.become("sending");
     command.attempts += 1;
+    command.become("sending");
     const answer = await this.#ask(command.name, { ...command.payload, key: command.key });
     if (!this.#unanswered.has(command)) return;
     if (answer && !AGAIN.includes(answer.code ?? "")) {

@@ -2,6 +2,7 @@
 // Without a script, or before this one is loaded, they are forms.
 
 import { feed } from "./feed.js";
+import { outbox } from "./outbox.js";
 import "./sent-state.js";
 
 /** @typedef {import("./sent-state.js").SentState} SentState */
@@ -29,6 +30,16 @@ export class GivenForms extends HTMLElement {
     throw new Error("an element of its own says what its commands say");
   }
 
+  /**
+   * What is said of a command that may wait on this laptop for a line; null where it lives as long as its page.
+   * @param {HTMLFormElement} _form
+   * @param {Record<string, any>} _facts
+   * @returns {import("./outbox.js").Said | null}
+   */
+  said(_form, _facts) {
+    return null;
+  }
+
   /** @param {SubmitEvent} event */
   async #give(event) {
     const form = event.target;
@@ -37,12 +48,19 @@ export class GivenForms extends HTMLElement {
     if (this.dataset.busy !== undefined) return; // a second touch of the same finger
     this.dataset.busy = "";
     const facts = this.facts(form, new FormData(form, event.submitter));
-    const command = feed.command(form.dataset.command, facts);
+    const { command, parted } = this.#send(form, form.dataset.command, facts);
     /** @type {SentState | null} */ (form.querySelector("sent-state") ?? this.querySelector("sent-state"))?.follow(command);
-    const answer = await command.answer;
+    const answer = await Promise.race([command.answer, parted]);
     delete this.dataset.busy;
-    if (answer.ok) form.reset(); // what was typed stays where it was refused
+    if (!answer || answer.ok) form.reset(); // what was typed stays where it was refused
     this.dispatchEvent(new CustomEvent("let-go", { bubbles: true }));
+    await command.answer;
     /** @type {any} */ (this.closest("live-region"))?.refresh();
+  }
+
+  /** @param {HTMLFormElement} form @param {string} name @param {Record<string, any>} facts @returns {import("./outbox.js").Given} */
+  #send(form, name, facts) {
+    const said = this.said(form, facts);
+    return said ? outbox.give(name, facts, said) : { command: feed.command(name, facts), parted: new Promise(() => {}) };
   }
 }

@@ -4,6 +4,7 @@ import "./feed.js";
 import "./notice-stack.js";
 import "./notice-count.js";
 import "./connection-state.js";
+import "./waiting-count.js";
 import "./clock-now.js";
 import "./sent-state.js";
 import "./opening.js";

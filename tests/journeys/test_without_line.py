@@ -155,20 +155,14 @@ def test_a_stolen_laptop_wipes_itself_at_its_next_contact(
     stolen.goto(f"/papers/{paper}")
     drawn(stolen)
     stolen.context.set_offline(True)
-    stolen.evaluate(
-        """async (name) => new Promise((done) => {
-          const asked = indexedDB.open(name, 1);
-          asked.onupgradeneeded = () => asked.result.createObjectStore("pending", { keyPath: "id" });
-          asked.onsuccess = () => { asked.result.close(); done(null); };
-        })""",
-        f"notes-{lan.id}",
-    )
+    left = "indexedDB.databases().then((all) => all.filter(({name}) => /^(notes|outbox)-/.test(name)).length)"
+    assert stolen.evaluate(left) == 2
     own = record(stolen)
     assert own is not None
     sessions.end(lan, lan.id, own["signIn"])
     stolen.context.set_offline(False)
     until(stolen, "caches.keys().then((names) => !names.some((name) => /^kept-1(:|$)/.test(name)))", 40)
-    until(stolen, "indexedDB.databases().then((all) => !all.some(({name}) => name.startsWith('notes-')))")
+    until(stolen, f"{left}.then((count) => count === 0)")
 
 
 def test_a_laptop_that_is_full_keeps_what_comes_first_and_says_so(

@@ -65,10 +65,7 @@ export async function takeAway() {
 /** Takes away what is not sent yet, too: the sign-in was ended from elsewhere, and this laptop may be in other hands. @param {string} person */
 async function forget(person) {
   await takeAway();
-  indexedDB.deleteDatabase(`notes-${person}`);
-  for (const name of Object.keys(localStorage).filter((one) => one.startsWith("nghitruong.votes") || one.startsWith("nghitruong.outbox"))) {
-    localStorage.removeItem(name);
-  }
+  for (const what of ["notes", "outbox"]) indexedDB.deleteDatabase(`${what}-${person}`);
 }
 
 /** The person leaves this laptop. What was written and not sent stays for their next sign-in, as before. */

@@ -3,9 +3,10 @@
 
 import { feed } from "../feed.js";
 import { newId } from "../ids.js";
+import { HANDS } from "./left-behind.js";
 import { Moves, standing } from "./moves.js";
-import { Pending } from "./pending.js";
 import { renewNotes } from "../keeping/record.js";
+import { Pending } from "../pending.js";
 
 const TRY_AGAIN = 5_000;
 const SETTLES = 400;
@@ -53,13 +54,15 @@ export class Notebook extends EventTarget {
     this.version = version;
     this.moves = new Moves(version);
     this.person = person;
-    this.pending = mayStay ? new Pending(person) : null;
+    /** @type {Pending<Kept> | null} */
+    this.pending = mayStay ? new Pending(`notes-${person}`) : null;
     document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal: this.#leaving.signal });
     document.addEventListener("feed:state", () => this.refresh(), { signal: this.#leaving.signal });
   }
 
   /** Brings what this device still held, and then what the server has. */
   async open() {
+    this.#take();
     for (const kept of (await this.pending?.all()) ?? []) {
       this.#notes.set(kept.id, { ...kept, state: "waiting" });
       this.#send(kept.id);
@@ -214,6 +217,13 @@ export class Notebook extends EventTarget {
   }
 
   // --- inside
+
+  /** As long as it is open, nobody else sends what waits on this device. */
+  #take() {
+    const { signal } = this.#leaving;
+    const held = () => new Promise((letGo) => signal.addEventListener("abort", letGo));
+    navigator.locks?.request(HANDS, { mode: "shared", signal }, held).catch(() => {}); // closed while it waited
+  }
 
   /** What waits from another paper is sent from here and not shown. @param {Note} note */
   #isHere(note) {
