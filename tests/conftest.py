@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 import app.migrations.tables  # noqa: F401 - every table, whichever packages a test happens to import
 from app.kernel import db
 from app.kernel.db import Base, Database, TextBase
+from tests import once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -144,5 +145,6 @@ def browser() -> "Iterator[Browser]":
 
 def pytest_configure(config: pytest.Config) -> None:
     """Warnings are errors but for these, each of a library and without effect on us."""
+    once.share()
     # flask-security builds its setup form with tuples; WTForms 3.4 wants another class.
     config.addinivalue_line("filterwarnings", "ignore:Passing SelectField choices as tuples:DeprecationWarning")
