@@ -154,6 +154,27 @@ def test_written_without_a_line_and_the_tab_killed_it_is_there_afterwards(
     assert ("NOTE", "Viết trên đường") in kept(chamber, paper)
 
 
+def test_a_tab_that_is_killed_in_mid_stroke_leaves_the_stroke(chamber: Chamber, sit: Sit, paper: str) -> None:
+    page = notes(opened(sit(chamber.people.lan), paper))
+    page.get_by_role("button", name="Bút", exact=True).click()
+    box = page.locator("[data-part=stage] .page").first.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 4, max(box["y"], 120) + 90
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, 31):
+        page.mouse.move(x + 6 * step, y + (step % 3) * 6)
+        page.wait_for_timeout(40)
+    page.close()  # the hand is still down
+    assert kept(chamber, paper) == []
+    page = notes(opened(page.context.new_page(), paper))
+    expect(page.locator(".mark--ink")).to_have_count(1)
+    expect(page.locator(".remark .state--done")).to_have_count(1)
+    assert kept(chamber, paper) == [("INK", "")]
+    drawn_at = page.locator(".mark--ink").bounding_box()
+    assert drawn_at is not None and drawn_at["width"] > 100, "all but the last moment of it"
+
+
 def test_two_machines_that_write_on_one_note_keep_both_texts(chamber: Chamber, sit: Sit, paper: str) -> None:
     laptop = notes(opened(sit(chamber.people.lan), paper))
     laptop.get_by_role("button", name="Thêm ghi chú vào trang này").click()

@@ -126,13 +126,30 @@ export class Notebook extends EventTarget {
    * @param {number} page
    * @param {Kind} kind
    * @param {Partial<Content>} content
+   * @param {string} [id]
    */
-  write(page, kind, content) {
-    const id = newId();
+  write(page, kind, content, id = newId()) {
     const empty = { version: this.version, page, colour: "", place: {}, words: "", removed: true };
     this.#notes.set(id, { id, kind, edition: 0, at: feed.now().toISOString(), state: "waiting", ...empty });
     this.#step(id, { ...empty, ...content, removed: false });
     return id;
+  }
+
+  /**
+   * Puts away on this device what is being made and not a note yet: of a tab that is killed it is one when the paper is opened again.
+   * @param {string} id
+   * @param {number} page
+   * @param {Kind} kind
+   * @param {Partial<Content>} content
+   */
+  sketch(id, page, kind, content) {
+    const whole = { version: this.version, page, colour: "", place: {}, words: "", removed: false, ...content };
+    this.pending?.put({ id, kind, edition: 0, at: feed.now().toISOString(), ...whole });
+  }
+
+  /** Forgets what was put away and did not become a note. @param {string} id */
+  discard(id) {
+    this.pending?.forget(id);
   }
 
   /**

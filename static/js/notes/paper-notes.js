@@ -76,7 +76,12 @@ export class PaperNotes extends HTMLElement {
     const mayStay = paper.manifest.allowed.copy !== false;
     this.#book = new Notebook(paper.version, this.getAttribute("person") ?? "", mayStay);
     this.#book.addEventListener("change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail.page));
-    this.pen = new Pen(stage.element, (element) => this.#sheetOf(element), (page, points) => this.#drawn(page, points));
+    const book = this.#book;
+    this.pen = new Pen(stage.element, (element) => this.#sheetOf(element), {
+      hold: ({ id, page, points }) => book.sketch(id, page, "INK", this.#ink(points)),
+      done: ({ id, page, points }) => book.write(page, "INK", this.#ink(points), id),
+      drop: (id) => book.discard(id),
+    });
     for (const page of stage.element.querySelectorAll(".page")) { // what was shown before this was here
       const notes = /** @type {SVGElement} */ (page.querySelector(".page__notes"));
       this.#sheets.set(Number(/** @type {HTMLElement} */ (page).dataset.page), notes);
@@ -255,9 +260,9 @@ export class PaperNotes extends HTMLElement {
     if (withWords && ids[0]) this.#go(ids[0]);
   }
 
-  /** @param {number} page @param {number[]} points */
-  #drawn(page, points) {
-    this.#book?.write(page, "INK", { colour: this.pen?.colour ?? "den", place: { points, width: this.pen?.width ?? 1.8 } });
+  /** @param {number[]} points */
+  #ink(points) {
+    return { colour: this.pen?.colour ?? "den", place: { points, width: this.pen?.width ?? 1.8 } };
   }
 
   /** @param {PointerEvent} event */

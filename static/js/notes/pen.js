@@ -1,15 +1,20 @@
 // The pen: a finger, a mouse or a stylus draws on the page under it. What is drawn follows the hand within a frame, since
 // only the stroke in hand is touched. Where a stylus was seen, the palm and the fingers draw nothing.
 
+import { newId } from "../ids.js";
 import { strokes } from "./drawing.js";
 
 const LIKE_A_PEN = 0.5; // what a mouse presses with
 const NEAR = 0.6; // page units: a hand that rests makes no points
 const LONGEST = 4_500; // numbers of one stroke; a longer one goes on as the next
+const HELD_EVERY = 250; // ms: so much of a stroke is lost at most when the tab is killed
 
 /**
  * @typedef {{page: number, notes: SVGElement}} Sheet
- * @typedef {{pointer: number, sheet: Sheet, points: number[], layer: SVGElement}} Stroke
+ * @typedef {{id: string, pointer: number, sheet: Sheet, points: number[], layer: SVGElement, held: number}} Stroke   held: when it was put away
+ * @typedef {{id: string, page: number, points: number[]}} Line
+ * @typedef {{hold: (line: Line) => void, done: (line: Line) => void, drop: (id: string) => void}} Hands
+ *   hold: put away what is drawn so far; drop: it was none
  */
 
 export class Pen {
@@ -22,12 +27,12 @@ export class Pen {
   /**
    * @param {HTMLElement} stage
    * @param {(element: Element) => Sheet | null} sheetOf
-   * @param {(page: number, points: number[]) => void} done
+   * @param {Hands} hands
    */
-  constructor(stage, sheetOf, done) {
+  constructor(stage, sheetOf, hands) {
     this.stage = stage;
     this.sheetOf = sheetOf;
-    this.done = done;
+    this.hands = hands;
     this.on = false;
     const options = { passive: false };
     stage.addEventListener("pointerdown", (event) => this.#down(event), options);
@@ -46,7 +51,7 @@ export class Pen {
     const layer = /** @type {SVGElement} */ (document.createElementNS("http://www.w3.org/2000/svg", "g"));
     layer.setAttribute("class", `mark mark--ink mark--${this.colour}`);
     sheet.notes.append(layer);
-    this.#stroke = { pointer: event.pointerId, sheet, points: [], layer };
+    this.#stroke = { id: newId(), pointer: event.pointerId, sheet, points: [], layer, held: performance.now() };
     this.#draw([event]);
   }
 
@@ -63,12 +68,14 @@ export class Pen {
     if (stroke?.pointer !== event.pointerId) return;
     this.#stroke = null;
     stroke.layer.remove();
-    if (event.type === "pointerup") this.done(stroke.sheet.page, stroke.points);
+    if (event.type === "pointerup") this.hands.done(lineOf(stroke));
+    else this.hands.drop(stroke.id);
   }
 
   /** @param {PointerEvent[]} events */
   #draw(events) {
-    const { sheet, points, layer } = /** @type {Stroke} */ (this.#stroke);
+    const stroke = /** @type {Stroke} */ (this.#stroke);
+    const { sheet, points, layer } = stroke;
     const inverse = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (sheet.notes)).getScreenCTM()?.inverse();
     if (!inverse) return;
     for (const { clientX, clientY, pressure, pointerType } of events) {
@@ -78,10 +85,27 @@ export class Pen {
       points.push(round(x), round(y), pointerType === "pen" ? round(pressure) : LIKE_A_PEN);
     }
     layer.replaceChildren(...strokes(points, this.width));
-    if (points.length < LONGEST) return;
-    this.done(sheet.page, points.slice());
-    points.splice(0, points.length - 3);
+    if (points.length >= LONGEST) this.#goOn(stroke);
+    else if (performance.now() - stroke.held > HELD_EVERY) this.#hold(stroke);
   }
+
+  /** @param {Stroke} stroke */
+  #hold(stroke) {
+    stroke.held = performance.now();
+    this.hands.hold(lineOf(stroke));
+  }
+
+  /** @param {Stroke} stroke */
+  #goOn(stroke) {
+    this.hands.done(lineOf(stroke));
+    stroke.id = newId();
+    stroke.points.splice(0, stroke.points.length - 3);
+  }
+}
+
+/** @param {Stroke} stroke @returns {Line} */
+function lineOf({ id, sheet, points }) {
+  return { id, page: sheet.page, points: points.slice() };
 }
 
 /** @param {number} number */
