@@ -551,6 +551,7 @@ CONCLUDES = "– ● ● – ● – – – 0 › 0"   # the chair and the secr
 IN_ROOM = "● ● ● – ● – – ● 0 › 0"     # a site, or who controls the room
 IS_SITE = "● – – – – – – – 0 › 0"     # here a person on a laptop; elsewhere the computer of a bridge point
 JOINS = "● ● ● – ● – – ● 0 › 0"       # a site with its pictures, the control room as who watches
+BY_HEADER = "› › › › › › › › › › ›"    # whoever is signed in: only a key or a link opens it
 ROOM_COMMANDS = (
     "room_open", "room_end", "room_change", "room_mute_all", "room_poll", "site_admit", "site_expel", "site_mute",
     "site_broadcast", "site_chair", "site_give_floor", "site_take_floor", "site_extend_floor", "room_tell",
@@ -575,6 +576,14 @@ BRIEFINGS = [
     Row("POST /bodies/{body}/bridge-systems/{system}/removal",     "bridge_points.remove_system",    REGISTERS),
     Row("GET /bridge",                                             "bridge.wait",                    SIGNED_IN),
     Row("GET /bridge/x",                                           "bridge.enter",                   NOT_HERE),
+    Row("GET /meetings/{briefing}/streams",                        "stream_keys.keys",               CONTROLS),
+    Row("POST /meetings/{briefing}/streams",                       "stream_keys.make",               CONTROLS, {"name": "Máy mã hóa"}),
+    Row("POST /meetings/{briefing}/streams/{stream_key}/ending",   "stream_keys.end",                CONTROLS),
+    Row("GET /view/x",                                             "stream_keys.view",               NOT_HERE),
+    Row("POST /whip",                                              "streams.publish",                BY_HEADER),
+    Row("POST /whep",                                              "streams.watch",                  BY_HEADER),
+    Row("PATCH /streams/x",                                        "streams.trickle",                BY_HEADER),
+    Row("DELETE /streams/x",                                       "streams.end",                    BY_HEADER),
     Row(f"GET {_SITES}",                                           "briefing_sites.sites",           PREPARES),
     Row(f"POST {_SITES}",                                          "briefing_sites.call",            PREPARES, {"point_id": "{free_point}"}),
     Row(f"POST {_SITES}/leading",                                  "briefing_sites.name_leading",    PREPARES, {"chair": "{site}"}),

@@ -172,4 +172,4 @@ def highest_at(step: int, slot: str) -> str | None:
         return "f" if step < 1 else None
     if slot == "content":
         return "f" if step < _WITHOUT_EXTRAS else None
-    return _LARGEST[step] if slot == "main" else "f"
+    return _LARGEST[step] if slot in ("main", "programme") else "f"

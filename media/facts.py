@@ -6,7 +6,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from media.wire import Event, RoomCommand
+from media.foreign import Taken
+from media.wire import VOICES, Event, RoomCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,14 @@ class Admit:
     publish: tuple[str, ...]
     thumbnails: int
     fingerprint: str
+    taken: Taken | None = None  # of an offer that the client made
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names of the lines that it receives."""
+        if self.taken is not None:
+            return self.taken.slots
+        return ("main", "content", *(f"thumb{number}" for number in range(self.thumbnails)), *VOICES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,18 @@ from typing import Final
 
 import structlog
 
-from media import rtcp, rtp, sdp
+from media import foreign, rtcp, rtp, sdp
 from media.adapter import Address, Certificate, Dtls, Srtp
 from media.ceiling import Ceiling
 from media.downlink import Downlink
 from media.facts import Admit, Fact, Gone, LayersWanted, Reached, SignalLost, Strained, TrackLive
+from media.foreign import Taken
 from media.port import Port
 from media.recording.clock import SenderClock
 from media.slot import Slot
 from media.uplink import Stream, Track
 from media.wanted import WantedLayers
-from media.wire import LAYERS, VOICES, Offered
+from media.wire import LAYERS, VOICES, Accepted, Offered
 
 log = structlog.get_logger()
 
@@ -62,6 +63,7 @@ class Peer:
         self._arrived = 0, 0  # packets and gaps at the last look
         self._certificate, self._port, self._report_fact = certificate, port, report
         self._addresses = addresses
+        self._numbers = admit.taken.numbers() if admit.taken is not None else None
         self._dtls = Dtls(certificate, self._send_plain)
         self._handshake: asyncio.Task[None] | None = None
         self._own_ssrc = _ssrc()
@@ -77,24 +79,44 @@ class Peer:
     # ---- offer and answer ------------------------------------------------------------------------
 
     def _make_lines(self, admit: Admit) -> list[sdp.Line]:
+        names = (*admit.publish, *admit.slots)
+        if admit.taken is not None:  # who makes the offer publishes or receives, never both
+            mids = [section.mid for _, section in admit.taken.sections]
+        else:
+            mids = [str(number) for number in range(len(names))]
         lines: list[sdp.Line] = []
-        for name in admit.publish:
-            mid = str(len(lines))
-            lines.append(sdp.Line(mid, name, "audio" if name == "microphone" else "video"))
-            self.tracks[name] = Track(self.session, name, mid)
-        for name in ("main", "content", *(f"thumb{number}" for number in range(admit.thumbnails)), *VOICES):
-            is_voice = name in VOICES
-            slot = Slot(name, str(len(lines)), _ssrc(), 0 if is_voice else _ssrc(), self._send_protected)
-            lines.append(sdp.Line(slot.mid, name, "audio" if is_voice else "video", slot.ssrc, slot.repair_ssrc))
-            self.slots[name] = self._slots_by_ssrc[slot.ssrc] = slot
+        for place, (mid, name) in enumerate(zip(mids, names, strict=True)):
+            lines.append(self._track_line(name, mid) if place < len(admit.publish) else self._slot_line(name, mid))
         return lines
+
+    def _track_line(self, name: str, mid: str) -> sdp.Line:
+        self.tracks[name] = Track(self.session, name, mid)
+        return sdp.Line(mid, name, "audio" if name == "microphone" else "video")
+
+    def _slot_line(self, name: str, mid: str) -> sdp.Line:
+        is_voice = name in VOICES
+        slot = Slot(name, mid, _ssrc(), 0 if is_voice else _ssrc(), self._send_protected)
+        self.slots[name] = self._slots_by_ssrc[slot.ssrc] = slot
+        return sdp.Line(mid, name, "audio" if is_voice else "video", slot.ssrc, slot.repair_ssrc)
 
     def offer(self) -> Offered:
         """The one offer of this session."""
-        ice = sdp.Ice(self.ice_name, self.ice_password.decode(), self._addresses)
-        text = sdp.offer(self._lines, ice, self._certificate.fingerprint, secrets.randbits(62))
+        text = sdp.offer(self._lines, self._ice(), self._certificate.fingerprint, secrets.randbits(62))
         slots = {name: slot.mid for name, slot in self.slots.items()}
         return Offered(self.session, text, slots, {name: track.mid for name, track in self.tracks.items()})
+
+    def accept(self, taken: Taken) -> Accepted:
+        """The answer to the client's own offer; the handshake begins."""
+        for name, section in taken.sections:
+            if name in self.tracks and not foreign.takes_layers(name, section):
+                self._expect(self.tracks[name], section)
+        fingerprint = self._certificate.fingerprint
+        text = foreign.answer(taken, self._lines, self._ice(), fingerprint, secrets.randbits(62))
+        self._handshake = asyncio.get_running_loop().create_task(self._shake_hands())
+        return Accepted(self.session, text)
+
+    def _ice(self) -> sdp.Ice:
+        return sdp.Ice(self.ice_name, self.ice_password.decode(), self._addresses)
 
     def answer(self, text: str) -> tuple[str, str] | None:
         """Takes the client's answer and begins the handshake; or says what is wrong with it (code, sentence)."""
@@ -109,12 +131,16 @@ class Peer:
             return "fingerprint", "the answer's certificate is not the one that the grant was made for"
         for line, section in zip(self._lines, found.sections, strict=True):
             if line.name in self.tracks and section.sends and not section.rejected and line.name != "camera":
-                self._announced_repairs.update(section.repairs)
-                for ssrc in section.ssrcs:
-                    if ssrc <= 0xFFFFFFFF and ssrc not in section.repairs:
-                        self._add_stream(self.tracks[line.name], "", ssrc)
+                self._expect(self.tracks[line.name], section)
         self._handshake = asyncio.get_running_loop().create_task(self._shake_hands())
         return None
+
+    def _expect(self, track: Track, section: sdp.Section) -> None:
+        """The streams of a track in one layer, where the client has said what they are."""
+        self._announced_repairs.update(section.repairs)
+        for ssrc in section.ssrcs:
+            if ssrc <= 0xFFFFFFFF and ssrc not in section.repairs:
+                self._add_stream(track, "", ssrc)
 
     async def _shake_hands(self) -> None:
         self.srtp = await self._dtls.handshake(self.fingerprint)
@@ -157,6 +183,8 @@ class Peer:
     def _take_packet(self, length: int, now: float) -> None:
         packet = Srtp.incoming
         found = rtp.layout(packet, length)
+        if found is not None and self._numbers is not None:
+            found = self._numbers.read(packet, found)
         if found is None:
             return
         _, second, _, _, ssrc = rtp.HEADER.unpack_from(packet)
@@ -187,14 +215,24 @@ class Peer:
 
     def _find_stream(self, packet: bytearray, found: rtp.Layout, ssrc: int) -> Stream | None:
         """A new SSRC says which line and layer it is until it was heard (RFC 8852)."""
-        mid = rtp.text(packet, found.extensions[rtp.MID]) if rtp.MID in found.extensions else None
-        track = next((track for track in self.tracks.values() if track.mid == mid), None)
+        track = self._track_of(packet, found)
         if track is None:
             return None
         layer = rtp.text(packet, found.extensions[rtp.RID]) if rtp.RID in found.extensions else ""
         if layer not in ("", *"qhf") or (track.name != "camera" and layer):
             return None
         return self._add_stream(track, layer, ssrc)
+
+    def _track_of(self, packet: bytearray, found: rtp.Layout) -> Track | None:
+        """By the name of its line; encoders that write none have one line of a kind (RFC 8843, section 9.2)."""
+        if rtp.MID in found.extensions:
+            mid = rtp.text(packet, found.extensions[rtp.MID])
+            return next((track for track in self.tracks.values() if track.mid == mid), None)
+        if self._numbers is None:
+            return None
+        is_voice = packet[1] & 0x7F == rtp.OPUS
+        alike = [track for track in self.tracks.values() if (track.name == "microphone") is is_voice]
+        return alike[0] if len(alike) == 1 else None
 
     def _add_stream(self, track: Track, layer: str, ssrc: int) -> Stream | None:
         if len(self.streams) >= MOST_STREAMS and not self._forget_oldest():
@@ -254,6 +292,8 @@ class Peer:
     def _send_protected(self, length: int) -> bool:
         """Encrypts and sends what stands in the outgoing buffer."""
         if self.srtp is None or self.is_ended:
+            return False
+        if self._numbers is not None and not self._numbers.write(Srtp.outgoing, length):
             return False
         sealed = self.srtp.protect(length)
         return bool(sealed) and self._port.send(_out[:sealed], self.address)

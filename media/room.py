@@ -28,6 +28,7 @@ from media.facts import (
     Tick,
     TrackLive,
 )
+from media.foreign import PROGRAMME
 from media.voices import Voices, seat
 from media.wire import (
     VOICES,
@@ -67,17 +68,12 @@ class Member:
     session: str
     point: str
     publish: tuple[str, ...]
-    thumbnails: int
+    slots: tuple[str, ...]  # the names of the lines this session receives
     leased_until: float
+    voices: list[str | None]
     live: set[str] = field(default_factory=set)
-    voices: list[str | None] = field(default_factory=lambda: [None] * len(VOICES))
     shown: dict[str, Showing] = field(default_factory=dict)  # what was last said of each slot
     routes: dict[str, tuple[str, str]] = field(default_factory=dict)  # slot: session and track of the source
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """The names of the lines this session receives."""
-        return ("main", "content", *(f"thumb{number}" for number in range(self.thumbnails)), *VOICES)
 
 
 class Room:
@@ -162,7 +158,8 @@ class Room:
         yield from self._end(self._by_point.get(admit.point), "replaced")
         if admit.publish and admit.point not in self.places and len(self.places) < MOST_PLACES:
             self.places.append(admit.point)
-        member = Member(admit.session, admit.point, admit.publish, admit.thumbnails, now + LEASE_S)
+        seats: list[str | None] = [None] * sum(slot in VOICES for slot in admit.slots)
+        member = Member(admit.session, admit.point, admit.publish, admit.slots, now + LEASE_S, seats)
         self.members[admit.session] = self._by_point[admit.point] = member
         yield OpenPeer(admit)
 
@@ -198,6 +195,8 @@ class Room:
         seated = [point for point in listener.voices if point is not None]
         # In a small room everybody is heard at once, without losing the first syllable.
         wanted = [*self.floor, *self._speaking, *seated, *self.places]
+        if len(listener.voices) < len(VOICES):  # there is no seat for a floor that is silent
+            wanted = [*self._speaking, *seated, *wanted]
         return [
             point
             for point in wanted
@@ -219,6 +218,8 @@ class Room:
 
     def _wanted(self, member: Member, slot: str) -> Source | None:
         """What the slot is meant to show, there or not."""
+        if slot == PROGRAMME:
+            return self._programme(member)
         for viewer in (member.point, None):
             if (slot, viewer) in self._shown:
                 source = self._shown[slot, viewer]
@@ -229,6 +230,13 @@ class Room:
             showing = [one.point for one in self.members.values() if "content" in one.live]
             return Source(showing[0], "content") if len(showing) == 1 and showing[0] != member.point else None
         return self._place(member, int(slot.removeprefix("thumb")))
+
+    def _programme(self, member: Member) -> Source | None:
+        """One picture for who only watches: shared content, else the camera that was chosen, else the large picture."""
+        content = self._wanted(member, "content")
+        if content is not None and self._is_live(content):
+            return content
+        return self._shown.get((PROGRAMME, None)) or self._wanted(member, "main")
 
     def _place(self, member: Member, number: int) -> Source | None:
         own = self.places.index(member.point) if member.point in self.places else len(self.places)

@@ -1,7 +1,8 @@
 """RTP headers in place (RFC 3550, RFC 8285): what a forwarder has to read and overwrite, and nothing else. Pure.
 
-The numbers of header extensions and payload types are the same for everybody, because the server makes every offer; a
-packet therefore passes from one connection to another without being written anew.
+The numbers of header extensions and payload types are the same for everybody, because the server makes the offers; a
+packet therefore passes from one connection to another without being written anew. Clients that make the offer
+themselves (WHIP, WHEP) are translated at their own door (`media/numbers.py`).
 """
 
 from struct import Struct
@@ -93,6 +94,12 @@ def blank(packet: bytearray, extension: Extension) -> None:
     """Makes padding of an extension: what names a line of the sender means another one to the receiver."""
     end = extension.at + extension.length
     packet[extension.header_at : end] = bytes(end - extension.header_at)
+
+
+def rename(packet: bytearray, extension: Extension, number: int) -> None:
+    """Gives an extension another number, 1 to 14; its value stays."""
+    is_short = extension.at - extension.header_at == 1
+    packet[extension.header_at] = number << 4 | extension.length - 1 if is_short else number
 
 
 def text(packet: Packet, extension: Extension) -> str:

@@ -1,4 +1,7 @@
-"""Offers written by hand, answers read with suspicion (RFC 8829, 8843, 8853). Pure."""
+"""Offers written by hand, answers read with suspicion (RFC 8829, 8843, 8853). Pure.
+
+Offers that clients make are read in `foreign`, which writes its answers with the same lines.
+"""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +13,7 @@ from media.wire import LAYERS
 LONGEST_LINE = 4096
 MOST_LINES = 4000
 
-_EXTENSIONS = {
+EXTENSIONS = {
     rtp.MID: "urn:ietf:params:rtp-hdrext:sdes:mid",
     rtp.RID: "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
     rtp.REPAIRED_RID: "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
@@ -23,7 +26,7 @@ _VIDEO = (
     (rtp.H264, "H264/90000", "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"),
     (rtp.H264_RTX, "rtx/90000", f"apt={rtp.H264}"),
 )
-_FEEDBACK = ("goog-remb", "ccm fir", "nack", "nack pli")
+FEEDBACK = ("goog-remb", "ccm fir", "nack", "nack pli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +69,37 @@ def _section(line: Line, ice: Ice, fingerprint: str) -> list[str]:
         f"m={line.kind} 9 UDP/TLS/RTP/SAVPF {' '.join(types)}",
         "c=IN IP4 0.0.0.0",
         f"a=mid:{line.mid}",
-        f"a=ice-ufrag:{ice.name}",
-        f"a=ice-pwd:{ice.password}",
-        f"a=fingerprint:sha-256 {fingerprint}",
-        "a=setup:actpass",
-        "a=rtcp-mux",
-        "a=rtcp-rsize",
+        *transport(ice, fingerprint, "actpass"),
         "a=sendonly" if line.ssrc else "a=recvonly",
         *_extensions(line),
         *(_audio() if line.kind == "audio" else _video()),
-        *(_sending(line) if line.ssrc else _receiving(line)),
-        *(_candidate(number, address) for number, address in enumerate(ice.addresses)),
-        "a=end-of-candidates",
+        *(sending(line, line.name) if line.ssrc else _receiving(line)),
+        *candidates(ice),
     ]
+
+
+def transport(ice: Ice, fingerprint: str, setup: str) -> list[str]:
+    """Our side of ICE and DTLS, as each line of a description says it."""
+    return [
+        f"a=ice-ufrag:{ice.name}",
+        f"a=ice-pwd:{ice.password}",
+        f"a=fingerprint:sha-256 {fingerprint}",
+        f"a=setup:{setup}",
+        "a=rtcp-mux",
+        "a=rtcp-rsize",
+    ]
+
+
+def candidates(ice: Ice) -> list[str]:
+    """Where to try, all of them."""
+    return [*(_candidate(number, one) for number, one in enumerate(ice.addresses)), "a=end-of-candidates"]
 
 
 def _extensions(line: Line) -> list[str]:
     numbers = [rtp.MID, rtp.ABS_SEND_TIME]
     numbers += [rtp.AUDIO_LEVEL] if line.kind == "audio" else []
     numbers += [rtp.RID, rtp.REPAIRED_RID] if line.name == "camera" else []
-    return [f"a=extmap:{number} {_EXTENSIONS[number]}" for number in numbers]
+    return [f"a=extmap:{number} {EXTENSIONS[number]}" for number in numbers]
 
 
 def _audio() -> list[str]:
@@ -97,7 +111,7 @@ def _video() -> list[str]:
     for number, name, parameters in _VIDEO:
         found.append(f"a=rtpmap:{number} {name}")
         found += [f"a=fmtp:{number} {parameters}"] if parameters else []
-        found += [f"a=rtcp-fb:{number} {one}" for one in _FEEDBACK] if number not in rtp.REPAIRS else []
+        found += [f"a=rtcp-fb:{number} {one}" for one in FEEDBACK] if number not in rtp.REPAIRS else []
     return found
 
 
@@ -107,10 +121,11 @@ def _receiving(line: Line) -> list[str]:
     return [*(f"a=rid:{layer} recv" for layer in LAYERS), f"a=simulcast:recv {';'.join(LAYERS)}"]
 
 
-def _sending(line: Line) -> list[str]:
+def sending(line: Line, stream: str) -> list[str]:
+    """What we send on a line, and of which stream it is: lines of one stream are played together."""
     ssrcs = [line.ssrc, *([line.repair_ssrc] if line.repair_ssrc else [])]
     group = [f"a=ssrc-group:FID {line.ssrc} {line.repair_ssrc}"] if line.repair_ssrc else []
-    return [f"a=msid:{line.name} {line.name}", *group, *(f"a=ssrc:{ssrc} cname:nghitruong" for ssrc in ssrcs)]
+    return [f"a=msid:{stream} {line.name}", *group, *(f"a=ssrc:{ssrc} cname:nghitruong" for ssrc in ssrcs)]
 
 
 def _candidate(number: int, address: tuple[str, int]) -> str:
@@ -166,16 +181,22 @@ def read_answer(text: str) -> Answered | None:
 
 
 def _read_attribute(line: str, found: Answered, section: Section) -> None:
+    if line in ("sendonly", "sendrecv"):
+        section.sends = True
+    else:
+        read_common(line, found.setups, found.fingerprints, section)
+
+
+def read_common(line: str, setups: set[str], fingerprints: set[str], section: Section) -> None:
+    """An attribute that offers and answers have: the line's name, DTLS, SSRCs and what repairs them."""
     name, _, value = line.partition(":")
     if name == "mid":
         section.mid = value
-    elif name in ("sendonly", "sendrecv"):
-        section.sends = True
     elif name == "setup":
-        found.setups.add(value)
+        setups.add(value)
     elif name == "fingerprint":
         algorithm, _, digest = value.partition(" ")
-        found.fingerprints |= {digest.strip().upper()} if algorithm.lower() == "sha-256" else set()
+        fingerprints |= {digest.strip().upper()} if algorithm.lower() == "sha-256" else set()
     elif match := _SSRC.match(line):
         ssrc = int(match[1])
         if ssrc not in section.ssrcs and len(section.ssrcs) < 8:

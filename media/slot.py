@@ -18,7 +18,7 @@ from media.watcher import Watcher
 KEPT_VOICE: Final = 64
 KEPT_VIDEO: Final = 512
 LEAST_STEP_S: Final = 1 / 30
-LAYER_OF: Final = {"main": "f", "content": "f"}
+LAYER_OF: Final = {"main": "f", "content": "f", "programme": "f"}
 PROBED: Final = 64  # of the last packets, one after the other
 PADDING: Final = 250
 ROOM: Final = LONGEST_DATAGRAM - 32  # for the tag, and two bytes of a repair

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import structlog
 
-from media import wire
+from media import foreign, wire
 from media.adapter import Certificate
 from media.facts import (
     Admit,
@@ -67,6 +67,8 @@ class Switchboard:
         match command:
             case wire.Join():
                 refusal = self._join(command)
+            case wire.Accept():
+                refusal = self._accept(command)
             case wire.Answer(session, sdp):
                 refusal = self._answer(session, sdp)
             case wire.Leave(session):
@@ -90,23 +92,52 @@ class Switchboard:
         return [] if ref is None else [wire.Done(ref)]
 
     def _join(self, join: wire.Join) -> Refused | None:
-        def refused(code: str, sentence: str) -> Refused:
-            return Refused(None, join.session, code, sentence)
+        grant = self._granted(join.session, join.grant)
+        if isinstance(grant, Refused):
+            return grant
+        publish = tuple(track for track in wire.TRACKS if track in grant.publish)
+        self._admit(grant, Admit(join.session, grant.point, publish, join.thumbnails, grant.fingerprint))
+        return None
 
-        if join.session in self.peers:
+    def _accept(self, accept: wire.Accept) -> Refused | None:
+        def refused(code: str, sentence: str) -> Refused:
+            return Refused(None, accept.session, code, sentence)
+
+        offer = foreign.read_offer(accept.sdp)
+        if offer is None:
+            return refused("offer", "this is no offer")
+        grant = self._granted(accept.session, accept.grant)
+        if isinstance(grant, Refused):
+            return grant
+        if offer.fingerprints != {grant.fingerprint}:
+            return refused("fingerprint", "the offer's certificate is not the one that the grant was made for")
+        taken = foreign.take(offer, [track for track in wire.TRACKS if track in grant.publish])
+        if isinstance(taken, str):
+            return refused("offer", taken)
+        self._admit(grant, Admit(accept.session, grant.point, taken.tracks, 0, grant.fingerprint, taken))
+        return None
+
+    def _granted(self, session: str, text: str) -> Grant | Refused:
+        """The grant, from now on used; or why nobody is let in by it."""
+
+        def refused(code: str, sentence: str) -> Refused:
+            return Refused(None, session, code, sentence)
+
+        if session in self.peers:
             return refused("session", "the session's id is taken")
         if len(self.peers) >= MOST_SESSIONS:
             return refused("full", f"{MOST_SESSIONS} sessions are here already")
-        grant = self._book.accept(join.grant, time.time())
+        grant = self._book.accept(text, time.time())
         if not isinstance(grant, Grant):
             return refused("grant", grant)
         places = self.rooms[grant.room].places if grant.room in self.rooms else []
         if grant.publish and grant.point not in places and len(places) >= MOST_PLACES:
             return refused("full", f"the room has {MOST_PLACES} places, and all are given")
-        self._room_of[join.session] = grant.room
-        publish = tuple(track for track in wire.TRACKS if track in grant.publish)
-        self._say(grant.room, Admit(join.session, grant.point, publish, join.thumbnails, grant.fingerprint))
-        return None
+        return grant
+
+    def _admit(self, grant: Grant, admit: Admit) -> None:
+        self._room_of[admit.session] = grant.room
+        self._say(grant.room, admit)
 
     def _answer(self, session: str, sdp: str) -> Refused | None:
         peer = self.peers.get(session)
@@ -159,7 +190,7 @@ class Switchboard:
                 peer.highest = room.highest
                 self.peers[admit.session] = peer
                 log.info("a session opens", room=room.name, point=admit.point, session=admit.session)
-                self.tell(peer.offer())
+                self.tell(peer.offer() if admit.taken is None else peer.accept(admit.taken))
             case ClosePeer(session):
                 self._room_of.pop(session, None)
                 self.peers.pop(session).end()

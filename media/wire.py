@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any, ClassVar
 
-VERSION = 1
+VERSION = 2
 LONGEST_LINE = 131_072
 LONGEST_SDP = 65_536
 MOST_THUMBNAILS = 24
@@ -22,7 +22,7 @@ VOICES = ("voice0", "voice1", "voice2")
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}\Z")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")  # of a folder, so that nothing leads out of it
-_SLOT = re.compile(r"(?:main|content|thumb(?:[0-9]|1[0-9]|2[0-3]))\Z")
+_SLOT = re.compile(r"(?:main|content|programme|thumb(?:[0-9]|1[0-9]|2[0-3]))\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,16 @@ class Join:
     session: str = _member(_is_id)
     grant: str = _member(lambda value: _is_text(value, 4096))
     thumbnails: int = _member(_is_count, default=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Opens a session by the client's own offer: WHIP if the grant lets it publish, else WHEP."""
+
+    verb: ClassVar[str] = "accept"
+    session: str = _member(_is_id)
+    grant: str = _member(lambda value: _is_text(value, 4096))
+    sdp: str = _member(_is_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +214,8 @@ class Record:
     recording: str | None = _member(_or_null(_is_name), default=None)
 
 
-Command = Join | Answer | Leave | Lease | Show | Restore | Floor | Mute | Layers | Expel | Record | Statistics | Health
 RoomCommand = Show | Restore | Floor | Mute | Layers | Expel | Record
+Command = Join | Accept | Answer | Leave | Lease | RoomCommand | Statistics | Health
 
 _COMMANDS: Mapping[str, type[Any]] = {kind.verb: kind for kind in Command.__args__}
 
@@ -277,6 +287,15 @@ class Offered:
     sdp: str
     slots: dict[str, str]
     tracks: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The server's answer to the offer of a client."""
+
+    event: ClassVar[str] = "accepted"
+    session: str
+    sdp: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,7 +437,7 @@ class Refused:
     sentence: str
 
 
-Told = Offered | Connected | Left | Publishing | Showing | Signal | Degraded | Wanted | Speaking | Recording
+Told = Offered | Accepted | Connected | Left | Publishing | Showing | Signal | Degraded | Wanted | Speaking | Recording
 Event = Told | Figures | Healthy | Done | Refused
 
 

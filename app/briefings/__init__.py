@@ -21,17 +21,21 @@ def install(app: "Flask", settings: "Settings") -> None:
         conclusion,
         control,
         devices,
+        keys,
         points,
         recordings,
         rehearsal,
         report,
         room,
         sites,
+        streams,
     )
     from app.kernel.http import recognise_by
 
     exchange = app.extensions["exchange"] = Exchange(settings)
     carry_signalling(exchange)
-    for subject in (points, sites, devices, checks, room, control, conclusion, report, rehearsal, recordings, captions):
+    of_rooms = (room, control, conclusion, report, rehearsal, recordings, captions, keys, streams)
+    for subject in (points, sites, devices, checks, *of_rooms):
         app.register_blueprint(subject.pages)
+    app.extensions["csrf"].exempt(streams.pages)  # by token: no cookie is looked at
     recognise_by(app, devices.recognise)

@@ -21,11 +21,13 @@ from app.config import Settings
 from app.kernel.errors import Unavailable
 from app.kernel.sentences import _
 
-PROTOCOL: Final = 1
+PROTOCOL: Final = 2
 ANSWER_S: Final = 5.0
 FIRST_PAUSE_S: Final = 0.1
 LONGEST_PAUSE_S: Final = 1.0  # a site must be back in its slot ten seconds after a crash
 LONGEST_LINE: Final = 1 << 20
+
+AWAY: Final = _("Máy chủ hình ảnh đang khởi động lại. Hệ thống tự kết nối lại trong giây lát.")
 
 Message = dict[str, Any]
 log = structlog.get_logger()
@@ -102,10 +104,12 @@ class Channel:
                 return waiting.answer
         finally:
             self._waiting.pop(ref, None)
-        raise Unavailable(_("Máy chủ hình ảnh đang khởi động lại. Hệ thống tự kết nối lại trong giây lát."))
+        raise Unavailable(AWAY)
 
     def grant(self, *, room: str, point: str, publish: tuple[str, ...], fingerprint: str) -> str:
-        """Signed for the media process that is connected now; good for one join within a minute."""
+        """Signed for the media process that is connected now; good for one join within a minute. Raises Unavailable."""
+        if not self.is_open:
+            raise Unavailable(AWAY)
         return grants.sign(
             self._key(), id=secrets.token_hex(12), boot=self.boot, room=room, point=point, publish=publish,
             until=time.time() + grants.LONGEST_S, fingerprint=fingerprint,

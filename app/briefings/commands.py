@@ -6,6 +6,7 @@ from typing import Any
 from app.briefings import actions, policy, queries
 from app.briefings.captions import typed
 from app.briefings.checks import MOST, Measured
+from app.briefings.entering import admitted
 from app.briefings.exchange import Exchange
 from app.briefings.grants import TRACKS, is_fingerprint
 from app.briefings.models import MOST_SITES, Briefing, Readiness
@@ -179,7 +180,7 @@ def carry_signalling(exchange: Exchange) -> None:
         if message["watches"]:
             point, publish = _watcher(actor, meeting, line), NOTHING
         else:
-            site_id = _admitted(actor, meeting)
+            site_id = admitted(actor, meeting)
             if site_id is None:
                 return {"waits": True}
             point, publish = site_id, TRACKS
@@ -224,17 +225,6 @@ def carry_signalling(exchange: Exchange) -> None:
             room = queries.briefing(message["meeting"])
             site = policy.site_of(actor, room) if room is not None else None
         return {"there": site is not None and exchange.resume(line, message["session"], message["meeting"], site.id)}
-
-
-def _admitted(actor: Actor, meeting_id: str) -> str | None:
-    """The actor's site, or None while it waits. Who was let in before comes back without a word in the journal."""
-    with db.reading():
-        room = queries.briefing(meeting_id)
-        site = policy.site_of(actor, room) if room is not None and room.is_open else None
-        if site is not None and site.admitted_at is not None:
-            return site.id
-    entered = actions.enter(actor, meeting_id)
-    return entered.id if entered is not None else None
 
 
 def _watcher(actor: Actor, meeting_id: str, line: Line) -> str:

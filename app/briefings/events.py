@@ -101,6 +101,24 @@ class SiteExpelled(Event):
 
 
 @dataclass(frozen=True)
+class StreamKeyMade(Event):
+    """A token for an encoder of that site; without a site a link for who only watches."""
+
+    meeting_id: str
+    key_id: str
+    site_id: str | None
+    label: str
+
+
+@dataclass(frozen=True)
+class StreamKeyEnded(Event):
+    """Taken back; whoever came in by it is out."""
+
+    meeting_id: str
+    key_id: str
+
+
+@dataclass(frozen=True)
 class SiteConnected(Event):
     """Pictures and voices reach the room; `lost_s` is how long they did not, 0 at the first time."""
 

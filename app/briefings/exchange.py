@@ -9,12 +9,14 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Self
 
 import structlog
 
 from app.briefings import actions, queries
 from app.briefings.channel import Channel, Message
+from app.briefings.entering import Entrance
+from app.briefings.keys import STREAM, VIEWER, way_of
 from app.briefings.models import Briefing, Link
 from app.briefings.recorded import Recorded
 from app.briefings.wishes import Wishes, difference, everybody_out, wishes
@@ -22,7 +24,7 @@ from app.config import Settings
 from app.kernel import clock, db, wake
 from app.kernel.actor import Actor, system
 from app.kernel.commands import Line, Signal
-from app.kernel.errors import Conflict, Refusal, Unavailable
+from app.kernel.errors import Conflict, Invalid, Refusal, Unavailable
 from app.kernel.ids import is_id
 from app.kernel.sentences import _
 
@@ -35,6 +37,7 @@ PAUSE_S: Final = 0.03  # five hundred votes in an instant are not five hundred l
 FIGURES_EVERY_S: Final = 2.0
 JUDGE_EVERY_S: Final = 0.5  # who is put out is silent within a second
 SPOKEN: Final = ("microphone", "camera")
+MOST_VIEWERS: Final = 400  # so that there is always room for the sites (media/PROTOCOL.md, section 7)
 MIRROR: Final = "mirror"  # who looks at what a site sent, in a test of its devices
 TO_ONE = frozenset({"showing", "wanted", "degraded"})  # events about a session, for the page that has it
 
@@ -48,9 +51,26 @@ class Session:
     def __init__(self, room: str, point: str) -> None:
         self.room, self.point = room, point
         self.line: Line | None = None
-        self.way_in = ""  # by what its browser was let in
+        self.way_in = ""  # by what its browser, its encoder or its player was let in
         self.is_connected = False
         self.lost_at: float | None = None
+
+    @classmethod
+    def found(cls, session: str, room: str, point: str) -> Self:
+        """One that media has told of: another web process opened it, or this one before it was restarted."""
+        held = cls(room, point)
+        held.way_in = way_of(session)
+        return held
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether its lease is ours to renew: its page is here, or it needs none."""
+        return self.line is not None or self.way_in.startswith(STREAM)
+
+    @property
+    def only_watches(self) -> bool:
+        """Whether it came by a view link."""
+        return self.point.startswith(VIEWER)
 
 
 class Exchange:
@@ -61,7 +81,7 @@ class Exchange:
         self.send: Callable[[Signal], None] = lambda signal: None
         self.signed_in: Callable[[str], bool] = lambda way: True  # whether who was let in by that way still is
         self.sessions: dict[str, Session] = {}
-        self._offers: dict[str, Message] = {}
+        self._offers: dict[str, Message] = {}  # and answers, until whoever asked takes them
         self._told: dict[str, Wishes] = {}
         self._changed = threading.Event()  # something was committed, or media was asked anew
         self._gate = threading.Lock()  # one at a time tells media of rooms, so that an older state never comes last
@@ -97,8 +117,8 @@ class Exchange:
         session = f"{point[-12:]}.{secrets.token_hex(8)}"
         held = self.sessions[session] = Session(room, point)
         held.line, held.way_in = line, line.sign_in
-        grant = self.channel.grant(room=room, point=point, publish=publish, fingerprint=fingerprint)
         try:
+            grant = self.channel.grant(room=room, point=point, publish=publish, fingerprint=fingerprint)
             answer = self.channel.ask(verb="join", session=session, grant=grant, thumbnails=thumbnails)
             offer = self._offers.pop(session, None)
             if answer["event"] != "done" or offer is None:
@@ -116,6 +136,43 @@ class Exchange:
         self.channel.tell(verb="show", room=room, slot="main", point=point, track="camera", to=[])
         who, publish = (point, SPOKEN) if sends else (MIRROR, ())
         return self.join(line, room=room, point=who, publish=publish, fingerprint=fingerprint, thumbnails=0)
+
+    def accept(self, entrance: Entrance, sdp: str, fingerprint: str) -> tuple[str, str]:
+        """Opens a session by an offer that was sent over HTTP; its id, and the answer.
+
+        Raises Invalid for an offer that cannot be taken, Unavailable.
+        """
+        if not entrance.publish and sum(held.only_watches for held in list(self.sessions.values())) >= MOST_VIEWERS:
+            raise Unavailable(_("Đã đủ {most} điểm xem. Đề nghị thử lại sau.", most=MOST_VIEWERS))
+        self._tell_room(entrance.room)
+        session = f"{entrance.holder}.{secrets.token_hex(6)}"
+        self.sessions[session] = Session.found(session, entrance.room, entrance.point)
+        try:
+            grant = self.channel.grant(
+                room=entrance.room, point=entrance.point, publish=entrance.publish, fingerprint=fingerprint
+            )
+            said = self.channel.ask(verb="accept", session=session, grant=grant, sdp=sdp)
+            answer = self._offers.pop(session, None)
+            if said["event"] != "done" or answer is None:
+                log.warning("an offer was refused", code=said.get("code"), why=said.get("sentence"))
+                raise _not_taken(said.get("code"))
+        except Refusal:
+            self.sessions.pop(session, None)
+            raise
+        return session, str(answer["sdp"])
+
+    def end(self, session: str) -> bool:
+        """A session that was opened over HTTP ends on purpose; false when there is none."""
+        if session not in self.sessions:
+            return False
+        self.channel.tell(verb="leave", session=session)
+        return True
+
+    def viewers(self, room: str) -> int:
+        """How many watch that room by a link."""
+        return sum(
+            held.only_watches and held.is_connected and held.room == room for held in list(self.sessions.values())
+        )
 
     def answer(self, line: Line, session: str, sdp: str) -> None:
         """The page's answer to the offer. Raises Unavailable, Conflict."""
@@ -170,7 +227,7 @@ class Exchange:
         for gone in [session for session in before if session not in there]:
             self._drop(gone, "restarted")
         for one in found:
-            held = self.sessions.setdefault(one["session"], Session(one["room"], one["point"]))
+            held = self.sessions.setdefault(one["session"], Session.found(one["session"], one["room"], one["point"]))
             held.is_connected = one["state"] == "connected"
         self._announce("ready")
 
@@ -183,11 +240,11 @@ class Exchange:
     def _hear(self, event: Message) -> None:
         name, session = event["event"], str(event.get("session"))
         held = self.sessions.get(session)
-        if name == "offer":
+        if name in ("offer", "accepted"):
             if held is not None:  # else another web process asked for it
                 self._offers[session] = event
         elif name == "connected":
-            held = self.sessions.setdefault(session, Session(event["room"], event["point"]))
+            held = self.sessions.setdefault(session, Session.found(session, event["room"], event["point"]))
             held.is_connected, held.lost_at = True, None
             self._say_line(held.room, held.point, "back")  # what was said of the session before does not hold
             self._leaving.discard((held.room, held.point))
@@ -206,14 +263,14 @@ class Exchange:
             self._signal(event["room"], "speaking", {"sites": event["points"]})
         elif name in TO_ONE:
             self._to_page(session, event)
-            if name == "degraded":
+            if name == "degraded" and is_id(event["point"]):
                 self._signal(event["room"], f"step.{event['point']}", {"site": event["point"], "step": event["step"]})
 
     def _drop(self, session: str, reason: str) -> None:
         self._to_page(session, {"event": "left", "session": session, "reason": reason})
         held = self.sessions.pop(session, None)
         self._counted.pop(session, None)
-        if held is not None and reason == "left":
+        if held is not None and reason == "left" and is_id(held.point):
             self._leaving.add((held.room, held.point))
 
     def _to_page(self, session: str, event: Message) -> None:
@@ -226,6 +283,8 @@ class Exchange:
             self.send(Signal(Briefing.stream(room).id, name, value))
 
     def _say_line(self, room: str, point: str, state: str) -> None:
+        if not is_id(point):  # who only watches is no site
+            return
         self._signal(room, f"line.{point}", {"site": point, "state": state})
         if state == "back":
             self._signal(room, f"step.{point}", {"site": point, "step": "full"})
@@ -295,7 +354,7 @@ class Exchange:
                     self._put_out()
                 if time.monotonic() - leased_at > LEASE_EVERY_S:
                     leased_at = time.monotonic()
-                    mine = [session for session, held in self.sessions.items() if held.line is not None]
+                    mine = [session for session, held in self.sessions.items() if held.is_wanted]
                     self.channel.tell(verb="lease", sessions=mine)
                 if time.monotonic() - figured_at > FIGURES_EVERY_S:
                     figured_at = time.monotonic()
@@ -335,18 +394,20 @@ class Exchange:
                     _noted(actions.note_lost, room_id, site_id)
 
     def _put_out(self) -> None:
-        """Ends the sessions of those who signed out, or whose device link was taken back."""
-        ways = {session: held.way_in for session, held in self.sessions.items() if held.way_in}
+        """Ends the sessions of those who signed out, or whose device link or key was taken back."""
+        held = list(self.sessions.items())
         with db.reading():
-            over = [session for session, way in ways.items() if not self.signed_in(way)]
-        for session in over:
-            self.channel.tell(verb="leave", session=session)
+            over = {way for way in {one.way_in for _session, one in held} if way and not self.signed_in(way)}
+        for session, one in held:
+            if one.way_in in over:
+                self.channel.tell(verb="leave", session=session)
 
     def _tell_figures(self) -> None:
         """Loss, delay and rate of every site, to its room: what the control room watches."""
         for room in {held.room for held in self.sessions.values()}:
             found = self.channel.ask(verb="statistics", room=room)["sessions"]
-            self._signal(room, "figures", {"sites": {one["point"]: self._figures(one) for one in found}})
+            sites = {one["point"]: self._figures(one) for one in found if is_id(one["point"])}
+            self._signal(room, "figures", {"sites": sites, "viewers": self.viewers(room)})
 
     def _figures(self, one: Message) -> Message:
         """What a board has room for, of what media counts of a session; losses since the last time."""
@@ -363,6 +424,18 @@ class Exchange:
             "jitter_ms": max((line["jitter_ms"] for line in up), default=0),
             "live": sorted({line["track"] for line in up}),
         }
+
+
+def _not_taken(code: object) -> Refusal:
+    """Why an offer was not taken, for whoever set up the encoder."""
+    if code == "full":
+        return Unavailable(_("Máy chủ hình ảnh đã đủ kết nối. Đề nghị thử lại sau."))
+    return Invalid(
+        _(
+            "Mô tả SDP không dùng được: cần hình VP8 hoặc H.264 (constrained baseline), tiếng Opus, "
+            "các dòng gộp (BUNDLE) và rtcp-mux, chứng thực SHA-256."
+        )
+    )
 
 
 def _noted(action: Callable[[Actor, str, str], None], room: str, site: str) -> None:

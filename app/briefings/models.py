@@ -189,6 +189,11 @@ class Briefing(Base):
         return not self.meeting.has_secret_content and not self.meeting.is_closed_now
 
     @property
+    def may_be_viewed(self) -> bool:
+        """By who only watches, through a link: not where state secrets are spoken of, nor a closed sitting."""
+        return self.may_record
+
+    @property
     def live_sites(self) -> list["Site"]:
         """The sites that belong to the briefing now, in their order."""
         return [site for site in self.sites if site.removed_at is None]

@@ -10,6 +10,7 @@ from app.briefings import policy
 from app.briefings.captions import Caption
 from app.briefings.checks import DeviceCheck
 from app.briefings.conclusions import Conclusion
+from app.briefings.keys import StreamKey
 from app.briefings.models import (
     LINK_WORDS,
     BridgePoint,
@@ -54,6 +55,17 @@ def let_in_by(token: str) -> BridgePoint | None:
     """The point whose computer a link signs in, while the link holds."""
     query = select(BridgePoint).where(BridgePoint.token_hash == hash_of(token), BridgePoint.closed_at.is_(None))
     return db.session().scalars(query).one_or_none()
+
+
+def stream_key(token: str) -> StreamKey | None:
+    """The key or view link with that token, whether it still holds or not."""
+    return db.session().scalars(select(StreamKey).where(StreamKey.token_hash == hash_of(token))).one_or_none()
+
+
+def stream_keys(room: Briefing) -> list[StreamKey]:
+    """Every key and view link of the room that was not taken back, the newest first."""
+    found = select(StreamKey).where(StreamKey.meeting_id == room.meeting_id, StreamKey.ended_at.is_(None))
+    return list(db.session().scalars(found.order_by(StreamKey.made_at.desc())))
 
 
 def device(point_id: str, key: str) -> BridgePoint | None:

@@ -35,6 +35,7 @@ def wishes(briefing: Briefing, now: datetime) -> Wishes:
     shown = briefing.ordered(now)
     if briefing.layout in GRIDS:
         found["show", "main"] = _show(room, "main", None, [])
+        found["show", "programme"] = _show(room, "programme", _programme(briefing, now), [])
     elif shown is not None:
         found["show", "main"] = _show(room, "main", shown, [])
         chair = next((site for site in sites if site.id == briefing.chair_site_id), None)
@@ -71,6 +72,12 @@ def _floor(briefing: Briefing) -> Wish:
     return {
         "verb": "floor", "room": briefing.meeting_id, "points": points, "only": briefing.mode is not Mode.DISCUSSION,
     }  # fmt: skip
+
+
+def _programme(briefing: Briefing, now: datetime) -> Site | None:
+    """What who only watches sees where there is no large picture: who speaks, as on the board."""
+    chair = next((site for site in briefing.live_sites if site.id == briefing.chair_site_id), None)
+    return briefing.ordered(now) or next(iter(briefing.holders), chair)
 
 
 def _show(room: str, slot: str, site: Site | None, to: list[str]) -> Wish:

@@ -66,6 +66,7 @@ PASSAGES = {
     "rehearsal.": (OFFICE, "briefings"),
     "recordings.": (OFFICE, "briefings"),
     "captions.": (OFFICE, "briefings"),
+    "stream_keys.": (OFFICE, "briefings"),
     "conclusion.": (OFFICE, "briefings"),
     "briefing_report.": (OFFICE, "briefings"),
     "documents.papers": (DELEGATES, "papers"),

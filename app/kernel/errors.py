@@ -24,6 +24,13 @@ class Invalid(Refusal):
     code = "invalid"
 
 
+class Unproved(Refusal):
+    """What was to show who asks does not, or no longer."""
+
+    status = 401
+    code = "unproved"
+
+
 class Forbidden(Refusal):
     """Known here, but not allowed to do this."""
 

@@ -52,6 +52,15 @@ def public(view: View) -> View:
     return view
 
 
+def by_token(view: View) -> View:
+    """For what programs ask with a token in a header: who asks is not told by cookies, so other pages may ask too.
+
+    The forms' token and the look at where a form came from guard what a browser sends by itself; a header it does not.
+    """
+    view.is_by_token = True  # type: ignore[attr-defined]
+    return view
+
+
 def current_actor() -> Actor:
     """Who asks. Raises Forbidden for nobody: routes are closed by default, so only public ones see that."""
     actor: Actor | None = g.get("actor")
@@ -154,13 +163,18 @@ def _recognise() -> None:
 
 def _same_origin() -> None:
     """A form sent from another site is refused by what the browser itself says about it (besides the form's token)."""
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or _is_by_token():
         return
     origin = request.headers.get("Origin")
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") or (
         origin and urlsplit(origin).netloc != request.host
     ):
         raise Forbidden(_("Yêu cầu đến từ một trang khác nên không được thực hiện."))
+
+
+def _is_by_token() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_by_token", False)
 
 
 def _closed_by_default(app: Flask) -> BaseResponse | None:

@@ -6,6 +6,7 @@ import app.attendance.models
 import app.briefings.captions
 import app.briefings.checks
 import app.briefings.conclusions
+import app.briefings.keys
 import app.briefings.models
 import app.briefings.opinions
 import app.briefings.recordings

@@ -39,10 +39,13 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def _is_let_in(way: str) -> bool:
-    """Whether a browser still is whom it was let in as: by a sign-in, or as a room's computer by its device link."""
+    """Whether a browser still is whom it was let in as: by a sign-in, a room's device link, a token of a stream."""
     from app.accounts import policy as accounts
+    from app.briefings import keys
     from app.briefings import policy as briefings
 
+    if way.startswith(keys.STREAM):
+        return keys.lets_in(way)
     return briefings.is_device(way) if way.startswith(briefings.DEVICE) else accounts.is_signed_in(way)
 
 

@@ -27,6 +27,25 @@ def answer_to(offer: str, fingerprint: str) -> str:
     return "\r\n".join(lines) + "\r\n"
 
 
+def offer_from(fingerprint: str, *, sends: bool, video: bool = True, voices: int = 1) -> str:
+    """The least that is an offer for WHIP (`sends`) or WHEP, with the numbers that Chromium gives."""
+    direction = "sendonly" if sends else "recvonly"
+    kinds = ["audio"] * voices + ["video"] * video
+    lines = ["v=0", "o=- 1 1 IN IP4 0.0.0.0", "s=-", "t=0 0", f"a=group:BUNDLE {' '.join(map(str, range(len(kinds))))}"]
+    for mid, kind in enumerate(kinds):
+        lines += [f"m={kind} 9 UDP/TLS/RTP/SAVPF {'111' if kind == 'audio' else '106 107'}", "c=IN IP4 0.0.0.0"]
+        lines += [f"a=mid:{mid}", f"a={direction}", "a=rtcp-mux", "a=setup:actpass", f"a=ice-ufrag:{NEAR_NAME}"]
+        lines += [f"a=ice-pwd:{NEAR_PASSWORD.decode()}", f"a=fingerprint:sha-256 {fingerprint}"]
+        lines += ["a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid"]
+        lines += ["a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"]
+        if kind == "audio":
+            lines += ["a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level", "a=rtpmap:111 opus/48000/2"]
+        else:
+            lines += ["a=rtpmap:106 VP8/90000", "a=rtcp-fb:106 nack", "a=rtcp-fb:106 nack pli"]
+            lines += ["a=rtpmap:107 rtx/90000", "a=fmtp:107 apt=106"]
+    return "\r\n".join(lines) + "\r\n"
+
+
 class Synthetic:
     """One client on a socket of its own. `heard` is called with each decrypted RTP packet, `told` with RTCP."""
 
@@ -46,14 +65,17 @@ class Synthetic:
 
     def answer(self, offer: dict[str, Any]) -> str:
         """Reads where to go, and accepts."""
-        self.offer = offer
-        text = offer["sdp"]
+        self.go_to(offer)
+        return answer_to(offer["sdp"], self.fingerprint)
+
+    def go_to(self, described: dict[str, Any]) -> None:
+        """Reads where the server is, from its offer or its answer."""
+        self.offer, text = described, described["sdp"]
         name, password = re.search(r"a=ice-ufrag:(\S+)", text), re.search(r"a=ice-pwd:(\S+)", text)
         candidate = re.search(r"a=candidate:\S+ 1 udp \d+ (\S+) (\d+)", text)
         assert name and password and candidate
         self.ice_name, self.ice_password = name[1], password[1].encode()
         self.server = (candidate[1], int(candidate[2]))
-        return answer_to(text, self.fingerprint)
 
     async def connect(self) -> None:
         """ICE check and handshake. Raises TimeoutError."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.briefings import actions, policy, queries
-from app.briefings.commands import _admitted
+from app.briefings.entering import admitted
 from app.briefings.exchange import Exchange
 from app.briefings.models import Link
 from app.config import Settings
@@ -46,7 +46,7 @@ class Running:
     def come(self, code: str, page: Page) -> tuple[Synthetic, str]:
         """The computer of that room joins; its site and session."""
         device = self.rooms.device(code)
-        assert _admitted(device, self.rooms.meeting) == self.rooms.site(code).id
+        assert admitted(device, self.rooms.meeting) == self.rooms.site(code).id
 
         async def make() -> Synthetic:
             return Synthetic()

@@ -107,7 +107,7 @@ SECRETARIAT = (
     "/meetings/{meeting}/console/notices/{notice}",
     "/bodies/{body}/bridge-points", "/bodies/{body}/bridge-points/{point}", "/meetings/{briefing}/sites", "/bridge",
     "/meetings/{briefing}/control", "/meetings/{briefing}/captions", "/meetings/{briefing}/report",
-    "/meetings/{briefing}/rehearsal",
+    "/meetings/{briefing}/rehearsal", "/meetings/{briefing}/streams",
     "/meetings/{briefing}/recordings", "/meetings/{briefing}/recordings/{recording}",
     "/meetings/{briefing}/conclusion", "/meetings/{briefing}/conclusion/text",
     "/meetings/{briefing}/conclusion/tasks/new", "/meetings/{briefing}/conclusion/tasks/{task}",

@@ -49,6 +49,7 @@ from app.briefings.actions.room import (
     open_room,
     poll_sites,
 )
+from app.briefings.actions.streaming import end_key, make_key
 from app.briefings.actions.talking import hide_line, mark_secret, say, tell_sites
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "edit_point",
     "edit_task",
     "end_device_link",
+    "end_key",
     "end_room",
     "enter",
     "expel_site",
@@ -79,6 +81,7 @@ __all__ = [
     "issue_conclusion",
     "keep_file",
     "make_device_link",
+    "make_key",
     "mark_secret",
     "mark_task",
     "mend_caption",

@@ -39,6 +39,10 @@ class ControlRoom extends HTMLElement {
   #hear(signal) {
     if (!this.#heard.take(signal)) return;
     showWords(this, this.#heard);
+    for (const place of this.querySelectorAll("[data-part=viewers]")) {
+      place.toggleAttribute("hidden", !this.#heard.viewers);
+      write(place, (place.getAttribute("data-words") ?? "").replace("{n}", String(this.#heard.viewers)));
+    }
     this.#count();
   }
 

@@ -10,11 +10,12 @@ export class Heard {
   speaking = new Set();
   /** @type {Record<string, Record<string, any>>} by site, what media counts */
   figures = {};
+  viewers = 0;
 
   /** @param {{name: string, data: any}} signal @returns {boolean} whether it was one of these */
   take({ name, data }) {
     if (name === "speaking") this.speaking = new Set(data.sites);
-    else if (name === "figures") this.figures = data.sites;
+    else if (name === "figures") [this.figures, this.viewers] = [data.sites, data.viewers];
     else if (/^(line|step|camera|microphone)\./.test(name)) this.#told.set(name, data.state ?? data.step ?? (data.live ? "live" : "still"));
     else return false;
     return true;

@@ -1,0 +1,140 @@
+// <view-point endpoint token>: who only watches a room. It offers (WHEP), plays what it is sent, and comes back by itself.
+//
+// States: `joining` `connected` `closed` (the room is not open: asked again) `full` `away` `over` (the link holds no more).
+
+const AGAIN_MS = { closed: 10_000, full: 15_000, away: 2_000 };
+const LOST_MS = 4_000; // without a picture, a voice or an answer
+const LOOK_MS = 1_000;
+const VOICES = 3;
+const SHAPES = { joining: "work", connected: "done", closed: "wait", full: "heed", away: "heed", over: "stop" };
+
+class ViewPoint extends HTMLElement {
+  /** @type {RTCPeerConnection | null} */
+  #connection = null;
+  /** @type {keyof typeof SHAPES} */
+  #state = "joining";
+  #session = "";
+  #timer = 0;
+  #received = 0;
+  #heardAt = 0;
+  /** @type {AbortController | null} */
+  #listeners = null;
+
+  connectedCallback() {
+    this.#listeners = new AbortController();
+    const { signal } = this.#listeners;
+    this.querySelector("[data-act=listen]")?.addEventListener("click", () => this.#listen(), { signal });
+    window.addEventListener("pagehide", () => this.#leave(), { signal });
+    this.#join();
+  }
+
+  disconnectedCallback() {
+    this.#listeners?.abort();
+    this.#leave();
+  }
+
+  // ---- joining and leaving ----------------------------------------------------------------------
+
+  async #join() {
+    this.#say("joining");
+    const connection = (this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" }));
+    connection.addEventListener("track", (event) => this.#play(event));
+    connection.addTransceiver("video", { direction: "recvonly" });
+    for (let voice = 0; voice < VOICES; voice++) connection.addTransceiver("audio", { direction: "recvonly" });
+    try {
+      await connection.setLocalDescription();
+      const answer = await this.#ask("POST", this.getAttribute("endpoint") ?? "", connection.localDescription?.sdp);
+      if (answer.status !== 201) return this.#stop(answer.status);
+      this.#session = answer.headers.get("Location") ?? "";
+      await connection.setRemoteDescription({ type: "answer", sdp: await answer.text() });
+      this.#heardAt = performance.now();
+      this.#timer = window.setTimeout(() => this.#look(), LOOK_MS);
+    } catch {
+      this.#stop(0);
+    }
+  }
+
+  /** @param {number} status of the refusal; 0 when there was none */
+  #stop(status) {
+    this.#leave();
+    if (status === 401 || status === 403) return this.#say("over");
+    const state = status === 409 ? "closed" : status === 503 || status === 429 ? "full" : "away";
+    this.#say(state);
+    this.#timer = window.setTimeout(() => this.#join(), AGAIN_MS[state]);
+  }
+
+  #leave() {
+    clearTimeout(this.#timer);
+    this.#connection?.close();
+    this.#connection = null;
+    this.#received = 0;
+    if (this.#session) this.#ask("DELETE", this.#session).catch(() => {});
+    this.#session = "";
+  }
+
+  /** @param {string} method @param {string} address @param {string} [body] */
+  #ask(method, address, body) {
+    const headers = { Authorization: `Bearer ${this.getAttribute("token")}`, "Content-Type": "application/sdp" };
+    return fetch(address, { method, body, headers, keepalive: method === "DELETE", credentials: "omit" });
+  }
+
+  /** Whether anything still comes: media answers checks of the line even when nobody speaks. */
+  async #look() {
+    const connection = this.#connection;
+    if (!connection) return;
+    let received = 0;
+    for (const one of (await connection.getStats()).values()) {
+      if (one.type === "candidate-pair" && one.nominated) received += one.bytesReceived + one.responsesReceived;
+    }
+    if (connection !== this.#connection) return;
+    if (received > this.#received) this.#heardAt = performance.now();
+    this.#received = received;
+    if (connection.connectionState === "connected") this.#say("connected");
+    if (connection.connectionState === "failed" || performance.now() - this.#heardAt > LOST_MS) return this.#stop(0);
+    this.#timer = window.setTimeout(() => this.#look(), LOOK_MS);
+  }
+
+  // ---- what is seen and heard --------------------------------------------------------------------
+
+  /** @param {RTCTrackEvent} event */
+  #play({ track, transceiver }) {
+    const stream = new MediaStream([track]);
+    if (track.kind === "video") {
+      const video = /** @type {HTMLVideoElement} */ (this.querySelector("video"));
+      video.srcObject = stream;
+      video.play().catch(() => {});
+      track.addEventListener("unmute", () => this.querySelector("[data-live]")?.setAttribute("data-live", "yes"));
+      track.addEventListener("mute", () => this.querySelector("[data-live]")?.setAttribute("data-live", "no"));
+      return;
+    }
+    const voices = this.querySelectorAll("audio");
+    const place = this.#connection?.getTransceivers().filter((one) => one.receiver.track.kind === "audio").indexOf(transceiver) ?? 0;
+    if (voices[place]) {
+      voices[place].srcObject = stream;
+      voices[place].play().catch(() => this.#silent());
+    }
+  }
+
+  /** A browser lets sound out after a touch only, unless it was told otherwise. */
+  #silent() {
+    this.querySelector("[data-act=listen]")?.removeAttribute("hidden");
+  }
+
+  #listen() {
+    for (const voice of this.querySelectorAll("audio")) voice.play().catch(() => {});
+    this.querySelector("[data-act=listen]")?.setAttribute("hidden", "");
+  }
+
+  /** @param {keyof typeof SHAPES} state */
+  #say(state) {
+    if (state === this.#state && state !== "joining") return;
+    this.#state = state;
+    const line = this.querySelector("[data-part=line]");
+    if (!line) return;
+    line.className = `state state--${SHAPES[state]}`;
+    line.textContent = this.getAttribute(`data-${state}`) ?? "";
+    if (state !== "connected") this.querySelector("[data-live]")?.setAttribute("data-live", "no");
+  }
+}
+
+customElements.define("view-point", ViewPoint);
