@@ -579,7 +579,7 @@ BRIEFINGS = [
     Row("GET /meetings/{briefing}/streams",                        "stream_keys.keys",               CONTROLS),
     Row("POST /meetings/{briefing}/streams",                       "stream_keys.make",               CONTROLS, {"name": "Máy mã hóa"}),
     Row("POST /meetings/{briefing}/streams/{stream_key}/ending",   "stream_keys.end",                CONTROLS),
-    Row("GET /view/x",                                             "stream_keys.view",               NOT_HERE),
+    Row("GET /view/{view_link}",                                   "stream_keys.view",               PUBLIC),  # whoever has the link
     Row("POST /whip",                                              "streams.publish",                BY_HEADER),
     Row("POST /whep",                                              "streams.watch",                  BY_HEADER),
     Row("PATCH /streams/x",                                        "streams.trickle",                BY_HEADER),

@@ -40,6 +40,7 @@ class Section(sdp.Section):
     extensions: dict[str, int] = field(default_factory=dict)
     layers: list[str] = field(default_factory=list)
     is_muxed: bool = False
+    is_bundle_only: bool = False  # port 0, and not refused for that (RFC 8843, section 6)
 
     def agreed(self) -> dict[int, int]:
         """Their payload types that we carry, and ours for each: one of a codec, and what repairs it."""
@@ -137,6 +138,8 @@ def _read_attribute(line: str, found: Offer, section: Section) -> None:
         section.direction = line
     elif line == "rtcp-mux":
         section.is_muxed = True
+    elif line == "bundle-only":
+        section.is_bundle_only = True
     elif line.startswith("group:BUNDLE "):
         found.bundled = line.split(" ")[1:]
     elif match := _RTPMAP.match(line):
@@ -185,7 +188,8 @@ def _name(section: Section, free: Sequence[str], *, sends: bool) -> str:
     """What this line becomes; empty if nothing."""
     direction = "sendonly" if sends else "recvonly"
     is_carried = "TLS/RTP/SAVP" in section.profile and section.is_muxed and section.agreed()
-    if not section.port or section.direction not in (direction, "sendrecv") or not is_carried:
+    is_offered = section.port or section.is_bundle_only
+    if not is_offered or section.direction not in (direction, "sendrecv") or not is_carried:
         return ""
     return next((name for name in free if _kind(name) == section.kind), "")
 
@@ -216,6 +220,7 @@ def answer(taken: Taken, lines: Sequence[sdp.Line], ice: sdp.Ice, fingerprint: s
     """The answer to an offer; `lines` are those taken, in their order."""
     left = iter(lines)
     head = ["v=0", f"o=- {number} 1 IN IP4 0.0.0.0", "s=-", "t=0 0", "a=ice-lite"]
+    head.append(f"a=fingerprint:sha-256 {fingerprint}")  # GStreamer looks for one of refused lines too
     if taken.offer.bundled:
         head.append("a=group:BUNDLE " + " ".join(line.mid for line in lines))
     head.append("a=msid-semantic: WMS *")

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 LETTER = "1ed9"  # ộ: Debian's first Liberation, fonts-liberation 1.07, has no such letters
 FAMILIES = ("Liberation Serif", "Times New Roman", "Tinos")
@@ -23,6 +24,15 @@ def has_font() -> bool:
         return False
     found = subprocess.run(["fc-list", f":charset={LETTER}", "family"], capture_output=True, text=True, check=False)
     return any(family in found.stdout for family in FAMILIES)
+
+
+def has_webrtcbin() -> bool:
+    """Whether Debian's Python can drive GStreamer's webrtcbin, with the codecs of a browser."""
+    places = [Path("/usr/lib").glob(f"*/gstreamer-1.0/libgst{name}.so") for name in ("webrtc", "nice", "vpx", "opus")]
+    if not Path("/usr/bin/python3").exists() or not all(any(place) for place in places):
+        return False
+    asked = ["/usr/bin/python3", "-c", "import gi; gi.require_version('GstWebRTC', '1.0')"]
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,20 @@ TEST = (
     Need(("nginx",), ("nginx-light",), "The tests of the deployment behind nginx fail."),
     Need(("ip",), ("iproute2",), "The tests from another network namespace fail."),
     Need(("certutil",), ("libnss3-tools",), "The test of a browser that trusts the local authority fails."),
+    Need(
+        ("GStreamer's webrtcbin",),
+        (
+            "gstreamer1.0-plugins-bad",
+            "gstreamer1.0-plugins-good",
+            "gstreamer1.0-plugins-base",
+            "gstreamer1.0-nice",
+            "gir1.2-gst-plugins-bad-1.0",
+            "gir1.2-gst-plugins-base-1.0",
+            "python3-gi",
+        ),
+        "WHIP and WHEP are not tried with GStreamer.",
+        has_webrtcbin,
+    ),
 )
 BENCH = (Need(("janus",), ("janus",), "The benchmark `sfu` has no peer to be compared with."),)
 NEEDS = {"run": RUN, "test": RUN + TEST, "bench": RUN + TEST + BENCH}

@@ -73,9 +73,11 @@ def until(question: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-def running(rooms: Rooms, tmp_path: Path) -> Iterator[Running]:
+def running(rooms: Rooms, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Running]:
+    """On this machine's own address, or where the test says."""
+    host = getattr(request, "param", "127.0.0.1")
     actions.open_room(rooms.people.binh, rooms.meeting)
-    with media_running(tmp_path / "data") as media, players() as playing:
+    with media_running(tmp_path / "data", media_host=host) as media, players() as playing:
         media.where()
         exchange = Exchange(Settings(data=tmp_path / "data", media_port=media.port))
         begun: list[threading.Thread] = []

@@ -71,7 +71,7 @@ PLACE = re.compile(r"\{\w+\}")
 PUBLIC = (
     "/sign-in", "/forgotten-password", "/forgotten-password/x", "/sign-in/passkey", "/offline", "/trust", "/help",
     "/help/delegates", "/help/secretariat", "/public/{meeting}", "/public/{meeting}/papers/{open_paper}",
-    "/no-such-page",
+    "/view/{view_link}", "/no-such-page",
 )  # fmt: skip
 DELEGATE = (
     "/meetings", "/meetings/{meeting}", "/meetings/{meeting}/papers", "/meetings/{meeting}/agenda",
@@ -338,7 +338,11 @@ def call_sites(chamber: Chamber) -> dict[str, str]:
     briefings.open_poll(thao, meeting, "Họp tuần tới vào sáng thứ Hai", "Nhất trí\nÝ kiến khác")
     briefings.write_conclusion(thao, meeting, Wording("Các đơn vị báo cáo trước ngày 07/10/2026."), seen=0)
     task = briefings.assign_task(thao, meeting, Assignment("Báo cáo kết quả", unit="Sở Tài chính"))
-    return {"point": called[0], "briefing": meeting, "task": task.id, "recording": record(chamber, meeting)}
+    _link, token = briefings.make_key(thao, meeting, "Sảnh", site_id=None, days=1)
+    return {
+        "point": called[0], "briefing": meeting, "task": task.id, "recording": record(chamber, meeting),
+        "view_link": token,
+    }  # fmt: skip
 
 
 def record(chamber: Chamber, meeting: str) -> str:

@@ -106,6 +106,13 @@ def test_one_format_of_each_codec_is_agreed_and_a_high_profile_is_not() -> None:
     assert video.agreed() == {96: rtp.VP8, 97: rtp.VP8_RTX, 107: rtp.H264, 108: rtp.H264_RTX}
 
 
+def test_a_line_that_is_in_the_bundle_only_is_not_refused_for_its_port() -> None:
+    video = "m=video 9 UDP/TLS/RTP/SAVPF"
+    assert taken(CHROMIUM.replace(video, video.replace("9", "0"))).names == ["microphone", "", ""]
+    bundled = CHROMIUM.replace(video, video.replace("9", "0")).replace("a=mid:1\r\n", "a=mid:1\r\na=bundle-only\r\n")
+    assert taken(bundled).names == ["microphone", "camera", ""]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "why"),
     [

@@ -227,6 +227,7 @@ def _briefing(database: Database, small: council.World, columns: Ids) -> Ids:
     task = briefings.assign_task(thao, meeting, Assignment("Báo cáo kết quả", site_id=laptop.id))
     tried = [Tried(one, is_well=True) for one in Subject]
     filled = briefings.fill_rehearsal(Actor(columns["DELEGATE"], "Bùi Quang Huy"), meeting, tried)
+    _link, view_link = briefings.make_key(thao, meeting, "Sảnh", site_id=None, days=1)
     stream_key, _token = briefings.make_key(thao, meeting, "Máy mã hóa", site_id=laptop.id, days=1)
     with db.database().writing(database.engine) as session:
         began = {"began_at": council.LONG_AGO, "ended_at": council.LONG_AGO, "gathered_at": council.LONG_AGO}
@@ -242,7 +243,7 @@ def _briefing(database: Database, small: council.World, columns: Ids) -> Ids:
         "recording": recording.id, "recorded": recorded.id,
         "rehearsed": filled.filled_at.isoformat(),
         "briefing": meeting, "point": called[0], "free_point": free, "system": system, "site": laptop.id,
-        "task": task.id, "stream_key": stream_key.id,
+        "task": task.id, "stream_key": stream_key.id, "view_link": view_link,
     }  # fmt: skip
 
 
