@@ -21,8 +21,9 @@ from app.notifications.models import Notice, Pace
 from app.notifications.tasks import read_journal
 from app.opinions import actions, policy, queries, tasks
 from app.opinions.models import FormState, Opinion, OpinionForm, OpinionGiven
+from tests.documents.released import released
 from tests.meetings.conftest import Browsers
-from tests.opinions.world import DEADLINE, LATER, MATTER, SENT, Circulation, answers, release
+from tests.opinions.world import DEADLINE, LATER, MATTER, SENT, Circulation, answers
 
 
 def test_a_form_is_sent_to_all_members_on_one_version_of_its_paper(either_committee: Circulation) -> None:
@@ -149,7 +150,7 @@ def test_a_replaced_paper_is_not_sent_and_a_sent_form_keeps_its_version(committe
     with reading() as session:
         document = session.get_one(Version, committee.version).document_id
         body = session.get_one(Meeting, committee.meeting).body_id
-    release(committee.meeting, body, document, 2)
+    released(committee.meeting, body, document=document, number=2)
     with pytest.raises(Conflict, match="bản đang phát hành"):
         actions.send_form(committee.staff, committee.meeting, waiting, DEADLINE)
     with pytest.raises(Conflict, match="bản đang phát hành"):

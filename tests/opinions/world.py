@@ -10,8 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.demo import accounts as seeding
 from app.demo import facts
-from app.documents.models import Document, Dossier, Outcome, Version, VersionState
-from app.kernel import clock, db, journal
+from app.kernel import clock, journal
 from app.kernel.actor import Actor
 from app.kernel.db import reading
 from app.kernel.ids import new_id
@@ -21,6 +20,7 @@ from app.meetings.models import Meeting, Role
 from app.opinions import actions
 from app.opinions.actions.answering import answer_streams
 from app.opinions.models import FormState, OpinionForm
+from tests.documents.released import released
 from tests.voting.committee import convene, found
 
 SENT = datetime(2026, 10, 26, 8, tzinfo=facts.ZONE)
@@ -90,33 +90,8 @@ def build() -> Circulation:
     deputy = seeding.actor(facts.AGENCY[0])
     meetings.give_role(staff, meeting, deputy.id, Role.GUEST)
     members = [Actor(one.id, one.full_name) for one in people]
-    version = release(meeting, body)
+    _document, version = released(meeting, body, title=MATTER)
     return Circulation(staff, members, deputy, seeding.actor(facts.PRESS[0]), meeting, version)
-
-
-def release(meeting: str, body: str, document: str | None = None, number: int = 1) -> str:
-    """A released version of a paper of the meeting; the ones before it are replaced."""
-    with db.database().writing(db.database().engine) as session:
-        if document is None:
-            dossier = Dossier(id=new_id(), body_id=body, meeting_id=meeting, kind="item", title="")
-            session.add(dossier)
-            session.flush()
-            document = new_id()
-            session.add(
-                Document(
-                    id=document, dossier_id=dossier.id, title=MATTER, created_at=clock.now(), created_by="x"
-                )
-            )  # fmt: skip
-            session.flush()
-        for older in session.scalars(select(Version).where(Version.document_id == document)):
-            older.state = VersionState.SUPERSEDED
-        version = Version(
-            id=new_id(), document_id=document, number=number, state=VersionState.RELEASED, file_name="x.pdf",
-            sha256=f"{number}" * 64, size=1, uploaded_at=clock.now(), uploaded_by="x", outcome=Outcome.READY,
-            released_at=clock.now(),
-        )  # fmt: skip
-        session.add(version)
-        return version.id
 
 
 def answers(in_favour: int, against: int, other: int = 0) -> Sequence[str]:

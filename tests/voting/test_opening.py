@@ -7,46 +7,23 @@ from sqlalchemy import select
 
 from app.accounts.models import Membership
 from app.attendance import actions as attendance
-from app.documents.models import Classification, Document, DocumentKind, Dossier, Outcome, Version, VersionState
-from app.kernel import clock, db, journal
+from app.documents.models import DocumentKind
+from app.kernel import db, journal
 from app.kernel.db import Database, reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from app.kernel.ids import new_id
 from app.meetings import actions as meetings
 from app.meetings.models import Meeting, SittingState
 from app.voting import actions, policy
 from app.voting.models import BallotKind, BallotState, Rule
+from tests.documents.released import released
 from tests.voting.world import Chamber, build
 
 
 def release(chamber: Chamber, kind: DocumentKind, *, number: int = 1, document: str | None = None) -> tuple[str, str]:
     """A released paper of the item, or a newer version of one; returns the ids of its document and its version."""
-    with db.database().writing(db.database().engine) as session:
-        dossier = session.scalars(select(Dossier).where(Dossier.item_id == chamber.item)).first()
-        if dossier is None:
-            dossier = Dossier(
-                id=new_id(), body_id=chamber.people.body.id, meeting_id=chamber.meeting, item_id=chamber.item,
-                kind="item",
-            )  # fmt: skip
-            session.add(dossier)
-            session.flush()
-        if document is None:
-            document = new_id()
-            session.add(
-                Document(
-                    id=document, dossier_id=dossier.id, kind=kind, title="Dự thảo", created_at=clock.now(),
-                    created_by="x", classification=Classification.PUBLIC,
-                )
-            )  # fmt: skip
-            session.flush()
-        for older in session.scalars(select(Version).where(Version.document_id == document)):
-            older.state = VersionState.SUPERSEDED
-        version = Version(
-            id=new_id(), document_id=document, number=number, state=VersionState.RELEASED, file_name="x.pdf",
-            sha256=f"{number}" * 64, size=1, uploaded_at=clock.now(), uploaded_by="x", outcome=Outcome.READY,
-        )  # fmt: skip
-        session.add(version)
-        return document, version.id
+    return released(
+        chamber.meeting, chamber.people.body.id, item=chamber.item, kind=kind, document=document, number=number
+    )
 
 
 def test_the_chair_opens_what_the_office_prepared(either_chamber: Chamber) -> None:
