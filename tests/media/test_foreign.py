@@ -178,6 +178,15 @@ def test_a_packet_is_the_same_there_and_back() -> None:
     assert not numbers.write(bytearray(packet(1, 2, b"x", mid="0", kind=rtp.H264)), len(ours))
 
 
+def test_extensions_of_the_long_form_are_renamed_too() -> None:
+    numbers = Numbers({106: rtp.VP8}, {4: rtp.MID})
+    block = bytes([rtp.MID, 1]) + b"0" + bytes([rtp.ABS_SEND_TIME, 3, 1, 2, 3])
+    long = bytearray(struct.pack("!BBHIIHH", 0x90, rtp.VP8, 1, 2, 3, rtp.TWO_BYTES, 2) + block + b"payload")
+    assert numbers.write(long, len(long))
+    found = rtp.layout(long, len(long))
+    assert found and set(found.extensions) == {4} and rtp.text(long, found.extensions[4]) == "0"
+
+
 @given(st.binary(max_size=80))
 def test_no_packet_raises_in_the_numbers_of_another(data: bytes) -> None:
     numbers = Numbers({106: rtp.VP8, 111: rtp.OPUS}, {4: rtp.MID, 1: rtp.AUDIO_LEVEL})
@@ -185,7 +194,9 @@ def test_no_packet_raises_in_the_numbers_of_another(data: bytes) -> None:
     found = rtp.layout(buffer, len(buffer))
     if found is not None:
         numbers.read(buffer, found)
-        numbers.write(buffer, len(data))
+    buffer += bytes(max(16 - len(buffer), 0))  # what is sent stands in a larger one
+    numbers.write(buffer, len(data))
+    buffer = buffer[: len(data)]
     assert len(buffer) == len(data)
 
 
