@@ -18,7 +18,8 @@ from app.kernel.events import Event
 from app.kernel.ids import new_id
 from app.kernel.transaction import transaction
 from app.meetings.models import Meeting
-from tests.bench.world import ROOT, Chamber, Laptops, chosen, free_port, rank, say
+from tests.bench.world import ROOT, Chamber, Laptops, chosen, rank, say
+from tests.ports import free_port
 
 NOTE = "Nghị quyết về phân bổ ngân sách địa phương"
 

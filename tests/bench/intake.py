@@ -25,10 +25,11 @@ from app.documents.models import Outcome
 from app.kernel import db
 from tests.corpus import record
 from tests.corpus.founding import found
-from tests.corpus.household import free_port, running
+from tests.corpus.household import running
 from tests.corpus.secretary import Secretary
 from tests.documents.intake.samples import made_docx, run_of
 from tests.documents.pages import papers
+from tests.ports import free_port
 
 Maker = Callable[[Path, int], None]
 PATIENCE_S = 1800.0

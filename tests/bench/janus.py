@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from media import adapter
-from tests.bench.world import free_port
+from tests.ports import free_port
 
 ROOM = 1234
 PATIENCE_S = 30.0

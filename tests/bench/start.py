@@ -15,7 +15,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-from tests.operations.running import ROOT, free_port
+from tests.operations.running import ROOT
+from tests.ports import free_port
 
 SETTLED_S = 10.0
 

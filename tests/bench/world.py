@@ -9,7 +9,6 @@ import json
 import math
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -33,18 +32,11 @@ from app.kernel.ids import new_id
 from app.meetings.models import Meeting, Participation, Role
 from tests.bench import voting
 from tests.meetings import world as council
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 START_PATIENCE_S = 60.0
 FORM = "5e" * 20  # what every session holds against forged forms
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass

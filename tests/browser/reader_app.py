@@ -1,6 +1,5 @@
 """The smallest server that the reader can read from: papers made by the test, the page's templates, a live feed."""
 
-import socket
 import threading
 import time
 from typing import Any
@@ -13,6 +12,7 @@ from app.config import Settings
 from app.kernel import http
 from app.kernel.sentences import Sentence, gettext, speaking
 from tests.browser.reader_pack import Pack
+from tests.ports import free_port
 
 STREAM = "0197a3c1-0000-7000-8000-0000000000aa"
 
@@ -35,7 +35,7 @@ class ReaderServer:
         self.socket = SocketIO(self.app, async_mode="threading", cors_allowed_origins="*")
         self._routes()
         self._feed()
-        self._server = make_server("127.0.0.1", _free_port(), self.app, threaded=True)
+        self._server = make_server("127.0.0.1", free_port(), self.app, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self) -> "ReaderServer":
@@ -168,10 +168,3 @@ class ReaderServer:
 def _said(text: str, **values: Any) -> str:
     """A sentence of a template; one without values keeps its places open for the script that will fill them."""
     return str(Sentence(text, values)) if values else gettext(text)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -16,8 +16,9 @@ from app.config import Settings
 from app.kernel import db
 from tests.corpus.delivery import PATIENCE_S, Delivery, Line, Tally
 from tests.corpus.founding import found
-from tests.corpus.household import Household, free_port, running
+from tests.corpus.household import Household, running
 from tests.corpus.secretary import Secretary
+from tests.ports import free_port
 
 
 def main() -> int:

@@ -25,8 +25,9 @@ from app.kernel.db import Database, reading
 from app.meetings import actions
 from app.meetings.models import ItemType, Meeting
 from tests.browser.reader_pack import typeset
-from tests.corpus.household import Household, free_port, running
+from tests.corpus.household import Household, running
 from tests.meetings import world
+from tests.ports import free_port
 
 PASSWORD = "ruong-bac-thang-xanh-2026"
 PATIENCE_S = 120.0

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pytest
 import requests
 
-from tests.corpus.household import free_port
+from tests.ports import free_port
 
 T = TypeVar("T")
 

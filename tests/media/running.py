@@ -17,16 +17,10 @@ from typing import Any
 from media import grants
 from media.control import proof
 from media.grants import Grant
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0
-
-
-def free_udp_port() -> int:
-    """A UDP port of 127.0.0.1 that nobody uses now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Web:
@@ -100,7 +94,7 @@ class Media:
     """`python -m media` in a data folder."""
 
     def __init__(self, data: Path, **settings: str) -> None:
-        self.data, self.port = data, int(settings.pop("media_port", 0)) or free_udp_port()
+        self.data, self.port = data, int(settings.pop("media_port", 0)) or free_port()
         self.log = data / "media.log"
         self.webs: list[Web] = []
         self.environ = {

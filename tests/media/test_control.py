@@ -72,7 +72,7 @@ def test_an_answer_with_another_certificate_is_refused(media: Media) -> None:
     other = answer_to(offer["sdp"], FINGERPRINT.replace("AB", "CD"))
     assert web.ask(verb="answer", session="s1", sdp=other)["code"] == "fingerprint"
     (figures,) = web.ask(verb="statistics", room="r")["sessions"]
-    assert (figures["session"], figures["state"], figures["lease_s"]) == ("s1", "connecting", 600)
+    assert (figures["session"], figures["state"]) == ("s1", "connecting") and 540 < figures["lease_s"] <= 600
     assert web.ask(verb="lease", sessions=["s1", "unknown"])["event"] == "done"
     assert web.ask(verb="leave", session="s1")["event"] == "done"
 

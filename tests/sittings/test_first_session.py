@@ -25,10 +25,11 @@ from app.meetings.models import Meeting, MeetingState
 from app.voting import actions
 from app.voting.models import Ballot, BallotState
 from tests.browser.conftest import listen
-from tests.corpus.household import free_port, running
+from tests.corpus.household import running
 from tests.journeys.people import LAPTOP, TABLET, has_stayed, is_connected, row, stays
 from tests.journeys.test_conduct import LIVE
 from tests.operations.running import COMMAND, ROOT, environ
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
