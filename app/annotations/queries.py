@@ -33,13 +33,13 @@ def change_of(actor: Actor) -> int:
     return notebook.change if notebook is not None else 0
 
 
-def notes_on(actor: Actor, document_id: str, since: int = 0) -> Sequence[Note]:
+def notes_on(actor: Actor, document_id: str, since: int = 0, *, with_removed: bool = False) -> Sequence[Note]:
     """What this person wrote on a paper and changed after `since`, the oldest change first; at most PORTION.
 
-    From 0 on, what was removed is left out.
+    From 0 on, what was removed is left out, unless the device holds notes that may be among it.
     """
     query = select(Note).where(Note.person_id == actor.id, Note.document_id == document_id, Note.change > since)
-    if since == 0:
+    if since == 0 and not with_removed:
         query = query.where(Note.removed.is_(False))
     return session().scalars(query.order_by(Note.change).limit(PORTION)).all()
 

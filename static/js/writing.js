@@ -6,6 +6,9 @@ let composing = false;
 document.addEventListener("compositionstart", () => (composing = true));
 document.addEventListener("compositionend", () => (composing = false));
 
+/** Whether a word is being put together by an input method, half of which must not be touched. */
+export const isComposing = () => composing;
+
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
 /** @param {unknown} node @returns {node is Control} */

@@ -165,3 +165,30 @@ def test_what_was_typed_outlives_the_deadline_and_a_reload(chamber: Chamber, sit
     office.get_by_role("button", name="Lưu hạn góp ý").click()
     expect(page.locator(".counts")).to_contain_text("Hạn góp ý: 01/01/2199 17:00.", timeout=LIVE)
     expect(page.locator("#field-text")).to_have_value("Còn đang viết")
+
+
+def test_a_word_that_is_being_composed_is_left_alone(chamber: Chamber, sit: Sit, tmp_path: Path) -> None:
+    """As Telex and VNI put it together: the browser holds half a word while others write."""
+    _meeting, document = draft(chamber, "Kỳ họp gõ tiếng Việt", tmp_path)
+    people, path = chamber.people, f"/comments/{document}"
+    actions.write_comment(people.huy, document, actions.Written("Mức còn thấp", "Điều 2"))
+    lan = sit(people.lan, path)
+    is_connected(lan)
+    said = lan.locator(".comment").filter(has_text="Mức còn thấp")
+    said.locator("summary", has_text="Trả lời").click()
+    keys = lan.context.new_cdp_session(lan)
+    for number, field in enumerate((said.locator("textarea[name=text]"), lan.locator("#field-text"))):
+        field.focus()
+        keys.send("Input.imeSetComposition", {"text": "tiêng", "selectionStart": 5, "selectionEnd": 5})
+        actions.write_comment(people.huy, document, actions.Written(f"Đến giữa chừng {number}", "Điều 1"))
+        lan.wait_for_timeout(1_200)  # the sheet has been fetched again by now
+        expect(field).to_have_value("tiêng")
+        expect(field).to_be_focused()
+        keys.send("Input.insertText", {"text": "tiếng Viêt"})
+        for _ in "êt":  # Unikey takes letters back and puts others in their place
+            lan.keyboard.press("Backspace")
+        lan.keyboard.insert_text("ệt")
+        expect(field).to_have_value("tiếng Việt")
+    expect(lan.locator(".comment").filter(has_text="Đến giữa chừng")).to_have_count(2, timeout=LIVE)
+    said.get_by_role("button", name="Gửi trả lời").click()
+    expect(lan.locator(".comment__answers")).to_contain_text("tiếng Việt", timeout=LIVE)

@@ -193,6 +193,23 @@ def test_two_machines_that_write_on_one_note_keep_both_texts(chamber: Chamber, s
     assert kept(chamber, paper) == [("NOTE", "trên máy tính"), ("NOTE", "trên máy tính bảng")]
 
 
+def test_a_word_that_is_being_composed_in_a_note_is_left_alone(chamber: Chamber, sit: Sit, paper: str) -> None:
+    laptop = notes(opened(sit(chamber.people.lan), paper))
+    tablet = notes(opened(sit(chamber.people.lan), paper))
+    laptop.get_by_role("button", name="Thêm ghi chú vào trang này").click()
+    field = laptop.locator(".remark textarea:visible")
+    keys = laptop.context.new_cdp_session(laptop)
+    keys.send("Input.imeSetComposition", {"text": "tiêng", "selectionStart": 5, "selectionEnd": 5})
+    tablet.get_by_role("button", name="Đánh dấu trang này").click()
+    expect(laptop.locator(".mark--bookmark")).to_have_count(1)
+    expect(laptop.locator(".remark .state--wait")).to_have_count(0)  # half a word was put away, too
+    expect(field).to_have_value("tiêng")
+    keys.send("Input.insertText", {"text": "tiếng"})
+    expect(field).to_have_value("tiếng")
+    expect(field).to_be_focused()
+    expect(tablet.locator(".remark textarea:visible")).to_have_value("tiếng")
+
+
 ARTICLES = (
     "Điều 1. Nghị quyết này quy định mức hỗ trợ học phí cho trẻ em mầm non trên địa bàn tỉnh",
     "Điều 2. Hộ nghèo được hỗ trợ bằng toàn bộ mức học phí của trường công lập trong năm học",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -64,8 +65,14 @@ def _both(tx: Transaction, note: Note, written: Written) -> tuple[Note, Note | N
     if (note.words and not written.words) or (note.words and written.removed):
         return note, None  # whoever removed or recoloured it had not seen what was written since
     if note.words and not note.removed and written.words != note.words:
-        return note, _begin(tx, written, new_id(), beside=note)
+        return note, _beside(tx, note, written)
     return _change(tx, note, _at_the_newest_place(tx, note, written)), None
+
+
+def _beside(tx: Transaction, note: Note, written: Written) -> Note:
+    """The later text as a note of its own. A device that was killed before it heard of it sends it under a new key."""
+    same = select(Note).where(Note.beside_id == note.id, Note.words == written.words, Note.removed.is_(False))
+    return tx.session.scalars(same.limit(1)).first() or _begin(tx, written, new_id(), beside=note)
 
 
 def _at_the_newest_place(tx: Transaction, note: Note, written: Written) -> Written:

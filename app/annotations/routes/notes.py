@@ -21,14 +21,18 @@ pages = Blueprint("annotations", __name__)
 
 @pages.get("/papers/<version_id>/notes")
 def notes_on_paper(version_id: str) -> Response:
-    """GET ?since=: {change, notes, more}: what this person wrote on the paper, whichever version it was written on."""
+    """GET ?since=: {change, notes, more}: what this person wrote on the paper, whichever version it was written on.
+
+    &removed=1: from 0 on, too, what was removed.
+    """
     if not is_id(version_id):
         raise NotFound()
     actor = current_actor()
     version, _reader = load_version(version_id, actor)
     change = queries.change_of(actor)  # read first: what comes meanwhile is asked for again
     since = request.args.get("since", "0")
-    notes = queries.notes_on(actor, version.document_id, int(since) if since.isdecimal() and len(since) < 12 else 0)
+    number = int(since) if since.isdecimal() and len(since) < 12 else 0
+    notes = queries.notes_on(actor, version.document_id, number, with_removed=request.args.get("removed") == "1")
     more = len(notes) == queries.PORTION
     told = {
         "change": notes[-1].change if more else change,

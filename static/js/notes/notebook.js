@@ -38,6 +38,8 @@ export class Notebook extends EventTarget {
   #undone = [];
   /** @type {Map<string, number>} */
   #typing = new Map();
+  /** What was heard of a note that was on its way: its own answer may be older, when it was asked for twice. @type {Map<string, Kept>} */
+  #heard = new Map();
   #change = 0;
   #renewing = 0;
   #asking = 0;
@@ -56,7 +58,7 @@ export class Notebook extends EventTarget {
     this.person = person;
     /** @type {Pending<Kept> | null} */
     this.pending = mayStay ? new Pending(`notes-${person}`) : null;
-    document.addEventListener("feed:signal", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal: this.#leaving.signal });
+    document.addEventListener("feed:signal", (event) => this.#signalled(/** @type {CustomEvent} */ (event).detail), { signal: this.#leaving.signal });
     document.addEventListener("feed:state", () => this.refresh(), { signal: this.#leaving.signal });
   }
 
@@ -221,7 +223,9 @@ export class Notebook extends EventTarget {
   async refresh() {
     for (let more = true; more; ) {
       const since = this.#change;
-      const answer = await fetch(`/papers/${this.version}/notes?since=${since}`, { headers: { Accept: "application/json" }, signal: this.#leaving.signal }).catch(() => null);
+      // What lies here may have been removed elsewhere long ago.
+      const removed = since === 0 && this.#notes.size ? "&removed=1" : "";
+      const answer = await fetch(`/papers/${this.version}/notes?since=${since}${removed}`, { headers: { Accept: "application/json" }, signal: this.#leaving.signal }).catch(() => null);
       if (!answer?.ok) return;
       const told = await answer.json();
       if (since !== this.#change) continue;
@@ -288,14 +292,42 @@ export class Notebook extends EventTarget {
     const answer = await feed.command("keep_note", { id, kind, at, seen: edition, ...contentOf(note) }).answer;
     this.#sending.delete(id);
     if (!answer.ok) return this.#failed(note, answer);
-    note.edition = answer.note.edition;
+    const isNew = answer.beside && !this.#notes.has(answer.beside.id);
+    if (isNew && JSON.stringify(contentOf(note)) !== sent) return this.#goOnBeside(note, answer);
     if (answer.beside) this.#hear(answer.beside);
-    if (JSON.stringify(contentOf(note)) !== sent) {
-      this.#keepHere(note);
-      return this.#send(id);
-    }
-    Object.assign(note, contentOf(answer.note));
+    if (JSON.stringify(contentOf(note)) === sent) return this.#learn(note, answer.note);
+    // What another device wrote meanwhile was not seen here: only what was sent and taken counts as seen.
+    if (JSON.stringify(contentOf(answer.note)) === sent) note.edition = answer.note.edition;
+    this.#keepHere(note);
+    return this.#send(id);
+  }
+
+  /** @param {Note} note @param {Kept} told */
+  #learn(note, told) {
+    const heard = this.#heard.get(note.id);
+    const newest = heard && heard.edition > told.edition ? heard : told;
+    this.#heard.delete(note.id);
+    Object.assign(note, contentOf(newest), { edition: newest.edition });
     this.#settle(note);
+  }
+
+  /**
+   * The words that were sent stand beside another device's now, and were changed again meanwhile: the change is theirs.
+   * @param {Note} note
+   * @param {import("../command.js").Answer} answer
+   */
+  #goOnBeside(note, { note: told, beside }) {
+    const { id, edition, at } = beside;
+    const own = { ...note, id, edition, at, state: /** @type {const} */ ("waiting") };
+    this.#notes.set(id, own);
+    this.#ofPaper.add(id);
+    this.#keepHere(own);
+    if (this.#typing.has(note.id)) this.#typing.set(id, window.setTimeout(() => this.flush(id), TYPED));
+    clearTimeout(this.#typing.get(note.id));
+    this.#typing.delete(note.id);
+    this.dispatchEvent(new CustomEvent("parted", { detail: { from: note.id, to: id } }));
+    this.#learn(note, told);
+    this.#send(id);
   }
 
   /** @param {Note} note */
@@ -321,7 +353,7 @@ export class Notebook extends EventTarget {
   }
 
   /** The server keeps notes of this person, from here or from another device. @param {{stream: string, name: string, data: {change: number}}} signal */
-  #heard({ name, data }) {
+  #signalled({ name, data }) {
     if (name !== "notes" || data.change <= this.#change) return;
     clearTimeout(this.#asking);
     this.#asking = setTimeout(() => this.refresh(), SETTLES);
@@ -331,7 +363,8 @@ export class Notebook extends EventTarget {
   #hear(told) {
     const known = this.#notes.get(told.id);
     this.#ofPaper.add(told.id);
-    if (known && (known.state !== "saved" || known.edition > told.edition)) return;
+    if (known && known.state !== "saved") return void this.#heard.set(told.id, told);
+    if (known && known.edition > told.edition) return;
     this.#notes.set(told.id, { ...told, state: "saved" });
   }
 

@@ -7,6 +7,7 @@ import { arrange, history } from "./entries.js";
 import { Notebook } from "./notebook.js";
 import { passagesOf } from "./passage.js";
 import { Pen } from "./pen.js";
+import { isComposing } from "../writing.js";
 
 /**
  * @typedef {import("./notebook.js").Note} Note
@@ -77,6 +78,7 @@ export class PaperNotes extends HTMLElement {
     this.#book = new Notebook(paper.version, this.getAttribute("person") ?? "", mayStay);
     this.#book.addEventListener("change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail.page));
     const book = this.#book;
+    book.addEventListener("parted", (event) => this.#part(/** @type {CustomEvent} */ (event).detail));
     this.pen = new Pen(stage.element, (element) => this.#sheetOf(element), {
       hold: ({ id, page, points }) => book.sketch(id, page, "INK", this.#ink(points)),
       done: ({ id, page, points }) => book.write(page, "INK", this.#ink(points), id),
@@ -101,6 +103,12 @@ export class PaperNotes extends HTMLElement {
     for (const n of page === undefined ? this.#sheets.keys() : [page ?? 0]) this.#draw(n);
     this.#write();
     this.#reflect();
+  }
+
+  /** Who is typing goes on with the same words, in the same field. @param {{from: string, to: string}} ids */
+  #part({ from, to }) {
+    const entry = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part] > [data-note="${from}"]`));
+    if (entry?.contains(document.activeElement)) entry.dataset.note = to;
   }
 
   /** @param {number} page */
@@ -178,7 +186,8 @@ export class PaperNotes extends HTMLElement {
     part("quote").hidden = !note.place.quote;
     const field = /** @type {HTMLTextAreaElement} */ (entry.querySelector("textarea"));
     field.closest("label")?.toggleAttribute("hidden", !(note.words || note.kind === "NOTE" || entry.dataset.open !== undefined));
-    if (document.activeElement !== field && field.value !== note.words) field.value = note.words;
+    const isTheirs = document.activeElement !== field || (note.state === "saved" && !isComposing()); // nothing of one's own is in the field
+    if (isTheirs && field.value.normalize("NFC") !== note.words) field.value = note.words;
     const state = part("state");
     const worst = notes.find((one) => one.state === "refused") ?? notes.find((one) => one.state === "waiting") ?? note;
     state.textContent = worst.state === "refused" ? worst.sentence ?? "" : say(`note_${worst.state}`);
