@@ -17,6 +17,7 @@ from app.kernel.sentences import Sentence, _
 from app.meetings import forms
 
 pages = Blueprint("stream_keys", __name__)
+DAY_WORDS = (_("1 ngày"), _("7 ngày"), _("30 ngày"))
 
 
 @pages.get("/meetings/<meeting_id>/streams")
@@ -83,7 +84,7 @@ def _keys(
         token=token,
         origin=request.host_url.rstrip("/"),
         use_choices=uses,
-        day_choices=[(str(days), str(_("{n} ngày", n=days))) for days in DAYS],
+        day_choices=[(str(days), str(word)) for days, word in zip(DAYS, DAY_WORDS, strict=True)],
         values=request.form if problems else {},
         problems=problems or [],
     )
