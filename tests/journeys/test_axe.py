@@ -43,10 +43,10 @@ from tests.briefings.studio import until
 from tests.briefings.world import briefing
 from tests.browser.reader_pack import typeset
 from tests.browser.test_gallery import axe
+from tests.documents.released import released
 from tests.journeys.chamber import Chamber
 from tests.journeys.conftest import Sit
 from tests.journeys.people import LAPTOP, PHONE
-from tests.opinions.world import release
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -308,7 +308,7 @@ def circulate(chamber: Chamber) -> dict[str, str]:
         actions.change_state(people.thao, meeting, state)
     for one in (people.lan, people.huy):
         actions.give_role(people.thao, meeting, one.id, Role.UBND_MEMBER)
-    version = release(meeting, body)
+    _document, version = released(meeting, body)
     waiting, sent, counted = (
         opinions.prepare_form(people.thao, meeting, opinions.Matter(f"Nội dung {n}", version, "Việc gấp")).id
         for n in range(3)
