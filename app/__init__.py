@@ -27,6 +27,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         conduct,
         documents,
         elections,
+        groups,
         help,
         keeping,
         meetings,
@@ -68,6 +69,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     elections.install(app)
     questioning.install(app)
     opinions.install(app)
+    groups.install(app)
     annotations.install(app)
     comments.install(app)
     briefings.install(app, settings)

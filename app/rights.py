@@ -644,6 +644,41 @@ OPINIONS = [
 ]
 # fmt: on
 
+# fmt: off
+_GROUPS = "/meetings/{meeting}/groups"     # DELEGATE sits in {group}, which PRESIDING heads; SECRETARY and TELLER in another
+_RECORD = "/meetings/{group}/record"
+OVERSEES = "– ● ● – ● – – – 0 › 0"         # who conducts the session, and its secretariat
+IN_GROUP = "– ● ● 0 ● 0 0 0 0 › 0"         # who writes its record; DELEGATE reads it once it is approved
+WRITES_RECORD = IN_GROUP
+_DIVIDED = {"count": "2", "way": "NAME", "sitting": "{sitting}", "starts_at": "15:00", "ends_at": "17:00", "items": "{item}"}
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+DISCUSSIONS = [
+    Row(f"GET {_GROUPS}",                                          "groups.groups",                  "● ● ● ● ● – – – 0 › 0"),
+    Row(f"GET {_GROUPS}/mine",                                     "groups.own",                     "● ● ● ● ● – – – 0 › 0"),
+    Row(f"GET {_GROUPS}/new",                                      "groups.new",                     PREPARES),
+    Row(f"POST {_GROUPS}",                                         "groups.create",                  PREPARES, _DIVIDED),
+    Row(f"GET {_GROUPS}/plan",                                     "groups.plan",                    PREPARES),
+    Row(f"POST {_GROUPS}/plan",                                    "groups.replan",                  PREPARES, _DIVIDED),
+    Row(f"POST {_GROUPS}/state",                                   "groups.change",                  PREPARES, {"deed": "announce"}),
+    Row(f"POST {_GROUPS}/members",                                 "groups.move",                    PREPARES, {"person": "{delegate}", "to": "{group}"}),
+    Row(f"GET {_GROUPS}/{{group}}",                                "groups.group",                   PREPARES),
+    Row(f"POST {_GROUPS}/{{group}}",                               "groups.officers",                PREPARES, {"head": "{person.PRESIDING}", "room": "Phòng 1"}),
+    Row(f"GET {_GROUPS}/{{group}}/now",                            "groups.now",                     OVERSEES),
+    Row(f"GET {_GROUPS}/synthesis",                                "group_synthesis.synthesis",      OVERSEES),
+    Row(f"GET {_GROUPS}/synthesis.docx",                           "group_synthesis.printed",        OVERSEES),
+    Row("GET /meetings/{group}",                                   "conduct.today",                  "● ● ● 0 ● 0 0 0 0 › 0"),  # nobody of another group
+    Row("GET /meetings/{group}/console",                           "console.console",                "– ● ● 0 ● 0 0 0 0 › 0"),
+    Row(f"GET {_RECORD}",                                          "group_record.record",            IN_GROUP),
+    Row(f"GET {_RECORD}/opinions/new",                             "group_record.new",               WRITES_RECORD),
+    Row(f"POST {_RECORD}/opinions",                                "group_record.write",             WRITES_RECORD, {"item": "{group_item}", "text": "Đề nghị làm rõ"}),
+    Row(f"GET {_RECORD}/opinions/{{group_opinion}}",               "group_record.opinion",           WRITES_RECORD),
+    Row(f"POST {_RECORD}/opinions/{{group_opinion}}",              "group_record.edit",              WRITES_RECORD, {"item": "{group_item}", "text": "Rõ hơn", "seen": "1"}),
+    Row(f"POST {_RECORD}/approval",                                "group_record.approve",           "– ● – 0 – 0 0 0 0 › 0", {"deed": "reopen"}),  # the head alone
+    Row(f"GET {_RECORD}.docx",                                     "group_record.printed",           IN_GROUP),
+]
+# fmt: on
+
 ROUTES = [
     *KERNEL,
     *ACCOUNTS,
@@ -656,6 +691,7 @@ ROUTES = [
     *ELECTIONS,
     *QUESTIONING,
     *OPINIONS,
+    *DISCUSSIONS,
     *CONDUCT,
     *BRIEFINGS,
 ]

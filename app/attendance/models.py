@@ -91,6 +91,8 @@ class Quorum:
     def sentence(self) -> Sentence:
         """The official words for it."""
         numbers = {"present": self.present, "total": self.total, "required": self.required}
+        if not self.share[0]:
+            return _("Có mặt {present}/{total} đại biểu.", **numbers)
         if self.holds:
             return _("Có mặt {present}/{total} đại biểu, bảo đảm số lượng theo quy định.", **numbers)
         if self.share == (2, 3):

@@ -50,11 +50,13 @@ def today(meeting: Meeting, actor: Actor) -> Today:
     current = next((row for row in rows if row.item.state is ItemState.CURRENT), None)
     pending = [row for row in rows if row.item.state is ItemState.PENDING]
     row = current or next(iter(pending), None)
-    found = documents.papers(meeting, Reader.of(actor, meeting), actor)
+    session = meeting.parent or meeting  # a group reads the papers of its session
+    found = documents.papers(session, Reader.of(actor, session), actor)
     everything = [paper for group in found.values() for paper in group]
     unread = [paper for paper in everything if paper.is_unread]
-    mine = found.get(row.item.id, []) if row is not None else []
-    wanted = references(meeting, actor).get(row.item.id, []) if row is not None else []
+    about = (row.item.source_id or row.item.id) if row is not None else None
+    mine = found.get(about, []) if about is not None else []
+    wanted = references(session, actor).get(about, []) if about is not None else []
     following = [one for one in pending if one is not row][:NEXT_ITEMS]
     presence = attendance.presence(meeting, actor, clock.now())
     held = next((one for one in meeting.sittings if is_open(one)), None)

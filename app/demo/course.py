@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from app.demo import accounts, attending, balloting, commenting, electing, facts
+from app.demo import accounts, attending, balloting, commenting, electing, facts, grouping
 from app.demo.pace import Step
 from app.demo.preparing import give, items, state
 from app.kernel.db import reading
@@ -35,6 +35,7 @@ def steps() -> Iterator[Step]:
     yield from balloting.steps()
     yield from electing.steps()
     yield from commenting.steps()
+    yield from grouping.steps()
     yield CLOSING, _close
 
 

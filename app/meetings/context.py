@@ -67,6 +67,8 @@ def load_prepared_meeting(meeting_id: str) -> Meeting:
 def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
     """The pages of a meeting that this actor may open, in the order of the masthead."""
     base = f"/meetings/{meeting.id}"
+    if meeting.parent_id is not None:
+        return _linked(_group_pages(meeting, actor, base), base)
     pages = [(base, _("Hôm nay")), (f"{base}/papers", _("Tài liệu")), (f"{base}/agenda", _("Chương trình"))]
     if meeting.kind is MeetingKind.BRIEFING:
         pages += _briefing_pages(meeting, actor, base)
@@ -74,6 +76,8 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
         pages.append((f"{base}/ballots", _("Biểu quyết")))
     if meeting.kind.is_council_session:
         pages.append((f"{base}/questions", _("Chất vấn")))
+        if queries.shows_groups(meeting, actor):
+            pages.append((f"{base}/groups", _("Thảo luận tổ")))
     if meeting.body.kind is BodyKind.PEOPLES_COMMITTEE and policy.is_member(actor, meeting):
         pages.append((f"{base}/opinions", _("Phiếu lấy ý kiến")))
     if policy.is_submitter(actor, meeting):
@@ -88,7 +92,21 @@ def navigation(meeting: Meeting, actor: Actor) -> list[Page]:
             (f"{base}/people", _("Thành phần")),
             (f"{base}/settings", _("Kỳ họp")),
         ]
+    return _linked(pages, base)
+
+
+def _linked(pages: list[tuple[str, Sentence]], base: str) -> list[Page]:
     return [Page(href=href, label=str(label), current=_is_here(href, base)) for href, label in pages]
+
+
+def _group_pages(group: Meeting, actor: Actor, base: str) -> list[tuple[str, Sentence]]:
+    """Of a group of a session: its own, and the way back to the session, where its papers are."""
+    pages = [(base, _("Tổ hôm nay")), (f"{base}/agenda", _("Chương trình"))]
+    if policy.can_prepare(actor, group) or policy.can_preside(actor, group):
+        pages += [(f"{base}/console", _("Điều hành")), (f"{base}/attendance", _("Điểm danh"))]
+    session = f"/meetings/{group.parent_id}"
+    pages += [(f"{base}/record", _("Biên bản tổ")), (f"{session}/papers", _("Tài liệu"))]
+    return [*pages, (session, _("Về kỳ họp"))]
 
 
 def _briefing_pages(meeting: Meeting, actor: Actor, base: str) -> list[tuple[str, Sentence]]:

@@ -80,6 +80,11 @@ def can_call_items(actor: Actor, meeting: Meeting) -> bool:
     return can_conduct(actor, meeting) or (meeting.is_practice and can_prepare(actor, meeting))
 
 
+def oversees(actor: Actor, group: Meeting) -> bool:
+    """Sees all groups of a session as they sit: its presidium and its secretariat, who are in none by that."""
+    return group.parent_id is not None and bool(roles(actor, group) & {Role.PRESIDIUM, Role.OFFICE_STAFF})
+
+
 def can_control_room(actor: Actor, meeting: Meeting) -> bool:
     """Every command in the room of a briefing: the chair for himself, the control room on the chair's order."""
     return actor.is_system or bool(roles(actor, meeting) & CONTROLLERS)

@@ -37,7 +37,7 @@ def meeting(meeting_id: str) -> Meeting | None:
 
 
 def meetings_of(actor: Actor) -> list[Meeting]:
-    """The meetings that exist for this actor, the latest first."""
+    """The meetings that exist for this actor, the latest first; a session's groups are reached through the session."""
     now = clock.now()
     mine = [Meeting.body_id.in_(_served_by(actor, now))]
     if is_id(actor.id):
@@ -48,9 +48,20 @@ def meetings_of(actor: Actor) -> list[Meeting]:
         )
         mine.append(Meeting.id.in_(taken_part))
     found = db.session().scalars(
-        select(Meeting).where(or_(*mine)).order_by(Meeting.starts_on.desc(), Meeting.created_at.desc())
+        select(Meeting)
+        .where(or_(*mine), Meeting.parent_id.is_(None))
+        .order_by(Meeting.starts_on.desc(), Meeting.created_at.desc())
     )
     return [one for one in found if policy.can_see(actor, one)]
+
+
+def shows_groups(session: Meeting, actor: Actor) -> bool:
+    """Whether the session's page of groups is anything to this actor: to the secretariat always, to the members once
+    the groups are announced."""
+    if policy.can_prepare(actor, session):
+        return True
+    announced = select(Meeting.id).where(Meeting.parent_id == session.id, Meeting.convened_at.is_not(None)).limit(1)
+    return policy.is_member(actor, session) and db.session().scalars(announced).first() is not None
 
 
 def bodies_served_by(actor: Actor) -> list[Body]:

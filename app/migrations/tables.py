@@ -17,6 +17,7 @@ import app.conduct.models
 import app.documents.models
 import app.documents.search
 import app.elections.models
+import app.groups.models
 import app.keeping.models
 import app.kernel.health
 import app.kernel.jobs

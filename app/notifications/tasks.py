@@ -44,6 +44,10 @@ STATES = {
     MeetingState.POSTPONED: _("Kỳ họp hoãn: {meeting}."),
     MeetingState.CANCELLED: _("Kỳ họp bị hủy: {meeting}."),
 }
+OF_GROUPS = STATES | {
+    MeetingState.CONVENED: _("Đại biểu có trong tổ thảo luận: {meeting}."),
+    MeetingState.CANCELLED: _("Tổ thảo luận đã được bỏ: {meeting}."),
+}
 
 
 @recurring("notices", every_s=2)
@@ -118,7 +122,8 @@ def _news(session: Session, meeting: Meeting, entry: Entry) -> Iterator[News]:
     elif entry.name.startswith("Comment"):
         yield from comments.news(session, entry.name, fields)
     elif entry.name == "MeetingStateChanged" and fields["state"] in STATES:
-        sentence = Sentence(STATES[MeetingState(fields["state"])].text, {"meeting": meeting.title})
+        told = STATES if meeting.parent_id is None else OF_GROUPS
+        sentence = Sentence(told[MeetingState(fields["state"])].text, {"meeting": meeting.title})
         yield News(meeting.id, sentence, f"/meetings/{meeting.id}", lambda actor: True)
 
 

@@ -43,7 +43,7 @@ def can_see_statistics(actor: Actor, meeting: Meeting) -> bool:
 def can_hear(actor: Actor, meeting_id: str) -> bool:
     """May join the floor's stream of that meeting."""
     meeting = db.session().get(Meeting, meeting_id) if is_id(meeting_id) else None
-    return meeting is not None and can_see_queue(actor, meeting)
+    return meeting is not None and (can_see_queue(actor, meeting) or meetings.oversees(actor, meeting))
 
 
 def _speakers(meeting: Meeting) -> frozenset[Role]:

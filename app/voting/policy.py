@@ -7,7 +7,9 @@ from app.voting.models import Ballot, BallotState
 
 
 def can_prepare(actor: Actor, meeting: Meeting) -> bool:
-    """Questions are made ready by the secretariat or by the presiding officer (section 5.2)."""
+    """Made ready by the secretariat or by the presiding officer (section 5.2); a group of a session decides nothing."""
+    if meeting.parent_id is not None:
+        return False
     return meetings.can_prepare(actor, meeting) or meetings.can_preside(actor, meeting)
 
 

@@ -22,6 +22,7 @@ from app.documents.shelf import references
 from app.documents.submissions import submissions
 from app.elections import outcome
 from app.elections.models import Answer, Election, ElectionState
+from app.groups import queries as groups
 from app.kernel import clock, journal
 from app.kernel.db import reading
 from app.meetings.models import ItemState, Meeting, MeetingState, Participation, Role, SittingState
@@ -88,12 +89,22 @@ def test_fifty_of_54_are_here_and_everybody_has_a_seat(meeting: str) -> None:
     assert len({line.seat for line in lines}) == 54
 
 
+def test_nine_groups_have_discussed_and_their_records_are_approved(meeting: str) -> None:
+    """As many opinions as the synthesis (D34) counts speeches."""
+    with reading() as session:
+        found = groups.groups(session.get_one(Meeting, meeting))
+        counted = [len(groups.opinions(one.meeting)) for one in found if one.approved_at]
+    assert counted == [6, 5, 5, 4, 6, 4, 4, 3, 4]
+
+
 def test_the_ninth_of_twelve_has_had_the_floor_for_a_moment(meeting: str) -> None:
     """A speech that began on the day of the scenario would be months too long."""
     with reading() as session:
-        held = session.scalars(select(Speech).order_by(Speech.started_at)).all()
+        in_hall = SpeechRequest.meeting_id == meeting
+        held = session.scalars(select(Speech).join(SpeechRequest).where(in_hall).order_by(Speech.started_at)).all()
         now = held[-1]
-        states = Counter(one.state for one in session.scalars(select(SpeechRequest)).all() if one.kind is Kind.SPEECH)
+        asked = session.scalars(select(SpeechRequest).where(in_hall, SpeechRequest.kind == Kind.SPEECH))
+        states = Counter(one.state for one in asked)
     assert len(held) == 10 and all(one.ended_at for one in held[:-1])  # eight speeches, one debate, and now
     assert now.ended_at is None and clock.now() - now.started_at < timedelta(hours=1)
     assert states == {RequestState.DONE: 8, RequestState.SPEAKING: 1, RequestState.QUEUED: 3}

@@ -1,7 +1,7 @@
 """Every page of the real product: no accessibility violation, and nothing wider than the screen, in every dress."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import product
 
 import pytest
@@ -25,6 +25,8 @@ from app.documents.actions.submitters import name_submitter
 from app.documents.models import Classification, DocumentKind, Version
 from app.elections import actions as elections
 from app.elections.models import Election, ElectionMode
+from app.groups import actions as groups
+from app.groups.dividing import Way
 from app.kernel import clock, db
 from app.kernel.actor import Actor, system
 from app.kernel.db import reading
@@ -90,6 +92,8 @@ DELEGATE = (
     "/meetings/{meeting}/questions/{draft}/draft", "/meetings/{meeting}/questions/{owed}",
     "/meetings/{committee}", "/meetings/{committee}/opinions", "/meetings/{committee}/opinions/{counted_form}",
     "/meetings/{committee}/opinions/{sent_form}/answer",
+    "/meetings/{meeting}/groups", "/meetings/{own_group}", "/meetings/{own_group}/console",
+    "/meetings/{own_group}/record", "/meetings/{own_group}/record/opinions/{opinion}",
 )  # fmt: skip
 SECRETARIAT = (
     "/meetings/{meeting}/desk", "/meetings/{meeting}/desk?show=ready&q=x", "/meetings/{meeting}/versions/{paper}",
@@ -125,6 +129,9 @@ SECRETARIAT = (
     "/meetings/{committee}/opinions", "/meetings/{committee}/opinions/new",
     "/meetings/{committee}/opinions/{sent_form}", "/meetings/{committee}/opinions/{counted_form}",
     "/meetings/{committee}/opinions/{waiting_form}", "/meetings/{committee}/opinions/{waiting_form}/question",
+    "/meetings/{meeting}/groups", "/meetings/{meeting}/groups/new", "/meetings/{meeting}/groups/plan",
+    "/meetings/{meeting}/groups/{own_group}", "/meetings/{meeting}/groups/synthesis",
+    "/meetings/{own_group}/record/opinions/new",
 )  # fmt: skip
 ADMINISTRATION = (
     "/admin", "/admin/bodies/new", "/admin/people", "/admin/people/{person}", "/admin/bodies/{body}",
@@ -171,6 +178,7 @@ NO_PAGES = {
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
     "comment_prints.printed", "opinion_forms.blank", "opinion_forms.result",
     "keeping.list_wanted", "keeping.standing",
+    "groups.own", "groups.now", "group_record.printed", "group_synthesis.printed",
 }  # fmt: skip
 
 
@@ -215,6 +223,7 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked, "ballot": ballot.id,
         **call_sites(chamber),
         **circulate(chamber),
+        **divide(chamber, meeting, sitting, item),
     }  # fmt: skip
 
 
@@ -319,6 +328,26 @@ def circulate(chamber: Chamber) -> dict[str, str]:
         opinions.give_opinion(who, meeting, counted, "OTHER", "Đề nghị bổ sung", replaces=0, key=new_id())
     opinions.consolidate_form(people.thao, meeting, counted)
     return {"committee": meeting, "waiting_form": waiting, "sent_form": sent, "counted_form": counted}
+
+
+def divide(chamber: Chamber, meeting: str, sitting: str, item: str) -> dict[str, str]:
+    """Two groups; Lan heads the one that sits: she speaks, and one opinion is written down."""
+    people = chamber.people
+    plan = groups.Plan(sitting, time(15), time(17), [item])
+    _other, own = (one.meeting_id for one in groups.arrange_groups(people.thao, meeting, 2, Way.NAME, plan))
+    groups.name_officers(people.thao, meeting, own, head_id=people.lan.id, note_taker_id=people.dat.id, room="Phòng 2")
+    groups.announce_groups(people.thao, meeting)
+    with reading() as session:
+        found = session.get_one(Meeting, own)
+        held, line = found.sittings[0].id, found.items[0].id
+    conduct.open_roll_call(people.lan, own, held)
+    attendance.check_in(people.lan, own, held)
+    conduct.begin_sitting(people.lan, own, held)
+    conduct.call_item(people.lan, own, line)
+    spoken = speaking.ask_floor(people.lan, own, line, Kind.SPEECH, "Đầu tư công")
+    speaking.give_floor(people.lan, own, str(spoken["request"]))
+    opinion = groups.write_opinion(people.dat, own, groups.Written(line, "Đề nghị bổ sung vốn", speaker="Sở Tài chính"))
+    return {"own_group": own, "opinion": opinion.id}
 
 
 def call_sites(chamber: Chamber) -> dict[str, str]:

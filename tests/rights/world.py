@@ -40,6 +40,8 @@ from app.documents.models import (
     VersionState,
 )
 from app.elections import actions as elections
+from app.groups import actions as groups
+from app.groups.dividing import Way
 from app.kernel import db, files, journal
 from app.kernel.actor import Actor, system
 from app.kernel.clock import now
@@ -100,6 +102,7 @@ def build(database: Database) -> Ids:
     ids |= _briefing(database, small, columns)
     ids |= _papers(database, ids)
     ids |= _opinions(database, small, columns)
+    ids |= _groups(small, ids)
     return ids | _comments(ids)
 
 
@@ -275,6 +278,19 @@ def _opinions(database: Database, small: council.World, columns: Ids) -> Ids:
     )
     opinions.send_form(small.thao, meeting, sent, now() + timedelta(days=3))
     return {"committee": meeting, "opinion_form": waiting, "sent_form": sent, "form_version": version}
+
+
+def _groups(small: council.World, ids: Ids) -> Ids:
+    """{meeting} in two groups: DELEGATE's, which PRESIDING heads, with an opinion in its record; and another."""
+    plan = groups.Plan(ids["sitting"], time(15), time(17), [ids["item"]])
+    group, _other = (
+        one.meeting_id for one in groups.arrange_groups(small.thao, ids["meeting"], 2, Way.NAME, plan)
+    )  # fmt: skip
+    groups.announce_groups(small.thao, ids["meeting"])
+    with db.reading() as session:
+        item = session.get_one(Meeting, group).items[0].id
+    opinion = groups.write_opinion(small.thao, group, groups.Written(item, "Nhất trí")).id
+    return {"group": group, "group_item": item, "group_opinion": opinion}
 
 
 def _person(session: db.Session, name: str) -> str:

@@ -7,6 +7,7 @@ from app.conduct import today as queries
 from app.documents.models import KIND_WORDS
 from app.documents.routes.shelf import LISTENED
 from app.elections.context import now_given
+from app.groups.context import own_given
 from app.kernel import journal
 from app.kernel.clock import now
 from app.kernel.http import current_actor, wants_fragment
@@ -22,7 +23,7 @@ pages = Blueprint("conduct", __name__)
 EVENTS = (
     f"{LISTENED} AgendaEdited AgendaChanged ItemStateChanged MeetingStateChanged SittingStateChanged RosterTaken "
     "AttendanceNoted PracticeReset RecessAnnounced ClosedSittingChanged NoticeShown NoticeTakenBack "
-    "ElectionMoved ElectionAnnounced ElectionVoided OpinionNoted"
+    "ElectionMoved ElectionAnnounced ElectionVoided OpinionNoted GroupsAnnounced GroupsChanged"
 )
 FLOOR_EVENTS = f"{MEMBERS_EVENTS} {OWN_EVENTS}"
 
@@ -56,4 +57,5 @@ def today(meeting_id: str) -> str:
         **slip_given(meeting, actor),
         **now_given(meeting, actor),
         **cards(actor, now()),
+        **own_given(meeting, actor, now()),
     )

@@ -23,6 +23,7 @@ class AgendaItem(Base):
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"))
     sitting_id: Mapped[str | None] = mapped_column(ForeignKey("sitting.id"))
+    source_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"))  # the session's item a group discusses
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(500))
     type: Mapped[ItemType] = mapped_column(Word(ItemType), default=ItemType.OTHER)
@@ -37,5 +38,5 @@ class AgendaItem(Base):
     revision: Mapped[int] = mapped_column(default=0)  # the meeting's revision that last touched this item
 
     meeting: Mapped["Meeting"] = relationship(back_populates="items")
-    parent: Mapped["AgendaItem | None"] = relationship(remote_side=[id])
+    parent: Mapped["AgendaItem | None"] = relationship(remote_side=[id], foreign_keys=[parent_id])
     sitting: Mapped[Sitting | None] = relationship()

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from app.meetings.models.sitting import Sitting
 
 LONGEST_TITLE = 300
+# Who conducts a session sees each of its groups; the session's secretary serves there as the office does.
+_IN_GROUPS = {
+    Role.PRESIDING_OFFICER: Role.PRESIDIUM, Role.PRESIDIUM: Role.PRESIDIUM, Role.STANDING_MEMBER: Role.PRESIDIUM,
+    Role.SESSION_SECRETARY: Role.OFFICE_STAFF,
+}  # fmt: skip
 LONGEST_MEETING_DAYS = 60
 
 
@@ -34,6 +39,8 @@ class Meeting(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     body_id: Mapped[str] = mapped_column(ForeignKey("body.id"), index=True)
+    # A group of that session (thảo luận tổ) is a meeting of its own: its streams, floor, attendance are nobody else's.
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     term_id: Mapped[str | None] = mapped_column(ForeignKey("term.id"))
     kind: Mapped[MeetingKind] = mapped_column(Word(MeetingKind))
     title: Mapped[str] = mapped_column(String(300))
@@ -58,6 +65,7 @@ class Meeting(Base):
     revision: Mapped[int] = mapped_column(default=0)  # grows with every change of the agenda
 
     body: Mapped[Body] = relationship()
+    parent: Mapped["Meeting | None"] = relationship(remote_side=[id])
     term: Mapped[Term | None] = relationship()
     rule_profile: Mapped[RuleProfile] = relationship()
     sittings: Mapped[list["Sitting"]] = relationship(
@@ -237,6 +245,9 @@ class Meeting(Base):
         )
         if session.scalars(staff).first():
             roles.add(Role.OFFICE_STAFF)
+        if self.parent_id is not None:
+            held = session.get_one(Meeting, self.parent_id).roles_of(actor_id, now)
+            roles |= {_IN_GROUPS[one] for one in held if one in _IN_GROUPS}
         return frozenset(Role(role) for role in roles)
 
 
