@@ -184,8 +184,9 @@ def _end(meeting: str) -> None:
 
 def _approve(meeting: str) -> None:
     for group in _standing(meeting, SittingState.ENDED):
-        count = sum(map(len, SAID[group.number - 1].values()))
-        actions.approve_record(_head(group.number), group.meeting_id, seen=count)
+        with reading() as session:
+            read = queries.edition(queries.opinions(session.get_one(Meeting, group.meeting_id)))
+        actions.approve_record(_head(group.number), group.meeting_id, seen=read)
 
 
 def _groups(meeting: str) -> list[DiscussionGroup]:

@@ -1,6 +1,7 @@
 """What is asked about the groups of a session: which there are, how they sit now, what was said in them."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -235,6 +236,12 @@ def opinions(own: Meeting) -> list[GroupOpinion]:
     )
     places = {one.id: one.position for one in own.items}
     return sorted(found, key=lambda one: places[one.item_id])
+
+
+def edition(said: Iterable[GroupOpinion]) -> str:
+    """Which record somebody has read: another one after any word of it was changed, added or taken out."""
+    read = " ".join(f"{one.id} {one.number}" for one in said)
+    return hashlib.sha256(read.encode()).hexdigest()[:16]
 
 
 def opinion(own: Meeting, opinion_id: str) -> GroupOpinion | None:

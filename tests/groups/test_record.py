@@ -82,11 +82,15 @@ def test_only_the_head_approves_what_the_head_has_read(either_halves: Halves) ->
     kept = written(halves, halves.first, people.huy)
     for who in (people.huy, people.thao):
         with pytest.raises(Forbidden, match="tổ trưởng duyệt"):
-            actions.approve_record(who, halves.first, seen=1)
+            actions.approve_record(who, halves.first, seen=halves.read(halves.first))
+    read = halves.read(halves.first)
+    with reading() as session:
+        item = session.get_one(GroupOpinion, kept.id).item_id
+    actions.edit_opinion(people.huy, halves.first, kept.id, actions.Written(item, "Lời khác"), seen=1)
+    with pytest.raises(Conflict, match="vừa được ghi thêm hoặc sửa"):
+        actions.approve_record(people.binh, halves.first, seen=read)
     written(halves, halves.first, people.huy, "Thêm", 1)
-    with pytest.raises(Conflict, match="vừa được ghi thêm"):
-        actions.approve_record(people.binh, halves.first, seen=1)
-    actions.approve_record(people.binh, halves.first, seen=2)
+    actions.approve_record(people.binh, halves.first, seen=halves.read(halves.first))
     with pytest.raises(Conflict, match="đã được tổ trưởng duyệt"):
         actions.remove_opinion(people.huy, halves.first, kept.id)
     actions.reopen_record(people.binh, halves.first)
@@ -106,7 +110,7 @@ def test_a_delegate_reads_the_own_groups_record_once_it_is_approved(halves: Halv
 
     written(halves, halves.first, people.binh)
     assert [may_read(who) for who in (people.huy, people.lan, people.thao, people.dat)] == [False, False, True, True]
-    actions.approve_record(people.binh, halves.first, seen=1)
+    actions.approve_record(people.binh, halves.first, seen=halves.read(halves.first))
     assert [may_read(who) for who in (people.huy, people.lan)] == [True, False]
 
 
@@ -117,9 +121,9 @@ def test_the_synthesis_holds_what_heads_have_approved_by_item_of_the_session(eit
     written(halves, halves.second, people.lan, "Bổ sung đường liên xã", 1)
     first, second = "Báo cáo kinh tế - xã hội", "Kế hoạch đầu tư công"
     assert said(halves) == [(first, []), (second, [])]
-    actions.approve_record(people.binh, halves.first, seen=2)
+    actions.approve_record(people.binh, halves.first, seen=halves.read(halves.first))
     assert said(halves) == [(first, [(1, [WORDS])]), (second, [(1, ["Nhất trí với dự thảo"])])]
-    actions.approve_record(people.lan, halves.second, seen=1)
+    actions.approve_record(people.lan, halves.second, seen=halves.read(halves.second))
     assert said(halves)[1] == (second, [(1, ["Nhất trí với dự thảo"]), (2, ["Bổ sung đường liên xã"])])
 
 
@@ -161,9 +165,8 @@ def test_the_record_and_the_synthesis_are_papers_of_the_office(halves: Halves, b
         "TỔ TRƯỞNG",
     ):
         assert words in record
-    assert (
-        head.post(f"/meetings/{halves.first}/record/approval", data={"deed": "approve", "seen": "1"}).status_code == 302
-    )
+    approval = {"deed": "approve", "seen": halves.read(halves.first)}
+    assert head.post(f"/meetings/{halves.first}/record/approval", data=approval).status_code == 302
     paper = text_of(office.get(f"/meetings/{halves.session}/groups/synthesis.docx").data)
     for words in ("BÁO CÁO", "01 ý kiến của 01 tổ", "Chưa có biên bản được duyệt: Tổ 2.", "Bổ sung ∗vốn∗", "1/2"):
         assert words in paper

@@ -79,6 +79,11 @@ class Halves:
         floor.end_speech(head, own, asked)
         return asked
 
+    def read(self, own: str) -> str:
+        """The edition of the record that a head has before them."""
+        with reading() as session:
+            return queries.edition(queries.opinions(session.get_one(Meeting, own)))
+
     def heard(self, stream_id: str) -> list[dict[str, Any]]:
         return [entry["data"] | {"name": entry["name"]} for entry in journal.since(stream_id, 0)]
 

@@ -63,8 +63,8 @@ def remove_opinion(actor: Actor, own_id: str, opinion_id: str) -> None:
         tx.session.delete(kept)
 
 
-def approve_record(actor: Actor, own_id: str, *, seen: int) -> None:
-    """The head stands for it: it is in the synthesis from now on. `seen`: how many opinions the head has read.
+def approve_record(actor: Actor, own_id: str, *, seen: str) -> None:
+    """The head stands for it: it is in the synthesis from now on. `seen`: the edition that the head has read.
 
     Raises NotFound, Forbidden, Conflict when something was written meanwhile.
     """
@@ -73,11 +73,11 @@ def approve_record(actor: Actor, own_id: str, *, seen: int) -> None:
         allow(policy.can_approve(actor, group.meeting), HEAD)
         if group.approved_at is not None:
             return
-        written = len(queries.opinions(group.meeting))
-        if written != seen:
-            raise Conflict(_("Biên bản vừa được ghi thêm. Đề nghị tổ trưởng xem lại rồi duyệt."))
+        written = queries.opinions(group.meeting)
+        if queries.edition(written) != seen:
+            raise Conflict(_("Biên bản vừa được ghi thêm hoặc sửa. Đề nghị tổ trưởng xem lại rồi duyệt."))
         group.approved_at, group.approved_by_name = tx.now, actor.name
-        tx.record(GroupRecordApproved(own_id, written), Meeting.members_stream(own_id))
+        tx.record(GroupRecordApproved(own_id, len(written)), Meeting.members_stream(own_id))
 
 
 def reopen_record(actor: Actor, own_id: str) -> None:

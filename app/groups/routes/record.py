@@ -35,6 +35,7 @@ def record(meeting_id: str) -> str:
         "groups/_record.html" if wants_fragment() else "groups/record.html",
         group=queries.seated(found, clock.now()),
         said=said,
+        edition=queries.edition(said),
         rows=[row for row in meetings.agenda(own.id).flat() if not row.children],
         owed=queries.not_yet_written(own) if may_write else [],
         may_write=may_write,
@@ -93,11 +94,11 @@ def edit(meeting_id: str, opinion_id: str) -> Response | tuple[str, int]:
 
 @pages.post(f"{RECORD}/approval")
 def approve(meeting_id: str) -> Response:
-    """`deed`: approve (`seen`: how many opinions the page showed), reopen."""
+    """`deed`: approve (`seen`: the edition that the page showed), reopen."""
     load_group(meeting_id)
     deed = forms.text("deed")
     if deed == "approve":
-        actions.approve_record(current_actor(), meeting_id, seen=forms.whole("seen", _("Số ý kiến")))
+        actions.approve_record(current_actor(), meeting_id, seen=forms.text("seen"))
         return _done(meeting_id, _("Đã duyệt biên bản của tổ."))
     if deed == "reopen":
         actions.reopen_record(current_actor(), meeting_id)
