@@ -44,7 +44,7 @@ from tests.briefings.filmed import leave
 from tests.briefings.studio import until
 from tests.briefings.world import briefing
 from tests.browser.reader_pack import typeset
-from tests.browser.test_gallery import axe
+from tests.browser.test_gallery import axe, stays
 from tests.documents.released import released
 from tests.journeys.chamber import Chamber
 from tests.journeys.conftest import Sit
@@ -451,6 +451,8 @@ def colours(page: Page, theme: str) -> list[str]:
 
 def show(page: Page, path: str) -> None:
     """Goes there and waits until the page stands."""
+    if path == "/offline":
+        stays(page)
     page.goto(path)
     if re.fullmatch(r"/papers/[^/]+", path):
         page.locator(".page[data-drawn]").first.wait_for()
