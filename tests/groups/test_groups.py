@@ -1,6 +1,7 @@
 """Groups of a session: made, known to their own, each with its own floor and attendance; the chair sees them all."""
 
 import pytest
+from sqlalchemy import select
 
 from app.attendance import policy as attendance_policy
 from app.attendance import queries as attendance
@@ -14,7 +15,8 @@ from app.kernel.db import Database, reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.meetings import policy as meetings
 from app.meetings import queries as meeting_queries
-from app.meetings.models import Meeting, Role, SittingState
+from app.meetings.actions import end_role
+from app.meetings.models import Meeting, Participation, Role, SittingState
 from app.speaking import actions as floor
 from app.speaking import policy as speaking_policy
 from app.speaking import queries as speaking
@@ -221,6 +223,21 @@ def test_who_conducts_the_session_hears_every_group_and_conducts_none_by_that(ei
 def test_a_group_is_in_no_list_of_meetings(halves: Halves) -> None:
     with reading():
         assert [one.id for one in meeting_queries.meetings_of(halves.people.huy)] == [halves.session]
+
+
+def test_whoever_leaves_the_session_has_left_the_group(either_halves: Halves) -> None:
+    halves, huy = either_halves, either_halves.people.huy
+    with reading() as session:
+        given = session.scalars(
+            select(Participation.id).where(
+                Participation.meeting_id == halves.session, Participation.person_id == huy.id
+            )
+        ).all()
+        assert meetings.is_member(huy, session.get_one(Meeting, halves.first))
+    for one in given:
+        end_role(halves.people.thao, halves.session, one)
+    with reading() as session:
+        assert not meetings.is_member(huy, session.get_one(Meeting, halves.first))
 
 
 # ---- pages -------------------------------------------------------------------------------------

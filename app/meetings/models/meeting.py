@@ -247,6 +247,8 @@ class Meeting(Base):
             roles.add(Role.OFFICE_STAFF)
         if self.parent_id is not None:
             held = session.get_one(Meeting, self.parent_id).roles_of(actor_id, now)
+            if not held:
+                return frozenset()  # whoever has left the session has left its groups
             roles |= {_IN_GROUPS[one] for one in held if one in _IN_GROUPS}
         return frozenset(Role(role) for role in roles)
 
