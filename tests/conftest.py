@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
@@ -146,5 +147,8 @@ def browser() -> "Iterator[Browser]":
 def pytest_configure(config: pytest.Config) -> None:
     """Warnings are errors but for these, each of a library and without effect on us."""
     once.share()
+    # How long an example takes says nothing on a busy machine.
+    hypothesis.settings.register_profile("patient", deadline=None)
+    hypothesis.settings.load_profile("patient")
     # flask-security builds its setup form with tuples; WTForms 3.4 wants another class.
     config.addinivalue_line("filterwarnings", "ignore:Passing SelectField choices as tuples:DeprecationWarning")
