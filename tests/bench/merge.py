@@ -12,8 +12,6 @@ took away having seen them, and that are gone. doubled: texts that stand twice.
 
 import argparse
 import json
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -34,44 +32,28 @@ from app.kernel.commands import commands
 from app.kernel.db import reading
 from app.kernel.errors import Refusal
 from app.kernel.transaction import group, once
+from tests.bench.node import Node
 from tests.documents import chamber
 
-ROOT = Path(__file__).parents[2]
 EDITS, CUTS = 50, 5
 
 
-class Devices:
+class Devices(Node):
     """static/js/notes in a process of Node, twice."""
 
     def __init__(self) -> None:
-        node = shutil.which("node") or str(Path(sys.executable).with_name("node"))
-        words = [node, str(ROOT / "tests/bench/notebooks.mjs"), str(ROOT / "static/js")]
-        self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        super().__init__("notebooks.mjs")
 
     def history(self, server: "Server", seed: int) -> dict[str, int]:
         """Plays one history against the server; what became of it."""
-        self._say({"seed": seed, "version": server.version_id, "edits": EDITS, "cuts": CUTS})
+        self.say({"seed": seed, "version": server.version_id, "edits": EDITS, "cuts": CUTS})
         while True:
-            assert self._process.stdout is not None
-            asked = json.loads(self._process.stdout.readline())
+            asked = self.hear()
             if "history" in asked:
-                self._say({})
+                self.say({})
                 told: dict[str, int] = asked["history"]
                 return told
-            self._say(server.answer(asked))
-
-    def _say(self, told: dict[str, Any]) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(told) + "\n")
-        self._process.stdin.flush()
-
-    def close(self) -> None:
-        """Ends the process."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
-            pipe.close()
+            self.say(server.answer(asked))
 
 
 class Server:

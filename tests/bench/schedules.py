@@ -11,8 +11,6 @@ into the cursor on purpose (see cursor.mjs): if none of those diverges, the benc
 import argparse
 import json
 import random
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -31,7 +29,8 @@ from app.kernel.journal import StreamRef
 from app.kernel.transaction import transaction
 from app.realtime.gateway import CATCH_UP
 from app.realtime.publisher import Publisher
-from tests.bench.world import ROOT, say
+from tests.bench.node import Node
+from tests.bench.world import say
 
 TOGETHER = 40
 ENTRIES, CUTS, DUPLICATES = 200, 5, 2
@@ -90,28 +89,16 @@ class Page:
         return [seq for seqs, _ in arrived for seq in seqs]
 
 
-class Cursors:
+class Cursors(Node):
     """static/js/cursor.js in a process of Node."""
 
     def __init__(self) -> None:
-        node = shutil.which("node") or str(Path(sys.executable).with_name("node"))
-        words = [node, str(ROOT / "tests/bench/cursor.mjs"), str(ROOT / "static/js")]
-        self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        super().__init__("cursor.mjs")
 
     def order(self, order: dict[str, Any]) -> Any:
         """One order, one answer."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
-
-    def close(self) -> None:
-        """Ends the process."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
-            pipe.close()
+        self.say(order)
+        return self.hear()
 
 
 class Schedules:
