@@ -112,6 +112,7 @@ def one_now(found: DiscussionGroup, actor: Actor, at: datetime) -> dict[str, Any
     """What `groups/_now.html` is given."""
     return {
         "now": queries.standing(found, at),
+        "own_streams": of_group(found, actor),
         "may_arrange": policy.can_arrange(actor, found.session),
         **words(at),
     }

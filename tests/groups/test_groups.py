@@ -9,7 +9,7 @@ from app.conduct import actions as conduct
 from app.conduct import policy as conduct_policy
 from app.groups import actions, queries
 from app.groups.dividing import Way
-from app.kernel import clock
+from app.kernel import clock, journal
 from app.kernel.actor import Actor
 from app.kernel.db import Database, reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -55,6 +55,10 @@ def test_groups_are_drafts_of_the_secretariat_until_they_are_announced(database:
     people = halves.people
     assert halves.names() == [["Bình", "Huy"], ["Lan", "Đạt"]]
     assert own_group(halves, people.huy) is None and hears(people.huy, halves.first) == set()
+    for own in (halves.first, halves.second):  # a page may listen before anything is recorded there
+        streams = {Meeting.stream(own).id, Meeting.members_stream(own).id, floor_stream(own).id}
+        with reading():
+            assert journal.heads(streams).keys() == streams
     assert actions.announce_groups(people.thao, halves.session) == 2
     assert actions.announce_groups(people.thao, halves.session) == 0
     assert (own_group(halves, people.huy), own_group(halves, people.lan)) == (1, 2)

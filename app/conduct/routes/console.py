@@ -130,7 +130,7 @@ def preside(meeting_id: str) -> Response:
     if person_id is None:
         raise Invalid(_("Đề nghị chọn một người trong danh sách."))
     actions.preside(current_actor(), meeting_id, person_id, seen=forms.text("seen") if "seen" in request.form else None)
-    return done(meeting_id, _("Đã thay chủ tọa. Quyền điều hành chuyển sang chủ tọa mới từ lúc này."))
+    return done(meeting_id, _("Đã thay người điều hành. Quyền điều hành chuyển từ lúc này."))
 
 
 @pages.post("/meetings/<meeting_id>/console/displays/<display_id>")

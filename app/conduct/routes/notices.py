@@ -38,7 +38,7 @@ def prepare(meeting_id: str) -> Response | tuple[str, int]:
     except Refusal as refusal:
         load_console(meeting_id)
         return _form(None, written, refusal.sentence, None), refusal.status
-    return done(meeting_id, _("Đã soạn thông báo; thông báo chờ lệnh của chủ tọa."))
+    return done(meeting_id, _("Đã soạn thông báo; thông báo chờ lệnh để hiện."))
 
 
 @pages.get("/meetings/<meeting_id>/console/notices/<notice_id>")
@@ -78,7 +78,7 @@ def change_state(meeting_id: str, notice_id: str) -> Response:
 def told(meeting: Meeting, actor: Actor, entry: dict[str, Any]) -> str | None:
     """A notice to the room as pages show it that are read meanwhile; nothing where it is not for this person."""
     shown = [one for one in queries.notices_for(meeting, actor) if one.id == entry["data"]["notice_id"]]
-    return render_template("conduct/_news.html", notice=shown[0]) if shown else None
+    return render_template("conduct/_news.html", meeting=meeting, notice=shown[0]) if shown else None
 
 
 def _notice(meeting: Meeting, notice_id: str) -> RoomNotice:

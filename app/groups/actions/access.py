@@ -17,17 +17,21 @@ from app.meetings import whose
 from app.meetings.actions.access import seen_by
 from app.meetings.events import ParticipationEnded, ParticipationStarted
 from app.meetings.models import Meeting, Participation, Role
+from app.speaking.models import floor_stream
 
 
 def streams_of(session_id: str, own_ids: Iterable[str] | None = None) -> list[StreamRef]:
-    """The session's two, and of each group its own; None: of all groups."""
+    """The session's two, and of each group its own; None: of all groups.
+
+    What is not recorded in is among them too: a page may listen before that, so all begin to exist.
+    """
     if own_ids is None:
         with db.reading() as session:
             own_ids = list(session.scalars(select(Meeting.id).where(Meeting.parent_id == session_id)))
     own = [one for one in own_ids if is_id(one)]
     return [
         Meeting.members_stream(session_id), Meeting.desk_stream(session_id),
-        *(Meeting.stream(one) for one in own), *(Meeting.desk_stream(one) for one in own),
+        *(of(one) for one in own for of in (Meeting.stream, Meeting.members_stream, Meeting.desk_stream, floor_stream)),
     ]  # fmt: skip
 
 
