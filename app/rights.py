@@ -288,6 +288,9 @@ DOCUMENTS = [
     Row("GET /papers/{version}/notes/places",                      "annotations.places_on_paper",    READS),
     Row("GET /papers/{draft_version}/notes/places",                "annotations.places_on_paper",    "0 0 ● 0 ● 0 0 0 0 › 0"),
     Row("GET /papers/{other_version}/notes/places",                "annotations.places_on_paper",    READS_OTHERS),
+    Row("GET /papers/{version}/notes.pdf",                         "annotations.noted_paper",        "0 0 0 0 0 0 0 0 0 › 0"),  # one's own notes: nobody here has any
+    Row("GET /papers/{version}/notes.docx",                        "annotations.notes_of_paper",     "0 0 0 0 0 0 0 0 0 › 0"),
+    Row("GET /notes.docx",                                         "annotations.all_my_notes",       "0 0 0 0 0 0 0 0 0 › 0"),
     Row("POST /notes/stays",                                       "annotations.stays",              "0 0 0 0 0 0 0 0 0 › 0", {"note": "{version}"}),  # a note is known to its writer alone
     Row("POST /notes/removals",                                    "annotations.removals",           "0 0 0 0 0 0 0 0 0 › 0", {"note": "{version}"}),
     Row("GET /notes",                                              "annotations.my_notes",           SIGNED_IN),

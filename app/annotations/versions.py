@@ -14,12 +14,12 @@ from sqlalchemy import select
 from app.annotations.models import Note, NoteKind
 from app.annotations.pagetext import Leaf, Word
 from app.annotations.placing import LOST, Anchor, Fate, Placed, Placing, same_pages
+from app.annotations.queries import may_read
 from app.documents import queries as documents
 from app.documents.models import Document, Page, Version
 from app.kernel import files, threads
 from app.kernel.actor import Actor
 from app.kernel.db import session
-from app.kernel.errors import NotFound
 
 Names = tuple[tuple[str, str], ...]  # of each page: its fingerprint, the file of its words
 KEPT = 6  # pairs of versions: a chamber opens the same new paper in the same minutes
@@ -45,7 +45,7 @@ def place_notes(actor: Actor, version: Version) -> list[tuple[Note, Version, Pla
     placed = []
     for note, older in found:
         if older.id not in pairs:
-            pairs[older.id] = _pair(older, version) if _may_read(actor, older.id) else None
+            pairs[older.id] = _pair(older, version) if may_read(actor, older.id) else None
         pair = pairs[older.id]
         placed.append((note, older, pair.place(anchor_of(note)) if pair is not None else LOST))
     return placed
@@ -83,7 +83,7 @@ def reviews(actor: Actor) -> list[Review]:
 
 
 def _review(actor: Actor, old: Version, new: Version, number: int) -> Review:
-    is_readable = _may_read(actor, old.id)
+    is_readable = may_read(actor, old.id)
     page = session().get(Page, (old.id, number - 1))
     is_shown = is_readable and page is not None and page.image and documents.page_file_is_for(page.image, actor)
     picture = f"/p/{page.image}" if is_shown and page is not None else None
@@ -109,14 +109,6 @@ def anchor_of(note: Note) -> Anchor:
         return Anchor(page, stroke=(min(across), min(down), max(across), max(down)))
     quads = [(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in place.get("quads", [])]
     return Anchor(page, quads, place.get("quote", ""))
-
-
-def _may_read(actor: Actor, version_id: str) -> bool:
-    try:
-        documents.load_version(version_id, actor)
-    except NotFound:
-        return False
-    return True
 
 
 def _pair(old: Version, new: Version) -> Placing:

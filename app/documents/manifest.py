@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from app.documents import marking, pack, policy, queries
+from app.documents import downloads, marking, pack, policy, queries
 from app.documents.actions import mark
 from app.documents.models import Outcome, Page, Version
 from app.documents.policy import Eyes
@@ -39,7 +39,7 @@ def manifest(version: Version, reader: Eyes, actor: Actor, meeting: Meeting | No
         "pages": [marked.page(page) for page in common] if marked else common,
         "outline": json.loads(version.outline),
         "allowed": {
-            "download": may_keep and (marked is not None or version.pdf_sha256 is not None),
+            "download": downloads.is_offered(reader, version),
             "print": may_keep,
             "copy": may_keep,
         },

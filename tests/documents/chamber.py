@@ -62,8 +62,10 @@ class Chamber:
 
     # ---- arranging ----------------------------------------------------------------------------
 
-    def upload(self, content: bytes, name: str = "bao-cao.txt", **options: Any) -> Version:
-        """A file that came in; not yet digitised."""
+    def upload(self, content: bytes, name: str = "bao-cao.txt", of: Version | None = None, **options: Any) -> Version:
+        """A file that came in, as the next version of a paper with `of`; not yet digitised."""
+        if of is not None:
+            return self._received(content, of)
         path = self.folder / "sent" / new_id()
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)

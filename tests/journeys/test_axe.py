@@ -172,6 +172,7 @@ NO_PAGES = {
     "security.mf_recovery", "security.wan_verify", "security.wan_delete", "documents.shelf_version",
     "attendance_sheets.workbook", "documents.marked_page", "documents.marked_thumb", "documents.marked_words",
     "bridge.enter", "floor.mine", "annotations.notes_on_paper", "annotations.places_on_paper",
+    "annotations.noted_paper", "annotations.notes_of_paper", "annotations.all_my_notes",
     "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.printed", "questions.printed",
     "sealed_ballots.transcript", "sealed_ballots.turnout", "sealed_ballots.export",
     "ballot_receipts.file",

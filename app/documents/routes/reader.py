@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as Redirect
 
-from app.documents import changes, marking, policy, queries, search
+from app.documents import changes, downloads, marking, policy, queries, search
 from app.documents.actions import mark, reading
 from app.documents.manifest import manifest
 from app.documents.models import Classification, Page, Version
@@ -21,7 +21,7 @@ from app.kernel import files
 from app.kernel.actor import Actor
 from app.kernel.clock import now
 from app.kernel.db import end_snapshot, reading_text
-from app.kernel.errors import Forbidden, Invalid, NotFound, Unavailable
+from app.kernel.errors import Invalid, NotFound, Unavailable
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence, _
@@ -176,28 +176,10 @@ def give_changes(version_id: str) -> Response:
 def download(version_id: str) -> Response:
     """GET: the paper as PDF, without active content; restricted papers stay on the screen."""
     version, reader = _load(version_id)
-    if not policy.can_download(reader, version):
-        raise Forbidden(_("Tài liệu hạn chế chỉ đọc trên màn hình, không tải về được."))
+    sha256 = downloads.file_for(current_actor(), version, reader)
+    response = _attachment(sha256, downloads.file_name(version), "application/pdf")
     if policy.is_marked_for(reader, version):
-        return _marked_copy(version)
-    if version.pdf_sha256 is None:
-        raise NotFound(_("Tài liệu này chỉ đọc theo từng trang, không có tệp để tải về."))
-    return _attachment(version.pdf_sha256, _file_name(version), "application/pdf")
-
-
-def _file_name(version: Version) -> str:
-    return f"{version.document.symbol.replace('/', '-') or version.document.title[:80]}.pdf"
-
-
-def _marked_copy(version: Version) -> Response:
-    """The copy with the reader's name, as soon as it is bound. Raises Unavailable where it takes too long."""
-    copy_id = mark.request_copy(current_actor(), version)
-    end_snapshot()
-    sha256 = marking.wait_for_pdf(copy_id)
-    if sha256 is None:
-        raise Unavailable(marking.BEING_MADE)
-    response = _attachment(sha256, _file_name(version), "application/pdf")
-    response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

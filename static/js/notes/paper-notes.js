@@ -149,6 +149,7 @@ export class PaperNotes extends HTMLElement {
     }
     const piece = (/** @type {string} */ name) => /** @type {HTMLElement} */ (this.querySelector(`[data-part="${name}"]`));
     piece("no-remarks").hidden = all.length > 0;
+    piece("taking").hidden = all.length === 0;
     piece("review").hidden = asked.length === 0;
     piece("review-count").textContent = String(asked.length);
   }
