@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.meetings.models import AgendaItem, ItemState, Sitting
+from app.meetings.models import AgendaItem, ItemState, ItemType, Sitting
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,18 @@ class Row:
     overlap: int
     overflow: int
     children: tuple["Row", ...]
+
+    @property
+    def is_broadcast(self) -> bool:
+        """Whether the line goes out live: questioning unless the council decides otherwise (R-QA-04), nothing behind
+        closed doors (R-SES-10)."""
+        if self.sitting is not None and self.sitting.is_closed_sitting:
+            return False
+        decided = self.item.is_broadcast
+        if decided is not None:
+            return decided
+        profile = self.item.meeting.rule_profile
+        return self.item.type is ItemType.QUESTIONING and bool(profile.get("questioning_is_broadcast", False))
 
     def flat(self) -> Iterator["Row"]:
         """This line and all below it, as they are read."""

@@ -101,6 +101,11 @@ def test_a_question_at_the_sitting_from_the_call_to_the_promise(chamber: Chamber
             stays(page)
         expect(chair.get_by_text("Nội dung chất vấn chưa đang thực hiện")).to_be_visible()
         conduct.call_item(people.binh, meeting, item)
+        lan.goto(f"/meetings/{meeting}")
+        expect(lan.get_by_text("Đang truyền trực tiếp")).to_be_visible()
+        lan.goto(f"/meetings/{meeting}/questions/{slip}")
+        is_connected(lan)
+        stays(lan)
 
         # One minute to ask: on the board, the delegate's page and the wall, from one clock.
         chair.get_by_role("button", name="Mời chất vấn").press("Enter", timeout=LIVE)

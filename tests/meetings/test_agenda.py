@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.conduct import actions as conduct
 from app.kernel import journal
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -259,6 +260,31 @@ def test_the_clock_shows_what_overlaps_and_what_runs_past_the_end(world: World, 
         assert (long.overlap, fixed.overlap, fixed.overflow) == (0, 10, 10)
         plan = agenda.plan(morning)
         assert plan is not None and (plan.overflow, plan.spare) == (10, 0)
+
+
+def test_questioning_goes_out_live_unless_it_is_decided_otherwise_r_qa_04(world: World, meeting: Meeting) -> None:
+    morning = sittings(meeting)[0]
+    questioning = add(world, meeting, "Chất vấn", type=ItemType.QUESTIONING, sitting_id=morning)
+    add(world, meeting, "Khai mạc", sitting_id=morning, is_broadcast=True)
+    add(world, meeting, "Báo cáo", sitting_id=morning)
+
+    def live() -> list[str]:
+        with reading():
+            return [row.item.title for row in queries.agenda(meeting.id).flat() if row.is_broadcast]
+
+    assert live() == ["Chất vấn", "Khai mạc"]
+    actions.edit_item(
+        world.thao, meeting.id, questioning.id, title="Chất vấn", type=ItemType.QUESTIONING, sitting_id=morning,
+        is_broadcast=False,
+    )  # fmt: skip
+    assert live() == ["Khai mạc"]
+    edit = desk(meeting)[-1]
+    assert (edit["data"]["before"]["is_broadcast"], edit["data"]["after"]["is_broadcast"]) == (None, False)
+    actions.undo_change(world.thao, meeting.id, edit["seq"])
+    assert live() == ["Chất vấn", "Khai mạc"]
+    conduct.open_roll_call(world.binh, meeting.id, morning)
+    conduct.close_doors(world.binh, meeting.id, morning, True)
+    assert live() == []
 
 
 def test_a_deferred_line_keeps_its_number_and_takes_no_time(world: World, meeting: Meeting) -> None:

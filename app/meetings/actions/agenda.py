@@ -48,6 +48,7 @@ def add_item(
     starts_at: time | None = None,
     requires_verification: bool = False,
     is_public: bool = True,
+    is_broadcast: bool | None = None,
     parent_id: str | None = None,
     index: int | None = None,
     item_id: str | None = None,
@@ -61,6 +62,7 @@ def add_item(
         _describe(item, title, presenter, minutes)
         item.type, item.starts_at = type, starts_at
         item.requires_verification, item.is_public = requires_verification, is_public
+        item.is_broadcast = is_broadcast
         order = Order(meeting.items)
         last = len(order.children(parent_id))
         order.put(item, Place(parent_id=parent_id, index=last if index is None else index, sitting_id=sitting_id))
@@ -84,6 +86,7 @@ def edit_item(
     starts_at: time | None = None,
     requires_verification: bool = False,
     is_public: bool = True,
+    is_broadcast: bool | None = None,
 ) -> AgendaItem:
     """Changes a line. `seen` is the meeting's revision that its author was looking at.
 
@@ -99,6 +102,7 @@ def edit_item(
         _describe(item, title, presenter, minutes)
         item.type, item.sitting_id, item.starts_at = type, sitting_id, starts_at
         item.requires_verification, item.is_public = requires_verification, is_public
+        item.is_broadcast = is_broadcast
         after = fields(item)
         changed = [name for name in after if after[name] != before[name]]
         if changed:
@@ -197,6 +201,7 @@ def fields(item: AgendaItem) -> dict[str, Any]:
         "starts_at": item.starts_at.isoformat("minutes") if item.starts_at else None,
         "requires_verification": item.requires_verification,
         "is_public": item.is_public,
+        "is_broadcast": item.is_broadcast,
     }
 
 

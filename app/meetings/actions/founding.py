@@ -170,6 +170,7 @@ def _copy_items(tx: Transaction, source: Meeting, copy: Meeting, sittings: dict[
                 state=ItemState.PENDING,
                 requires_verification=item.requires_verification,
                 is_public=item.is_public,
+                is_broadcast=item.is_broadcast,
             )
         )
         tx.session.flush()  # parents before children: the foreign key is checked at once

@@ -33,6 +33,7 @@ class AgendaItem(Base):
     state: Mapped[ItemState] = mapped_column(Word(ItemState), default=ItemState.PENDING)
     requires_verification: Mapped[bool] = mapped_column(Boolean, default=False)
     is_public: Mapped[bool] = mapped_column(Boolean, default=True)
+    is_broadcast: Mapped[bool | None] = mapped_column(Boolean)  # as was decided; None: as the rule profile says
     removed_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=0)  # the meeting's revision that last touched this item

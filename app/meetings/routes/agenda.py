@@ -38,7 +38,13 @@ _FIELD_WORDS: dict[str, Sentence] = {
     "starts_at": _("Giờ bắt đầu cố định"),
     "requires_verification": _("Phải có báo cáo thẩm tra"),
     "is_public": _("Công khai"),
+    "is_broadcast": _("Truyền trực tiếp"),
 }
+BROADCAST_CHOICES = (
+    ("", _("Theo quy chế: chỉ phiên chất vấn")),
+    ("yes", _("Có truyền trực tiếp")),
+    ("no", _("Không truyền trực tiếp")),
+)
 _CHANGE_WORDS: dict[str, Sentence] = {
     "added": _("Thêm"),
     "edited": _("Sửa"),
@@ -217,11 +223,20 @@ def _written() -> dict[str, Any]:
         "starts_at": forms.maybe_hour("starts_at", _FIELD_WORDS["starts_at"]),
         "requires_verification": forms.ticked("requires_verification"),
         "is_public": forms.ticked("is_public"),
+        "is_broadcast": _broadcast(),
     }
 
 
+def _broadcast() -> bool | None:
+    return {"yes": True, "no": False}.get(forms.text("is_broadcast"))
+
+
 def _values(found: AgendaItem) -> dict[str, Any]:
-    return {**fields(found), "starts_at": f"{found.starts_at:%H:%M}" if found.starts_at else ""}
+    return {
+        **fields(found),
+        "starts_at": f"{found.starts_at:%H:%M}" if found.starts_at else "",
+        "is_broadcast": "" if found.is_broadcast is None else "yes" if found.is_broadcast else "no",
+    }
 
 
 def _form(
@@ -235,6 +250,7 @@ def _form(
         problems=problems,
         theirs=theirs,
         type_choices=type_choices(),
+        broadcast_choices=BROADCAST_CHOICES,
         sitting_choices=[("", str(_("Chưa xếp buổi"))), *sitting_choices(meeting)],
         parent_choices=[("", str(_("Không, là nội dung chính"))), *numbers],
         revision=meeting.revision,
@@ -249,11 +265,12 @@ def _overtaken(meeting_id: str, item_id: str, refusal: Refusal) -> str:
     written = {name: request.form.get(name, "") for name in now}
     for name in ("requires_verification", "is_public"):
         written[name] = forms.ticked(name)  # type: ignore[assignment]
-    differing = [
-        (_FIELD_WORDS[name], _shown(meeting, name, now[name]), _shown(meeting, name, written[name]))
-        for name in now
-        if str(now[name] or "") != str(written[name] or "")
+    written["is_broadcast"] = _broadcast()  # type: ignore[assignment]
+    both = [
+        (word, _shown(meeting, name, now[name]), _shown(meeting, name, written[name]))
+        for name, word in _FIELD_WORDS.items()
     ]
+    differing = [one for one in both if one[1] != one[2]]
     author = next((c.author for c in queries.recent_changes(meeting, 50) if c.item_id == item_id), "")
     theirs = {"differing": differing, "author": author}
     return _form(meeting, found, request.form, [("title", refusal.sentence)], theirs)
@@ -264,6 +281,8 @@ def _shown(meeting: Meeting, name: str, value: Any) -> str:
     if name == "sitting_id":
         sitting: Sitting | None = next((one for one in meeting.sittings if one.id == value), None)
         return sitting_name(sitting) if sitting else str(_("Chưa xếp buổi"))
+    if name == "is_broadcast" and value is None:
+        return str(BROADCAST_CHOICES[0][1])
     if isinstance(value, bool):
         return str(_("Có")) if value else str(_("Không"))
     if name == "type":
