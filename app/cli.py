@@ -317,6 +317,7 @@ def _require_free_port(settings: Settings) -> None:
 def _load_tasks() -> None:
     """Imports the packages whose tasks this worker does."""
     import app.briefings.tasks
+    import app.comments.tasks
     import app.documents.abandoned
     import app.documents.marking
     import app.documents.tasks
@@ -326,8 +327,8 @@ def _load_tasks() -> None:
     from app.kernel import jobs
 
     assert jobs.tasks, (
-        app.briefings.tasks, app.documents.abandoned, app.documents.tasks, app.documents.marking,
-        app.notifications.tasks, app.opinions.tasks,
+        app.briefings.tasks, app.comments.tasks, app.documents.abandoned, app.documents.tasks,
+        app.documents.marking, app.notifications.tasks, app.opinions.tasks,
     )  # fmt: skip
 
 

@@ -44,6 +44,14 @@ class CommentsDue(Event):
 
 
 @dataclass(frozen=True)
+class CommentsReminded(Event):
+    """Heard by who may comment: the deadline comes near."""
+
+    subject_id: str
+    due_at: str
+
+
+@dataclass(frozen=True)
 class CommentGroupChanged(Event):
     """Heard by who may read the group's comments: grouped, amended, assigned, answered, reworded, taken,
     removed.

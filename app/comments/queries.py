@@ -128,6 +128,16 @@ def _item(item_id: str, actor: Actor) -> Subject | None:
     return Subject(item.id, item.meeting, item, None, None)
 
 
+def to_remind(at: datetime) -> Sequence[str]:
+    """The subjects whose deadline comes near, and nobody was told yet."""
+    return session().scalars(select(CommentDeadline.subject_id).where(CommentDeadline.remind_at <= at)).all()
+
+
+def authors(subject_id: str) -> set[str]:
+    """Who has commented on it, whatever became of the comment."""
+    return set(session().scalars(select(Comment.person_id).where(Comment.subject_id == subject_id)))
+
+
 def comment(comment_id: str, actor: Actor) -> tuple[Comment, Subject]:
     """A comment that the actor may read, and what it is about. Raises NotFound."""
     found = session().get(Comment, comment_id) if is_id(comment_id) else None

@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.comments import queries
-from app.comments.models import OUTCOME_WORDS, Comment, CommentGroup, CommentState
+from app.comments import policy, queries
+from app.comments.models import OUTCOME_WORDS, Comment, CommentDeadline, CommentGroup, CommentState
 from app.comments.text import cite
 from app.documents.models import Document
 from app.documents.policy import participations_that_bring, submitters_of
+from app.kernel.actor import Actor
+from app.kernel.errors import NotFound
 from app.kernel.sentences import Sentence, _
 from app.meetings.models import AgendaItem, Meeting, Participation
 from app.notifications.models import Notice
@@ -40,6 +42,8 @@ def news(session: Session, name: str, fields: dict[str, Any]) -> Iterator[News]:
             yield from _settled(group)
         elif group is not None and fields["change"] == "assigned":
             yield _assigned(session, group)
+    elif name == "CommentsReminded":
+        yield from _reminded(session, fields["subject_id"])
     elif name in ("CommentWritten", "CommentChanged"):
         comment = session.get(Comment, fields["comment_id"])  # a practice meeting forgets its comments
         if comment is not None and fields.get("parent_id"):
@@ -47,6 +51,27 @@ def news(session: Session, name: str, fields: dict[str, Any]) -> Iterator[News]:
         elif comment is not None and fields.get("change") in MODERATED:
             sentence = MODERATED[fields["change"]]
             yield _to_author(comment, sentence, "/comments")
+
+
+def _reminded(session: Session, subject_id: str) -> Iterator[News]:
+    """Each delegate who may comment on it and has not; nobody once it is over."""
+    deadline, meeting = session.get(CommentDeadline, subject_id), meeting_of(session, subject_id)
+    if deadline is None or meeting is None or meeting.has_ended:
+        return
+    knows = queries.authors(subject_id)
+
+    def concerns(actor: Actor) -> bool:
+        if actor.id in knows or not policy.can_write(actor, meeting):
+            return False
+        try:
+            queries.subject(subject_id, actor)
+        except NotFound:
+            return False
+        return True
+
+    when = f"{deadline.due_at.astimezone(meeting.body.time_zone):%H:%M %d/%m/%Y}"
+    sentence = _("Hạn góp ý sắp hết, lúc {when}: {paper}.", when=when, paper=_title(subject_id))
+    yield News(subject_id, sentence, f"/comments/{subject_id}", concerns)
 
 
 def _answered(session: Session, answer: Comment) -> Iterator[News]:

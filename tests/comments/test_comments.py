@@ -8,15 +8,18 @@ import pytest
 from app.comments import actions, queries
 from app.comments import commands as comment_commands
 from app.comments.actions import Written
-from app.comments.models import CommentState, Visibility
+from app.comments.models import CommentDeadline, CommentState, Visibility
+from app.comments.tasks import remind
 from app.documents.actions.release import release, withdraw
-from app.kernel import clock
+from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.commands import commands
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.ids import new_id
 from app.kernel.transaction import once
+from app.notifications import queries as notices
+from app.notifications.tasks import read_journal
 from tests.comments.world import DRAFT, SECOND, Sheet
 
 
@@ -178,6 +181,30 @@ def test_the_secretariat_alone_sets_the_deadline(sheet: Sheet) -> None:
     actions.set_deadline(sheet.house.office, sheet.id, None)
     with reading():
         assert queries.due(sheet.id, clock.now()) is None
+
+
+def test_who_has_not_commented_is_reminded_once_before_the_deadline(either_sheet: Sheet) -> None:
+    sheet = either_sheet
+    office, in_two_days = sheet.house.office, clock.now() + timedelta(days=2)
+    actions.set_deadline(office, sheet.id, in_two_days)
+    sheet.say(sheet.huy)
+
+    def told(actor: Actor) -> list[str]:
+        remind()
+        read_journal()
+        with reading():
+            return [str(one.sentence) for one in notices.notices(actor) if "Hạn góp ý" in str(one.sentence)]
+
+    assert told(sheet.lan) == []
+    with reading() as session:
+        near = session.get_one(CommentDeadline, sheet.id).remind_at
+    assert near is not None and abs(in_two_days - timedelta(days=1) - near) < timedelta(minutes=1)
+    with db.database().writing(db.database().engine) as session:
+        session.get_one(CommentDeadline, sheet.id).remind_at = clock.now()
+    first = told(sheet.lan)
+    assert len(first) == 1 and "Nghị quyết về mức hỗ trợ" in first[0]
+    assert told(sheet.huy) == [] and told(sheet.house.submitter) == [] and told(sheet.lan) == first
+    assert sheet.told("sheet").count("CommentsReminded") == 1
 
 
 # ---- without a name ----------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What changes comments: one action, one transaction, its facts in the narrowest journal."""
 
 from app.comments.actions.grouping import amend_group, group_comments, merge_groups, separate_comments, ungroup
-from app.comments.actions.moderating import hide_comment, set_deadline, show_comment
+from app.comments.actions.moderating import hide_comment, remind_of_deadline, set_deadline, show_comment
 from app.comments.actions.opening import open_sheet
 from app.comments.actions.practice import forget_practice
 from app.comments.actions.revising import agree, edit_comment, withdraw_comment
@@ -20,6 +20,7 @@ __all__ = [
     "hide_comment",
     "merge_groups",
     "open_sheet",
+    "remind_of_deadline",
     "separate_comments",
     "set_deadline",
     "settle_group",

@@ -1,17 +1,20 @@
 """What the secretariat does: the deadline of a paper, and hiding what does not belong there."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.comments import policy, queries
 from app.comments.actions.access import streams_of_comment, tell
-from app.comments.events import CommentsDue
+from app.comments.events import CommentsDue, CommentsReminded
 from app.comments.models import LONGEST_REASON, Comment, CommentDeadline, CommentState, sheet_stream
 from app.comments.queries import Subject
-from app.kernel.actor import Actor
+from app.kernel.actor import Actor, system
 from app.kernel.errors import Conflict, Invalid, allow
 from app.kernel.sentences import _
 from app.kernel.transaction import transaction
 from app.meetings import whose
+
+REMINDED_BEFORE = timedelta(days=1)  # half way where there is less time
+CLOCK = system("comment deadlines")
 
 
 def set_deadline(actor: Actor, subject_id: str, due_at: datetime | None) -> None:
@@ -29,15 +32,23 @@ def set_deadline(actor: Actor, subject_id: str, due_at: datetime | None) -> None
             return
         if due_at is None:
             tx.session.delete(held)
-        elif held is not None:
-            held.due_at, held.set_at, held.set_by = due_at, tx.now, actor.id
         else:
-            tx.add(
-                CommentDeadline(
-                    subject_id=about.id, meeting_id=about.meeting.id, due_at=due_at, set_at=tx.now, set_by=actor.id
-                )
-            )
+            if held is None:
+                held = tx.add(CommentDeadline(subject_id=about.id, meeting_id=about.meeting.id))
+            held.due_at, held.set_at, held.set_by = due_at, tx.now, actor.id
+            held.remind_at = max(due_at - REMINDED_BEFORE, tx.now + (due_at - tx.now) / 2)
         tx.record(CommentsDue(about.id, due_at.isoformat() if due_at else None))
+
+
+def remind_of_deadline(subject_id: str) -> None:
+    """Whoever may comment and has not is told that the deadline comes near; once, by the worker."""
+    with transaction(sheet_stream(subject_id), CLOCK) as tx:
+        held = tx.session.get(CommentDeadline, subject_id)
+        if held is None or held.remind_at is None or held.remind_at > tx.now:
+            return
+        held.remind_at = None
+        if held.due_at > tx.now:
+            tx.record(CommentsReminded(subject_id, held.due_at.isoformat()))
 
 
 def hide_comment(actor: Actor, comment_id: str, reason: str) -> None:

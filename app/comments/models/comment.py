@@ -138,6 +138,7 @@ class CommentDeadline(Base):
     due_at: Mapped[datetime]
     set_at: Mapped[datetime]
     set_by: Mapped[str] = mapped_column(String(80))
+    remind_at: Mapped[datetime | None]  # None: everybody was reminded
 
 
 VISIBILITY_WORDS: dict[Visibility, Sentence] = {
