@@ -26,6 +26,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         comments,
         conduct,
         documents,
+        drafts,
         elections,
         groups,
         help,
@@ -69,6 +70,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     elections.install(app)
     questioning.install(app)
     opinions.install(app)
+    drafts.install(app)
     groups.install(app)
     annotations.install(app)
     comments.install(app)

@@ -622,6 +622,43 @@ BRIEFINGS = [
 # fmt: on
 
 # fmt: off
+_DRAFTS = "/bodies/{body}/drafts"
+_DRAFT = f"{_DRAFTS}/{{prepared_draft}}"  # nobody outside the desk knows of it
+_OPEN_DRAFT = f"{_DRAFTS}/{{open_draft}}"
+_TOLD = {"version": "{public_version}", "title": "Dự thảo Nghị quyết", "drafter": "Sở Nội vụ"}
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+DRAFTS = [
+    Row(f"GET {_DRAFTS}",                                          "draft_desk.drafts",              KEEPS),
+    Row(f"GET {_DRAFTS}/new",                                      "draft_desk.new",                 KEEPS),
+    Row(f"POST {_DRAFTS}",                                         "draft_desk.prepare",             KEEPS, _TOLD),
+    Row(f"GET {_DRAFT}",                                           "draft_desk.draft",               KEEPS),
+    Row(f"GET {_DRAFT}/description",                               "draft_desk.description",         KEEPS),
+    Row(f"POST {_DRAFT}/description",                              "draft_desk.amend",               KEEPS, _TOLD),
+    Row(f"POST {_OPEN_DRAFT}/description",                         "draft_desk.amend",               PUBLISHES, _TOLD),  # everybody reads it
+    Row(f"GET {_DRAFT}/preview",                                   "draft_desk.preview",             KEEPS),
+    Row(f"POST {_DRAFT}/state",                                    "draft_desk.change",              KEEPS, {"deed": "remove"}),
+    Row(f"POST {_DRAFT}/state",                                    "draft_desk.change",              PUBLISHES, {"deed": "open", "first": "2036-05-01", "last": "2036-05-30"}),
+    Row(f"POST {_OPEN_DRAFT}/state",                               "draft_desk.change",              PUBLISHES, {"deed": "close"}),
+    Row("GET /public/drafts",                                      "public_drafts.drafts",           PUBLIC),
+    Row("GET /public/drafts/{open_draft}",                         "public_drafts.draft",            PUBLIC),
+    Row("GET /public/drafts/{prepared_draft}",                     "public_drafts.draft",            NOT_HERE),
+    Row(f"GET {_OPEN_DRAFT}/opinions",                             "draft_opinions.opinions",        KEEPS),
+    Row(f"POST {_OPEN_DRAFT}/opinions/{{public_opinion}}/state",   "draft_opinions.change",          KEEPS, {"deed": "approve"}),
+    Row("GET /public/drafts/{open_draft}/opinions",                "public_drafts.opinions",         PUBLIC),
+    Row("GET /public/drafts/{prepared_draft}/opinions",            "public_drafts.opinions",         NOT_HERE),
+    Row("GET /public/drafts/{open_draft}/opinions/new",            "public_opinions.new",            PUBLIC),
+    Row("GET /public/drafts/{prepared_draft}/opinions/new",        "public_opinions.new",            NOT_HERE),
+    Row("POST /public/drafts/{open_draft}/opinions",               "public_opinions.send",           PUBLIC, {"text": "Đề nghị làm rõ", "name": "Lý A Sùng"}),  # the form's mark is asked for first
+    Row("GET /public/opinions",                                    "public_opinions.ask",            PUBLIC),
+    Row("GET /public/opinions/{public_code}",                      "public_opinions.found",          PUBLIC),
+    Row("GET /public/opinions/AAAABBBBCCCC",                       "public_opinions.found",          NOT_HERE),
+    Row("GET /public/drafts/{open_draft}/file",                    "public_drafts.file",             PUBLIC),
+    Row("GET /public/drafts/{prepared_draft}/file",                "public_drafts.file",             NOT_HERE),
+]
+# fmt: on
+
+# fmt: off
 _FORMS = "/meetings/{committee}/opinions"  # of a committee, whose members DELEGATE, PRESIDING and TELLER are
 _FORM = f"{_FORMS}/{{opinion_form}}"       # not sent yet
 _SENT = f"{_FORMS}/{{sent_form}}"
@@ -694,6 +731,7 @@ ROUTES = [
     *ELECTIONS,
     *QUESTIONING,
     *OPINIONS,
+    *DRAFTS,
     *DISCUSSIONS,
     *CONDUCT,
     *BRIEFINGS,

@@ -5,13 +5,19 @@ from functools import lru_cache
 from app.comments.queries import Subject
 from app.comments.structure import Place, page_of, places
 from app.documents import queries
+from app.documents.models import Version
 from app.kernel import threads
 from app.kernel.sentences import Sentence, _
 
 
 def places_of(about: Subject) -> tuple[Place, ...]:
     """The places of the present version; an item has none."""
-    return _places(about.version.id, about.version.page_count) if about.version is not None else ()
+    return places_in(about.version) if about.version is not None else ()
+
+
+def places_in(version: Version) -> tuple[Place, ...]:
+    """The places of one version of a paper."""
+    return _places(version.id, version.page_count)
 
 
 @lru_cache(maxsize=64)

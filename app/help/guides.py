@@ -77,6 +77,7 @@ GUIDES = (
             "questions",
             "groups",
             "opinion-forms",
+            "drafts",
             "briefings",
             "comments",
         ),

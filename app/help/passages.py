@@ -44,6 +44,8 @@ PASSAGES = {
     "opinion_forms.": (OFFICE, "opinion-forms"),
     "opinion_forms.forms": (DELEGATES, "opinion-forms"),
     "opinion_answers.": (DELEGATES, "opinion-forms"),
+    "draft_desk.": (OFFICE, "drafts"),
+    "draft_opinions.": (OFFICE, "drafts"),
     "speaking_statistics.": (OFFICE, "conducting"),
     "console.": (OFFICE, "conducting"),
     "room_notices.": (OFFICE, "conducting"),

@@ -16,6 +16,7 @@ import app.comments.models
 import app.conduct.models
 import app.documents.models
 import app.documents.search
+import app.drafts.models
 import app.elections.models
 import app.groups.models
 import app.keeping.models

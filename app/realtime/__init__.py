@@ -17,6 +17,7 @@ def install(app: Flask, settings: Settings) -> None:
     from app.comments import queries as comments
     from app.conduct import policy as conduct
     from app.documents import shelf_policy as shelf
+    from app.drafts import policy as drafts
     from app.meetings import policy as meetings
     from app.questioning import policy as questioning
     from app.speaking import policy as speaking
@@ -25,6 +26,7 @@ def install(app: Flask, settings: Settings) -> None:
     audiences = {
         "body": accounts.can_hear_body,
         "body.shelf": shelf.can_hear_desk,
+        "body.drafts": drafts.can_hear_desk,
         "sitting.attendance": attendance.can_hear,
         "meeting.console": conduct.can_hear,
         "meeting.floor": speaking.can_hear,

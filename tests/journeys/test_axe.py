@@ -23,6 +23,8 @@ from app.conduct.models import Audience, Urgency
 from app.documents.actions.file import Filing, file_document
 from app.documents.actions.submitters import name_submitter
 from app.documents.models import Classification, DocumentKind, Version
+from app.drafts import actions as drafts
+from app.drafts.models import PublicOpinion
 from app.elections import actions as elections
 from app.elections.models import Election, ElectionMode
 from app.groups import actions as groups
@@ -73,6 +75,8 @@ PLACE = re.compile(r"\{\w+\}")
 PUBLIC = (
     "/sign-in", "/forgotten-password", "/forgotten-password/x", "/sign-in/passkey", "/offline", "/trust", "/help",
     "/help/delegates", "/help/secretariat", "/public/{meeting}", "/public/{meeting}/papers/{open_paper}",
+    "/public/drafts", "/public/drafts/{open_draft}", "/public/drafts/{open_draft}/opinions",
+    "/public/drafts/{open_draft}/opinions/new", "/public/opinions", "/public/opinions/{public_code}",
     "/view/{view_link}", "/no-such-page",
 )  # fmt: skip
 DELEGATE = (
@@ -129,6 +133,9 @@ SECRETARIAT = (
     "/meetings/{committee}/opinions", "/meetings/{committee}/opinions/new",
     "/meetings/{committee}/opinions/{sent_form}", "/meetings/{committee}/opinions/{counted_form}",
     "/meetings/{committee}/opinions/{waiting_form}", "/meetings/{committee}/opinions/{waiting_form}/question",
+    "/bodies/{body}/drafts", "/bodies/{body}/drafts/new", "/bodies/{body}/drafts/{prepared_draft}",
+    "/bodies/{body}/drafts/{prepared_draft}/description", "/bodies/{body}/drafts/{prepared_draft}/preview",
+    "/bodies/{body}/drafts/{open_draft}", "/bodies/{body}/drafts/{open_draft}/opinions",
     "/meetings/{meeting}/groups", "/meetings/{meeting}/groups/new", "/meetings/{meeting}/groups/plan",
     "/meetings/{meeting}/groups/{own_group}", "/meetings/{meeting}/groups/synthesis",
     "/meetings/{own_group}/record/opinions/new",
@@ -179,6 +186,7 @@ NO_PAGES = {
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
     "comment_prints.printed", "opinion_forms.blank", "opinion_forms.result",
     "keeping.list_wanted", "keeping.standing",
+    "public_drafts.file",
     "groups.own", "groups.now", "group_record.printed", "group_synthesis.printed",
 }  # fmt: skip
 
@@ -224,6 +232,7 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         "member": str(member), "attendee": attendee, "notice": notice.id, "asked": asked, "ballot": ballot.id,
         **call_sites(chamber),
         **circulate(chamber),
+        **put_out(chamber, open_paper),
         **divide(chamber, meeting, sitting, item),
     }  # fmt: skip
 
@@ -329,6 +338,22 @@ def circulate(chamber: Chamber) -> dict[str, str]:
         opinions.give_opinion(who, meeting, counted, "OTHER", "Đề nghị bổ sung", replaces=0, key=new_id())
     opinions.consolidate_form(people.thao, meeting, counted)
     return {"committee": meeting, "waiting_form": waiting, "sent_form": sent, "counted_form": counted}
+
+
+def put_out(chamber: Chamber, paper: str) -> dict[str, str]:
+    """A draft that is open, with an opinion that everybody reads and one that waits; and one that is made ready."""
+    thao, body = chamber.people.thao, chamber.people.body.id
+    told = drafts.Description(paper, "Dự thảo Quy chế", "Sở Nội vụ", "Vì sao ban hành", "Có cần quy định này?")
+    ready, out = (drafts.prepare_draft(thao, body, told).id for _ in range(2))
+    drafts.open_draft(thao, body, out, clock.today(), clock.today() + timedelta(days=30))
+    codes = [
+        drafts.send_opinion(out, drafts.Written(place, "Đề nghị", "Lý A Sùng"), key=new_id(), pace=lambda: None)
+        for place in ("Điều 1", "q1")
+    ]
+    with reading() as session:
+        opinion = session.scalars(select(PublicOpinion.id).where(PublicOpinion.code == codes[0])).one()
+    drafts.approve_opinion(thao, body, out, opinion)
+    return {"prepared_draft": ready, "open_draft": out, "public_code": codes[1]}
 
 
 def divide(chamber: Chamber, meeting: str, sitting: str, item: str) -> dict[str, str]:

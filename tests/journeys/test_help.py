@@ -9,7 +9,11 @@ from app.help.passages import PASSAGES, address
 from app.rights import ROUTES
 from tests.journeys.test_axe import NO_PAGES
 
-WITHOUT = {"help.guides", "help.guide", "public_meetings.meeting", "documents.public_paper"}  # help itself; no masthead
+WITHOUT = {
+    "help.guides", "help.guide",  # help itself
+    "public_meetings.meeting", "documents.public_paper", "public_drafts.drafts", "public_drafts.draft",  # no masthead
+    "public_drafts.opinions", "public_opinions.new", "public_opinions.ask", "public_opinions.found",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -39,12 +39,14 @@ from app.documents.models import (
     Version,
     VersionState,
 )
+from app.drafts import actions as drafts
+from app.drafts.models import PublicOpinion
 from app.elections import actions as elections
 from app.groups import actions as groups
 from app.groups.dividing import Way
 from app.kernel import db, files, journal
 from app.kernel.actor import Actor, system
-from app.kernel.clock import now
+from app.kernel.clock import now, today
 from app.kernel.db import Database
 from app.kernel.ids import new_id
 from app.meetings import actions
@@ -102,6 +104,7 @@ def build(database: Database) -> Ids:
     ids |= _briefing(database, small, columns)
     ids |= _papers(database, ids)
     ids |= _opinions(database, small, columns)
+    ids |= _drafts(small, ids)
     ids |= _groups(small, ids)
     return ids | _comments(ids)
 
@@ -278,6 +281,22 @@ def _opinions(database: Database, small: council.World, columns: Ids) -> Ids:
     )
     opinions.send_form(small.thao, meeting, sent, now() + timedelta(days=3))
     return {"committee": meeting, "opinion_form": waiting, "sent_form": sent, "form_version": version}
+
+
+def _drafts(small: council.World, ids: Ids) -> Ids:
+    """{public_version} out for everybody's opinion, and once more made ready only."""
+    with db.reading() as session:
+        stored = session.get_one(Version, ids["public_version"]).sha256
+    with db.database().writing(db.database().engine) as session:
+        session.get_one(Version, ids["public_version"]).pdf_sha256 = stored
+    told = drafts.Description(ids["public_version"], "Dự thảo Quy chế", "Sở Nội vụ", questions="Có cần quy định này?")
+    out, ready = (drafts.prepare_draft(small.thao, ids["body"], told).id for _ in range(2))
+    drafts.open_draft(small.thao, ids["body"], out, today(), today() + timedelta(days=30))
+    said = drafts.Written("", "Đề nghị làm rõ", "Lý A Sùng")
+    code = drafts.send_opinion(out, said, key=new_id(), pace=lambda: None)
+    with db.reading() as session:
+        opinion = session.scalars(select(PublicOpinion.id)).one()
+    return {"open_draft": out, "prepared_draft": ready, "public_opinion": opinion, "public_code": code}
 
 
 def _groups(small: council.World, ids: Ids) -> Ids:

@@ -1,0 +1,21 @@
+"""What is done with drafts: made ready, put out, said something about, moderated, ended."""
+
+from app.drafts.actions.moderating import approve_opinion, refuse_opinion
+from app.drafts.actions.opening import close_draft, extend_draft, open_draft, withdraw_draft
+from app.drafts.actions.preparing import Description, amend_draft, prepare_draft, remove_draft
+from app.drafts.actions.sending import Written, send_opinion
+
+__all__ = [
+    "Description",
+    "Written",
+    "amend_draft",
+    "approve_opinion",
+    "close_draft",
+    "extend_draft",
+    "open_draft",
+    "prepare_draft",
+    "refuse_opinion",
+    "remove_draft",
+    "send_opinion",
+    "withdraw_draft",
+]

@@ -1,0 +1,92 @@
+"""What happens to drafts. What is public is told to the body; opinions to the desk, as hashes of their words."""
+
+from dataclasses import dataclass
+
+from app.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class DraftPrepared(Event):
+    """For the desk: a draft was made ready, described anew ("changed") or taken away again ("removed")."""
+
+    draft_id: str
+    version_id: str
+    way: str = "prepared"
+
+
+@dataclass(frozen=True)
+class DraftOpened(Event):
+    """For the body: that version is public from the first day to the last, and anybody may say something about it."""
+
+    draft_id: str
+    title: str
+    version_id: str
+    sha256: str
+    starts_at: str
+    ends_at: str
+
+
+@dataclass(frozen=True)
+class DraftExtended(Event):
+    """For the body: another last day."""
+
+    draft_id: str
+    title: str
+    ends_at: str
+
+
+@dataclass(frozen=True)
+class DraftClosed(Event):
+    """For the body: closed before its last day was over."""
+
+    draft_id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class DraftWithdrawn(Event):
+    """For the body: its text is no longer on the public page."""
+
+    draft_id: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DraftResultPublished(Event):
+    """For the body: what became of the opinions is public; how many were shown, and how many were not."""
+
+    draft_id: str
+    title: str
+    approved: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class PublicOpinionReceived(Event):
+    """For the desk: somebody sent an opinion. Its words only as their SHA-256, its author not at all."""
+
+    draft_id: str
+    opinion_id: str
+    number: int
+    place: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class PublicOpinionModerated(Event):
+    """For the desk: it is shown ("APPROVED") or it is not ("REFUSED"), and then why."""
+
+    draft_id: str
+    opinion_id: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PublicOpinionsAnswered(Event):
+    """For the desk: what is made of these opinions."""
+
+    draft_id: str
+    opinion_ids: list[str]
+    outcome: str

@@ -1,0 +1,82 @@
+"""What is asked about drafts and opinions on them. Whether anybody may see a draft is `policy.is_listed`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.documents.models import Classification, Document, Dossier, Version, VersionState
+from app.drafts import policy
+from app.drafts.models import OpinionState, PublicDraft, PublicOpinion
+from app.kernel import db
+from app.kernel.ids import is_id
+
+
+def draft(draft_id: str) -> PublicDraft | None:
+    """The draft with that id."""
+    return db.session().get(PublicDraft, draft_id) if is_id(draft_id) else None
+
+
+def drafts(body_id: str) -> list[PublicDraft]:
+    """All drafts of a body, the newest first."""
+    mine = select(PublicDraft).where(PublicDraft.body_id == body_id)
+    return list(db.session().scalars(mine.order_by(PublicDraft.prepared_at.desc())))
+
+
+def listed(at: datetime) -> list[PublicDraft]:
+    """What anybody may read: those that are open first, the one that ends next before the others."""
+    begun = select(PublicDraft).where(PublicDraft.starts_at <= at, PublicDraft.withdrawn_at.is_(None))
+    found = db.session().scalars(begun.options(selectinload(PublicDraft.body)).order_by(PublicDraft.ends_at))
+    public = [one for one in found if policy.is_listed(one, at)]
+    running = [one for one in public if one.state(at) == "OPEN"]
+    return running + [one for one in reversed(public) if one not in running]
+
+
+def papers(body_id: str) -> list[Version]:
+    """The versions that a draft of the body may be made of: released now, marked public; the latest first."""
+    query = (
+        select(Version)
+        .join(Version.document)
+        .join(Document.dossier)
+        .where(Dossier.body_id == body_id, Version.state == VersionState.RELEASED)
+        .where(Document.classification == Classification.PUBLIC)
+        .order_by(Version.released_at.desc(), Document.title)
+        .options(selectinload(Version.document).selectinload(Document.dossier))
+    )
+    return [one for one in db.session().scalars(query) if policy.may_be_public(one)]
+
+
+def by_key(key: str) -> PublicOpinion | None:
+    """The opinion that was sent from the page with that key."""
+    return db.session().scalars(select(PublicOpinion).where(PublicOpinion.key == key)).first()
+
+
+def by_code(code: str) -> PublicOpinion | None:
+    """The opinion with that code, however its author types it."""
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    return db.session().scalars(select(PublicOpinion).where(PublicOpinion.code == plain)).first()
+
+
+def counts(draft_id: str) -> dict[OpinionState, int]:
+    """How many opinions are in each state."""
+    mine = select(PublicOpinion.state, func.count()).where(PublicOpinion.draft_id == draft_id)
+    found = {row[0]: row[1] for row in db.session().execute(mine.group_by(PublicOpinion.state))}
+    return {state: found.get(state, 0) for state in OpinionState}
+
+
+def shown_by_place(draft_id: str) -> dict[str, int]:
+    """How many opinions everybody may read, by the key of their place."""
+    shown = PublicOpinion.draft_id == draft_id, PublicOpinion.state == OpinionState.APPROVED
+    query = select(PublicOpinion.place, func.count()).where(*shown).group_by(PublicOpinion.place)
+    return {row[0]: row[1] for row in db.session().execute(query)}
+
+
+def opinions(
+    draft_id: str, state: OpinionState, *, place: str | None = None, first: int = 0, most: int | None = None
+) -> Sequence[PublicOpinion]:
+    """Opinions in that state, of one place or of all, in the order they came; `most` of them from the `first`."""
+    query = select(PublicOpinion).where(PublicOpinion.draft_id == draft_id, PublicOpinion.state == state)
+    if place is not None:
+        query = query.where(PublicOpinion.place == place)
+    return db.session().scalars(query.order_by(PublicOpinion.number).offset(first).limit(most)).all()

@@ -1,0 +1,64 @@
+"""The queue of opinions on the desk: what waits, what is shown, what is not and why."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from app.drafts import actions, context, queries, wording
+from app.drafts.context import load_draft
+from app.drafts.models import DraftState, OpinionState
+from app.drafts.routes.desk import DRAFT, done
+from app.drafts.routes.public import first_of
+from app.kernel import clock
+from app.kernel.errors import Invalid
+from app.kernel.http import current_actor, wants_fragment
+from app.kernel.sentences import _
+from app.meetings import forms as fields
+
+pages = Blueprint("draft_opinions", __name__)
+OPINIONS = f"{DRAFT}/opinions"
+AT_ONCE = 50
+REASONS = (
+    _("Không liên quan đến dự thảo"),
+    _("Có lời lẽ xúc phạm"),
+    _("Có thông tin riêng của người khác"),
+    _("Trùng với ý kiến đã gửi"),
+)
+
+
+@pages.get(OPINIONS)
+def opinions(body_id: str, draft_id: str) -> str:
+    """GET ?show=WAITING|APPROVED|REFUSED&from=: fifty at a time, the oldest first."""
+    _body, draft = load_draft(body_id, draft_id)
+    asked, first = request.args.get("show", ""), first_of(request.args.get("from", 1, type=int))
+    show = OpinionState(asked) if asked in OpinionState.__members__ else OpinionState.WAITING
+    found, at = queries.opinions(draft.id, show, first=first - 1, most=AT_ONCE + 1), clock.now()
+    template = "drafts/_opinions.html" if wants_fragment() else "drafts/opinions.html"
+    return render_template(
+        template,
+        draft=draft,
+        show=show,
+        first=first,
+        step=AT_ONCE,
+        has_more=len(found) > AT_ONCE,
+        opinions=found[:AT_ONCE],
+        counts=queries.counts(draft.id),
+        texts={one.key: one.text for one in wording.spots(draft)},
+        may_moderate=draft.state(at) in (DraftState.OPEN, DraftState.CLOSED),
+        reasons=[("", _("Chọn lý do")), *((str(one), str(one)) for one in REASONS)],
+        **context.words(at),
+    )
+
+
+@pages.post(f"{OPINIONS}/<opinion_id>/state")
+def change(body_id: str, draft_id: str, opinion_id: str) -> Response:
+    """`deed`: approve, or refuse with a `reason` or one in one's `own` words."""
+    _body, draft = load_draft(body_id, draft_id)
+    deed, mine = fields.text("deed"), (current_actor(), body_id, draft.id, opinion_id)
+    here = f"/bodies/{body_id}/drafts/{draft_id}/opinions"
+    if deed == "approve":
+        opinion = actions.approve_opinion(*mine)
+        return done(here, _("Đã đăng ý kiến số {n}.", n=opinion.number))
+    if deed == "refuse":
+        opinion = actions.refuse_opinion(*mine, fields.text("own") or fields.text("reason"))
+        return done(here, _("Không đăng ý kiến số {n}; người gửi xem được lý do bằng mã.", n=opinion.number))
+    raise Invalid(_("Việc này không nằm trong danh sách. Đề nghị tải lại trang."))
