@@ -653,6 +653,11 @@ DRAFTS = [
     Row("GET /public/opinions",                                    "public_opinions.ask",            PUBLIC),
     Row("GET /public/opinions/{public_code}",                      "public_opinions.found",          PUBLIC),
     Row("GET /public/opinions/AAAABBBBCCCC",                       "public_opinions.found",          NOT_HERE),
+    Row(f"POST {_OPEN_DRAFT}/answers",                             "draft_opinions.answer",          KEEPS, {"opinion": "{approved_opinion}", "outcome": "ACCEPTED"}),
+    Row(f"GET {_OPEN_DRAFT}/opinions.docx",                        "draft_opinions.printed",         KEEPS),
+    Row("GET /robots.txt",                                         "draft_machines.robots",          PUBLIC),
+    Row("GET /sitemap.xml",                                        "draft_machines.sitemap",         PUBLIC),
+    Row("GET /public/drafts.atom",                                 "draft_machines.feed",            PUBLIC),
     Row("GET /public/drafts/{open_draft}/file",                    "public_drafts.file",             PUBLIC),
     Row("GET /public/drafts/{prepared_draft}/file",                "public_drafts.file",             NOT_HERE),
 ]

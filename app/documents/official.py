@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from app.accounts.models import Body
 from app.meetings.models import Meeting
 
 Block = dict[str, Any]
@@ -19,11 +20,16 @@ _MARK = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
 
 def head(meeting: Meeting, is_demo: bool) -> dict[str, Any]:
     """What every print of a meeting begins with: the agency in one or two lines, the author, the line of a demo."""
-    agency, first = meeting.body.name.upper(), "HỘI ĐỒNG NHÂN DÂN"
+    return head_of(meeting.body, is_demo)
+
+
+def head_of(body: Body, is_demo: bool) -> dict[str, Any]:
+    """The same of a body, for what is of no meeting."""
+    agency, first = body.name.upper(), "HỘI ĐỒNG NHÂN DÂN"
     rest = agency.removeprefix(first).strip()
     return {
         "agency": [first, rest] if agency.startswith(first) and rest else [agency],
-        "author": meeting.body.name,
+        "author": body.name,
         "footer": DEMO if is_demo else "",
     }
 

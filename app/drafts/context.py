@@ -7,6 +7,7 @@ from flask import g
 
 from app.accounts.models import Body
 from app.accounts.queries import bodies
+from app.comments.models import OUTCOME_WORDS
 from app.documents import shelf_policy
 from app.drafts import policy, queries, wording
 from app.drafts.models import (
@@ -77,6 +78,7 @@ def shown(draft: PublicDraft, actor: Actor, at: datetime) -> dict[str, Any]:
         "draft": draft,
         "state": draft.state(at),
         "counts": queries.counts(draft.id),
+        "outcomes": queries.outcomes(draft.id),
         "is_public": policy.may_be_public(draft.version),
         "may_publish": policy.can_publish(actor, draft.body_id),
         **words(at),
@@ -90,6 +92,7 @@ def read(draft: PublicDraft, at: datetime) -> dict[str, Any]:
         "state": draft.state(at),
         "places": wording.text_of(draft),
         "said": queries.shown_by_place(draft.id),
+        "outcomes": queries.outcomes(draft.id),
         **words(at),
     }
 
@@ -109,6 +112,7 @@ def words(at: datetime) -> dict[str, Any]:
         "opinion_looks": OPINION_LOOKS,
         "draft_events": EVENTS,
         "code_words": code_words,
+        "outcome_words": OUTCOME_WORDS,
         "name_of": wording.name_of,
         "left_words": lambda draft: left_words(draft, at),
     }

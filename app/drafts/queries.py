@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from app.comments.models import Outcome
 from app.documents.models import Classification, Document, Dossier, Version, VersionState
 from app.drafts import policy
 from app.drafts.models import OpinionState, PublicDraft, PublicOpinion
@@ -70,6 +71,19 @@ def shown_by_place(draft_id: str) -> dict[str, int]:
     shown = PublicOpinion.draft_id == draft_id, PublicOpinion.state == OpinionState.APPROVED
     query = select(PublicOpinion.place, func.count()).where(*shown).group_by(PublicOpinion.place)
     return {row[0]: row[1] for row in db.session().execute(query)}
+
+
+def outcomes(draft_id: str) -> dict[Outcome | None, int]:
+    """How many of the opinions that are shown came to what; None: not answered yet."""
+    shown = PublicOpinion.draft_id == draft_id, PublicOpinion.state == OpinionState.APPROVED
+    query = select(PublicOpinion.outcome, func.count()).where(*shown).group_by(PublicOpinion.outcome)
+    return {row[0]: row[1] for row in db.session().execute(query)}
+
+
+def everything(draft_id: str) -> Sequence[PublicOpinion]:
+    """Every opinion on the draft, in the order they came."""
+    mine = select(PublicOpinion).where(PublicOpinion.draft_id == draft_id)
+    return db.session().scalars(mine.order_by(PublicOpinion.number)).all()
 
 
 def opinions(

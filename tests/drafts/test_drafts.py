@@ -125,7 +125,7 @@ def test_everybody_reads_it_without_an_account(house: Chamber) -> None:
     page = anybody.get(f"/public/drafts/{draft}")
     for words in (TITLE, "Vì sao ban hành", "Có cần quy định này?", "Chương I", "Phạm vi điều chỉnh", "thôn, bản"):
         assert words in page.text
-    assert '<h4 lang="vi">Điều 2.' in page.text
+    assert '<h3 lang="vi">Điều 2.' in page.text
     assert anybody.get(f"/public/drafts/{draft}/file").data.startswith(b"%PDF")
 
 

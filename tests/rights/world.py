@@ -293,10 +293,14 @@ def _drafts(small: council.World, ids: Ids) -> Ids:
     out, ready = (drafts.prepare_draft(small.thao, ids["body"], told).id for _ in range(2))
     drafts.open_draft(small.thao, ids["body"], out, today(), today() + timedelta(days=30))
     said = drafts.Written("", "Đề nghị làm rõ", "Lý A Sùng")
-    code = drafts.send_opinion(out, said, key=new_id(), pace=lambda: None)
+    code, shown = (drafts.send_opinion(out, said, key=new_id(), pace=lambda: None) for _ in range(2))
     with db.reading() as session:
-        opinion = session.scalars(select(PublicOpinion.id)).one()
-    return {"open_draft": out, "prepared_draft": ready, "public_opinion": opinion, "public_code": code}
+        found = {one.code: one.id for one in session.scalars(select(PublicOpinion))}
+    drafts.approve_opinion(small.thao, ids["body"], out, found[shown])
+    return {
+        "open_draft": out, "prepared_draft": ready,
+        "public_opinion": found[code], "approved_opinion": found[shown], "public_code": code,
+    }  # fmt: skip
 
 
 def _groups(small: council.World, ids: Ids) -> Ids:

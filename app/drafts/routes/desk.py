@@ -87,7 +87,7 @@ def preview(body_id: str, draft_id: str) -> str:
 
 @pages.post(f"{DRAFT}/state")
 def change(body_id: str, draft_id: str) -> Response:
-    """`deed`: open (`first`, `last`), extend (`last`), close, withdraw (`reason`), remove."""
+    """`deed`: open (`first`, `last`), extend (`last`), close, publish (`result`), withdraw (`reason`), remove."""
     _body, found = load_draft(body_id, draft_id)
     deed = fields.text("deed")
     sentence = _act(current_actor(), found, deed)
@@ -107,6 +107,9 @@ def _act(actor: Actor, draft: PublicDraft, deed: str) -> Sentence:
     if deed == "close":
         actions.close_draft(actor, *mine)
         return _("Đã kết thúc lấy ý kiến.")
+    if deed == "publish":
+        actions.publish_result(actor, *mine, request.form.get("result", ""))
+        return _("Đã công bố kết quả lấy ý kiến.")
     if deed == "withdraw":
         actions.withdraw_draft(actor, *mine, fields.text("reason"))
         return _("Đã dừng lấy ý kiến; trang công khai chỉ còn nêu lý do.")

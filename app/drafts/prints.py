@@ -1,0 +1,75 @@
+"""Bảng tổng hợp ý kiến of a draft that was out for opinion: every opinion, in the order of its Điều - Khoản.
+
+As JSON for `documents.press`, `docx` and `xlsx`, in Vietnamese whatever the reader's language is. It is for those who
+draft: who did not want to be named is not, and how to reach a sender is not in it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.comments.models import OUTCOME_WORDS
+from app.comments.prints import HEAD, UNNAMED
+from app.documents.official import Block, day_words, head_of, heading, plain, text
+from app.drafts import wording
+from app.drafts.models import OPINION_WORDS, OpinionState, PublicDraft, PublicOpinion
+from app.kernel.sentences import speaking
+
+_COLUMNS = [[8, "c"], [18, "l"], [16, "l"], [30, "l"], [28, "l"]]
+_NOT_SHOWN = [*HEAD[:4], "Lý do không đăng"]
+
+
+def table(draft: PublicDraft, opinions: Sequence[PublicOpinion], at: datetime, *, is_demo: bool) -> dict[str, Any]:
+    """The opinions that are shown with what is made of each; then the others with why not."""
+    order = {one.key: place for place, one in enumerate(wording.spots(draft))}
+    read = sorted(opinions, key=lambda one: (order.get(one.place, len(order)), one.number))
+    shown = [one for one in read if one.state is OpinionState.APPROVED]
+    others = [one for one in read if one.state is not OpinionState.APPROVED]
+    with speaking("vi"):
+        blocks: list[Block] = [text(_summary(draft, shown, others)), _table(HEAD, shown)]
+        if others:
+            blocks += [heading("Ý KIẾN KHÔNG ĐĂNG HOẶC CHỜ DUYỆT"), _table(_NOT_SHOWN, others)]
+    return {
+        **head_of(draft.body, is_demo),
+        "symbol": "Số:        /BTH",
+        "date": f"{draft.body.place or '..........'}, {day_words(at.astimezone(draft.body.time_zone))}",
+        "kind": "BẢNG TỔNG HỢP Ý KIẾN",
+        "about": f"đối với {plain(draft.title)}",
+        "title": f"Bảng tổng hợp ý kiến – {draft.title}",
+        "blocks": blocks,
+        "copies": [f"{plain(draft.drafter)};", "Lưu: VT."],
+        "signs": ["NGƯỜI TỔNG HỢP"],
+        "name": "",
+    }
+
+
+def _summary(draft: PublicDraft, shown: Sequence[PublicOpinion], others: Sequence[PublicOpinion]) -> str:
+    assert draft.first_day is not None and draft.last_day is not None
+    counted = ", ".join(
+        f"{words.original.lower()} {sum(one.outcome is outcome for one in shown):02}"
+        for outcome, words in OUTCOME_WORDS.items()
+    )
+    return (
+        f"Lấy ý kiến trên trang công khai từ {day_words(draft.first_day)} đến hết {day_words(draft.last_day)}. Nhận "
+        f"{len(shown) + len(others):02} ý kiến, đăng {len(shown):02} ý kiến: {counted}."
+    )
+
+
+def _table(titles: Sequence[str], opinions: Iterable[PublicOpinion]) -> Block:
+    rows = [
+        [str(number), str(wording.name_of(one.place, one.place_name)), _who(one), plain(one.text), _answer(one)]
+        for number, one in enumerate(opinions, start=1)
+    ]
+    return {"block": "table", "columns": _COLUMNS, "head": list(titles), "rows": rows, "size": 11.0}
+
+
+def _who(one: PublicOpinion) -> str:
+    return plain(one.name) if one.is_named else UNNAMED
+
+
+def _answer(one: PublicOpinion) -> str:
+    if one.state is not OpinionState.APPROVED:
+        return plain(one.reason) or OPINION_WORDS[one.state].original
+    if one.outcome is None:
+        return ""
+    return f"**{OUTCOME_WORDS[one.outcome].original}.** {plain(one.answer)}".strip()
