@@ -2,6 +2,8 @@
 // while something is chosen. Shift with a click or with the arrow keys chooses all between; a checkbox data-all chooses
 // or lets go of everything that is shown. A form that says nothing is not sent: `unsaid` is told instead. Without a script the checkboxes and the form work as they are.
 
+import { filled } from "./filled.js";
+
 const BOX = "input[type='checkbox'][form]";
 
 class ChosenPapers extends HTMLElement {
@@ -94,7 +96,7 @@ class ChosenPapers extends HTMLElement {
     const count = boxes.filter((box) => box.checked).length;
     this.toggleAttribute("data-chosen", count > 0);
     const line = this.querySelector("[data-count]");
-    const words = count ? (this.getAttribute("words") ?? "").replace("{count}", String(count)) : "";
+    const words = count ? filled(this.getAttribute("words") ?? "", { count }) : "";
     if (line && line.textContent !== words) line.textContent = words;
     const all = this.querySelector("[data-all]");
     if (!(all instanceof HTMLInputElement)) return;

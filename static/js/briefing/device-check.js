@@ -2,6 +2,7 @@
 // one sends, the other is sent the same back by the server. Ten seconds are measured; the result is kept as the site's.
 
 import { feed } from "../feed.js";
+import { filled } from "../filled.js";
 import { notify } from "../notice-stack.js";
 import { Call } from "./call.js";
 import { LineMeter } from "./line-meter.js";
@@ -182,7 +183,7 @@ class DeviceCheck extends HTMLElement {
   #say(part, shape, word) {
     for (const place of this.querySelectorAll(`[data-part="${part}"]`)) {
       place.className = `state state--${shape}`;
-      write(place, (this.getAttribute(`data-${word}`) ?? "").replace("{n}", String(Math.max(0, MEASURED_S + 1 - this.#measured))));
+      write(place, filled(this.getAttribute(`data-${word}`) ?? "", { n: Math.max(0, MEASURED_S + 1 - this.#measured) }));
     }
   }
 }
