@@ -6,7 +6,8 @@
 const KEYS = {
   ArrowRight: ["turn", "1"], ArrowLeft: ["turn", "-1"], PageDown: ["advance", "1"], PageUp: ["advance", "-1"],
   Home: ["ends", "1"], End: ["ends", "-1"], "+": ["zoom", "1"], "=": ["zoom", "1"], "-": ["zoom", "-1"],
-  "/": ["panel", "search"], g: ["goto"], r: ["rotate"], Escape: ["shut"],
+  "/": ["panel", "search"], g: ["goto"], r: ["rotate"], t: ["prose"], l: ["listen", "toggle"],
+  ",": ["listen", "back"], ".": ["listen", "next"], Escape: ["shut"],
 };
 
 /**

@@ -8,11 +8,13 @@
 import { addressIn, Comparison } from "./compare.js";
 import { Follow } from "./follow.js";
 import { listenToKeys } from "./keys.js";
+import { Listening } from "./listening.js";
 import { writeOutline } from "./outline.js";
 import { Paper, Refused } from "./paper.js";
 import { Place } from "./place.js";
 import { prefer, preferences } from "./preferences.js";
 import { printPages } from "./printing.js";
+import { Prose } from "./prose.js";
 import { say } from "./sentences.js";
 import { Search } from "./search.js";
 import { Slices } from "./slices.js";
@@ -51,6 +53,8 @@ export class PaperReader extends HTMLElement {
     this.search = new Search(this.piece("search"), this.stage, () => this.follow?.touch());
     this.follow = new Follow(this.piece("follow"), this.stage,
       { hall: this.getAttribute("hall"), along: this.#preferences.along });
+    this.listening = new Listening(this.piece("listening"), this.stage, () => this.follow?.touch());
+    this.prose = new Prose(this.piece("prose"), this.stage, this.listening);
     this.#listen(signal);
     listenToKeys(this, (name, value) => this.act(name, value), signal);
     listenToFingers(this.stage, () => this.follow?.touch(), signal);
@@ -63,7 +67,7 @@ export class PaperReader extends HTMLElement {
   disconnectedCallback() {
     this.#leaving.abort();
     clearTimeout(this.#asking);
-    for (const piece of [this.#comparison, this.place, this.follow, this.thumbs, this.stage, this.slices]) piece?.close();
+    for (const piece of [this.#comparison, this.listening, this.prose, this.place, this.follow, this.thumbs, this.stage, this.slices]) piece?.close();
   }
 
   /** @returns {Paper | null} */
@@ -140,9 +144,9 @@ export class PaperReader extends HTMLElement {
     const way = (/** @type {string} */ value) => (value === "-1" ? -1 : 1);
     return {
       turn: (value) => this.#own(() => stage.turn(way(value))),
-      advance: (value) => this.#own(() => stage.advance(way(value))),
+      advance: (value) => this.#own(() => (this.prose?.isOpen ? this.prose : stage).advance(way(value))),
       ends: (value) => this.#own(() => stage.goto(value === "1" ? 1 : stage.count)),
-      zoom: (value) => this.#look(() => stage.step(way(value))),
+      zoom: (value) => this.#look(() => (this.prose?.isOpen ? this.prose : stage).step(way(value))),
       fit: (value) => this.#prefer({ fit: /** @type {any} */ (value) }),
       flow: (value) => this.#prefer({ flow: /** @type {any} */ (value) }),
       spread: (value) => this.#prefer({ spread: Number(value) }),
@@ -155,6 +159,8 @@ export class PaperReader extends HTMLElement {
       hit: (value) => this.search?.step(way(value)),
       goto: () => this.#ask("goto"),
       printing: () => this.#ask("printing"),
+      listen: (value) => this.listening?.do(value),
+      prose: () => this.#prose(),
       follow: () => this.follow?.toggle(),
       present: () => this.follow?.present(),
       compare: () => this.#compare(),
@@ -269,6 +275,14 @@ export class PaperReader extends HTMLElement {
     this.#reflect();
   }
 
+  /** The words of the pages instead of their pictures. */
+  #prose() {
+    const open = this.prose?.toggle() ?? false;
+    this.classList.toggle("reader--prose", open);
+    this.piece(open ? "prose" : "stage").focus();
+    this.#reflect();
+  }
+
   async #openNewer() {
     const newer = this.paper?.manifest.replaced_by;
     if (this.paper && newer) location.assign(await addressIn(this.paper, newer.version, this.stage?.current ?? 1));
@@ -304,6 +318,7 @@ export class PaperReader extends HTMLElement {
     document.addEventListener("feed:entry", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), { signal });
     document.addEventListener("feed:dropped", () => this.refresh(), { signal });
     stage.addEventListener("turn", () => this.#turned(), { signal });
+    this.listening?.addEventListener("state", () => this.#reflect(), { signal });
     stage.addEventListener("zoom", () => this.#reflect(), { signal });
     for (const name of ["page-shown", "page-hidden"]) {
       stage.addEventListener(name, (event) => this.#page(name, /** @type {CustomEvent} */ (event).detail.view), { signal });
@@ -330,6 +345,8 @@ export class PaperReader extends HTMLElement {
   /** @param {ClipboardEvent} event */
   #copied(event) {
     const selection = getSelection();
+    const isProse = this.prose?.element.contains(selection?.anchorNode ?? null);
+    if (isProse && this.paper?.manifest.allowed.copy === false) return event.preventDefault();
     const text = selection && selectedText(selection, this);
     if (text == null) return;
     if (this.paper?.manifest.allowed.copy === false) return event.preventDefault();
@@ -409,7 +426,9 @@ export class PaperReader extends HTMLElement {
   /** @param {Error} error */
   #fail(error) {
     if (error instanceof Refused) {
-      // Nothing of a withdrawn paper stays on the screen.
+      // Nothing of a withdrawn paper stays on the screen, or is heard.
+      this.listening?.stop();
+      this.prose?.close();
       this.stage?.close();
       this.thumbs?.close();
       this.piece("body").hidden = true;
@@ -463,6 +482,7 @@ export class PaperReader extends HTMLElement {
     /** @type {Record<string, boolean>} */
     const pressed = { [`fit:${fit}`]: true, [`flow:${flow}`]: true, [`spread:${spread}`]: true,
       "dim:": this.classList.contains("reader--dim"), "compare:": this.#comparison !== null,
+      "prose:": this.prose?.isOpen ?? false, "listen:toggle": this.listening?.state === "reading",
       "along:": this.follow?.along ?? false };
     for (const button of this.querySelectorAll("button[aria-pressed][data-do]")) {
       const { value, dataset } = /** @type {HTMLButtonElement} */ (button);

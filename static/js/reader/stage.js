@@ -230,6 +230,25 @@ export class Stage extends EventTarget {
     for (const view of this.#views.values()) this.#remark(view);
   }
 
+  /**
+   * Marks what is read aloud, and brings it into view where it is not; null takes the mark away.
+   * @param {{page: number, quads: import("./words.js").Quad[]} | null} passage
+   */
+  read(passage) {
+    this.#marks = new Map();
+    this.#chosen = passage;
+    for (const view of this.#views.values()) this.#remark(view);
+    const page = passage && this.paper?.page(passage.page);
+    if (page && !this.#isSeen(page.n)) this.goto(page.n, Math.max(0, passage.quads[0][1] / page.height - 0.08));
+  }
+
+  /** Whether the passage turned to is in the window, on this page. @param {number} n */
+  #isSeen(n) {
+    const marks = [...(this.#views.get(n)?.element.querySelectorAll(".hit--chosen") ?? [])].map((it) => it.getBoundingClientRect());
+    const room = this.element.getBoundingClientRect();
+    return marks.length > 0 && marks.every(({ top, bottom }) => bottom > top && top >= room.top && bottom <= room.bottom);
+  }
+
   /** @param {Map<number, string>} changes sentences by page */
   change(changes) {
     this.#changes = changes;
