@@ -9,6 +9,7 @@ from app.demo import (
     balloting,
     circulating,
     commenting,
+    consulting,
     course,
     discussing,
     facts,
@@ -43,6 +44,7 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
         accounts.found(settings)
     meeting = preparing.prepare()
     on_shelf = shelf.fill(settings, meeting, digitise=digitise)
+    consulted = consulting.prepare(settings, digitise=digitise)
     circulated = circulating.prepare(settings, digitise=digitise)
     coming = [paper for paper in filing.PAPERS if paper.received <= until]
     complete = _papers(settings, meeting, [paper for paper in coming if paper.received < _OPENING], until, digitise)
@@ -57,9 +59,10 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
                 balloting.make_ready(meeting)
             questions.put(meeting, until)
             commenting.put(meeting, until)
+            consulting.put(until)
             circulating.put(until)
             discussing.give_floor_now(meeting, until)
-    return complete and on_shelf and circulated
+    return complete and on_shelf and consulted and circulated
 
 
 def _papers(

@@ -6,8 +6,8 @@ class OpinionQueue extends HTMLElement {
   #listeners = null;
   /** @type {MutationObserver | null} */
   #changes = null;
-  /** The place of the opinion that was dealt with from the keyboard. */
-  #place = -1;
+  /** @type {{opinion: HTMLElement, place: number} | null}   what was dealt with from the keyboard */
+  #dealt = null;
 
   connectedCallback() {
     this.#listeners = new AbortController();
@@ -34,23 +34,24 @@ class OpinionQueue extends HTMLElement {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
     const pressed = opinion.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (step) this.#opinions[at + step]?.focus();
-    else if (pressed instanceof HTMLElement) this.#use(pressed, at);
+    else if (pressed instanceof HTMLElement) this.#use(pressed, opinion, at);
     else return;
     event.preventDefault();
   }
 
-  /** @param {HTMLElement} pressed @param {number} at */
-  #use(pressed, at) {
+  /** @param {HTMLElement} pressed @param {HTMLElement} opinion @param {number} place */
+  #use(pressed, opinion, place) {
     pressed.click();
-    if (pressed.tagName === "SUMMARY") pressed.closest("details")?.querySelector("select")?.focus();
-    else this.#place = at;
+    if (pressed.tagName === "SUMMARY") return pressed.closest("details")?.querySelector("select")?.focus();
+    opinion.blur(); // what has the focus is not taken off the page
+    this.#dealt = { opinion, place };
   }
 
   #follow() {
-    if (this.#place < 0 || document.activeElement !== document.body) return;
-    const next = this.#opinions[Math.min(this.#place, this.#opinions.length - 1)];
-    this.#place = -1;
-    next?.focus();
+    if (!this.#dealt || this.#dealt.opinion.isConnected) return;
+    const next = this.#opinions[Math.min(this.#dealt.place, this.#opinions.length - 1)];
+    this.#dealt = null;
+    if (document.activeElement === document.body) next?.focus();
   }
 }
 

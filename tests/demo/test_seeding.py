@@ -20,6 +20,8 @@ from app.documents.models import Classification, Document, DocumentKind, Dossier
 from app.documents.policy import Reader
 from app.documents.shelf import references
 from app.documents.submissions import submissions
+from app.drafts import queries as drafts
+from app.drafts.models import DraftState, OpinionState, PublicDraft
 from app.elections import outcome
 from app.elections.models import Answer, Election, ElectionState
 from app.groups import queries as groups
@@ -130,6 +132,17 @@ def test_the_shelf_holds_two_resolutions_that_items_link(meeting: str) -> None:
         linked = references(found, accounts.delegate("DB16"))
     shown = {numbers[item_id]: version.document.symbol for item_id, (version,) in linked.items()}
     assert shown == {15: "08/2021/NQ-HĐND", 16: "27/2021/NQ-HĐND"}
+
+
+def test_one_draft_has_its_result_and_one_is_open_to_everybody(meeting: str) -> None:
+    with reading() as session:
+        over, now = session.scalars(select(PublicDraft).order_by(PublicDraft.starts_at))
+        at = clock.now()
+        assert (over.state(at), now.state(at)) == (DraftState.PUBLISHED, DraftState.OPEN)
+        assert drafts.outcomes(over.id) == {Outcome.ACCEPTED: 1, Outcome.EXPLAINED: 1, Outcome.KEPT: 1}
+        assert [one.id for one in drafts.listed(at)] == [now.id, over.id]
+        counts = drafts.counts(now.id)
+    assert (counts[OpinionState.WAITING], counts[OpinionState.APPROVED]) == (1, 3)
 
 
 def test_papers_released_in_the_session_carry_the_name_of_the_approver(meeting: str) -> None:
