@@ -16,9 +16,23 @@ from contextlib import contextmanager, nullcontext, suppress
 from contextvars import Context, ContextVar, copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Executable, String, Table, bindparam, insert, select, text, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Insert,
+    String,
+    Table,
+    bindparam,
+    insert,
+    select,
+    text,
+    tuple_,
+    update,
+)  # fmt: skip
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -133,28 +147,47 @@ _LOCKED = (
 )
 _THERE = select(_STREAMS.c.id).where(_STREAMS.c.id.in_(bindparam("streams", expanding=True)))
 _MADE = insert_postgresql(_STREAMS).on_conflict_do_nothing()
-_WRITTEN, _KEPT = insert(cast(Table, Entry.__table__)), insert(cast(Table, Receipt.__table__))
+_ENTRIES, _RECEIPTS = cast(Table, Entry.__table__), cast(Table, Receipt.__table__)
 _HEADS = (  # made once, sent once for all streams of a unit: a chamber that votes moves one for each of its members
     update(_STREAMS)
     .where(_STREAMS.c.id == bindparam("stream"))
     .values(head_seq=bindparam("seq"), head_hash=bindparam("last"))
 )
 
-
-# PostgreSQL takes a statement for each row one by one: those of a whole unit go as columns.
-_COLUMNS = {
-    "stream_id": "uuid", "seq": "bigint", "at": "text", "actor_id": "text", "name": "text", "version": "bigint",
-    "data": "text", "previous_hash": "text", "hash": "text",
-}  # fmt: skip
-_WRITTEN_TOGETHER = text(
-    f"INSERT INTO entry ({', '.join(_COLUMNS)}) SELECT * FROM unnest("  # noqa: S608 (the names stand above)
-    + ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in _COLUMNS.items())
-    + ")"
-)
 _HEADS_TOGETHER = text(
-    "UPDATE stream SET head_seq = moved.seq, head_hash = moved.hash FROM unnest(CAST(:ids AS uuid[]), "
-    "CAST(:seqs AS bigint[]), CAST(:hashes AS text[])) AS moved (id, seq, hash) WHERE stream.id = moved.id"
+    "UPDATE stream SET head_seq = moved.seq, head_hash = moved.hash FROM "
+    "json_to_recordset(CAST(:rows AS json)) AS moved (id uuid, seq bigint, hash text) WHERE stream.id = moved.id"
 )
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
+_EARLIER = text(
+    "SELECT receipt.actor_id, receipt.key, receipt.answer FROM receipt JOIN "
+    "json_to_recordset(CAST(:keys AS json)) AS asked (actor text, mine text) "
+    "ON receipt.actor_id = asked.actor AND receipt.key = asked.mine"
+)
+
+
+@cache
+def _in_one_text(table: Table) -> tuple[Executable, dict[str, Callable[[Any], Any] | None]]:
+    """For PostgreSQL: the statement that inserts `rows`, a JSON text, and what prepares the values of each column."""
+    columns = ", ".join(f'"{one.name}"' for one in table.columns)
+    shape = ", ".join(f'"{one.name}" {one.type.compile(_POSTGRESQL)}' for one in table.columns)
+    statement = text(
+        f'INSERT INTO "{table.name}" ({columns}) SELECT {columns} '  # noqa: S608 (names of the model)
+        f"FROM json_to_recordset(CAST(:rows AS json)) AS given ({shape})"
+    )
+    return statement, {
+        one.name: one.type.dialect_impl(_POSTGRESQL).bind_processor(_POSTGRESQL) for one in table.columns
+    }
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Inserts rows. PostgreSQL takes them one by one; whole rows go there as one text, in a third of the time."""
+    if connection.dialect.name == "sqlite" or set(rows[0]) != set(table.columns.keys()):
+        connection.execute(insert(table), rows)
+        return
+    statement, made = _in_one_text(table)
+    plain = [{name: make(value) if (make := made[name]) else value for name, value in row.items()} for row in rows]
+    connection.execute(statement, {"rows": json.dumps(plain, default=str)})
 
 
 @dataclass
@@ -203,8 +236,12 @@ class _Unit:
 
     def write(self) -> None:
         """Writes what was put off, each statement once for all its rows."""
+        connection = self.session.connection()
         for statement, rows in self.rows.items():
-            self.session.connection().execute(statement, rows)
+            if isinstance(statement, Insert) and isinstance(statement.table, Table):
+                _insert(connection, statement.table, rows)
+            else:
+                connection.execute(statement, rows)
         self.rows.clear()
 
     def number(self) -> None:
@@ -227,23 +264,14 @@ class _Unit:
                 }
             )  # fmt: skip
         if rows:
-            self._put(rows)
+            _insert(self.session.connection(), _ENTRIES, rows)
             self._move(sorted({one.stream_id for one in self.recorded}))
         if self.receipts:
-            self.session.connection().execute(
-                _KEPT,
-                [
-                    {"actor_id": actor_id, "key": key, "answer": _dump(answer), "at": self.now}
-                    for (actor_id, key), answer in self.receipts.items()
-                ],
-            )
-
-    def _put(self, rows: list[dict[str, Any]]) -> None:
-        connection = self.session.connection()
-        if connection.dialect.name == "sqlite":
-            connection.execute(_WRITTEN, rows)
-        else:
-            connection.execute(_WRITTEN_TOGETHER, {name: [row[name] for row in rows] for name in _COLUMNS})
+            kept = [
+                {"actor_id": actor_id, "key": key, "answer": _dump(answer), "at": self.now}
+                for (actor_id, key), answer in self.receipts.items()
+            ]
+            _insert(self.session.connection(), _RECEIPTS, kept)
 
     def _move(self, streams: list[str]) -> None:
         """The heads of these streams are what was numbered last."""
@@ -252,8 +280,8 @@ class _Unit:
         if connection.dialect.name == "sqlite":
             connection.execute(_HEADS, [{"stream": one, "seq": seq, "last": last} for one, seq, last in heads])
         else:
-            ids, seqs, hashes = (list(column) for column in zip(*heads, strict=True))
-            connection.execute(_HEADS_TOGETHER, {"ids": ids, "seqs": seqs, "hashes": hashes})
+            moved = [{"id": one, "seq": seq, "hash": last} for one, seq, last in heads]
+            connection.execute(_HEADS_TOGETHER, {"rows": json.dumps(moved)})
 
 
 def _row_of(one: StreamRef) -> dict[str, Any]:
@@ -495,8 +523,12 @@ def _answered(session: Session, keys: Sequence[tuple[str, str]]) -> dict[tuple[s
     """The answers that were given to these keys before."""
     if not keys:
         return {}
-    asked = tuple_(Receipt.actor_id, Receipt.key).in_(keys)
-    rows = session.execute(select(Receipt.actor_id, Receipt.key, Receipt.answer).where(asked))
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        asked = tuple_(_RECEIPTS.c.actor_id, _RECEIPTS.c.key).in_(keys)
+        rows = connection.execute(select(_RECEIPTS).where(asked))
+    else:
+        rows = connection.execute(_EARLIER, {"keys": json.dumps([{"actor": one, "mine": key} for one, key in keys])})
     return {(row.actor_id, row.key): json.loads(row.answer) for row in rows}
 
 
