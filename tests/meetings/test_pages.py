@@ -245,6 +245,7 @@ def test_the_public_page_shows_the_programme_and_nothing_else(
     monkeypatch.setattr(public, "public_sections", [lambda one: f"phần của {one.title}", lambda one: None])
     answer = anybody.get(f"/public/{meeting.id}")
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "public, max-age=60"
+    assert "Cookie" in answer.headers["Vary"]
     assert "Set-Cookie" not in answer.headers and "csrf_token" not in answer.text
     assert "Khai mạc, chào cờ" in answer.text and "phần của Kỳ họp thứ nhất" in answer.text
     assert "Nội bộ" not in answer.text and "Triệu Thị Lan" not in answer.text

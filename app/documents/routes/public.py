@@ -81,4 +81,5 @@ def _load(meeting_id: str, version_id: str) -> tuple[Meeting, Version]:
 def _for_everybody(answer: Response) -> Response:
     session.modified = False  # what caches may keep sets nobody's cookie
     answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
+    answer.vary.add("Cookie")  # a language that somebody chose elsewhere
     return answer

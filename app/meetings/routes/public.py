@@ -35,4 +35,5 @@ def meeting(meeting_id: str) -> FlaskResponse:
     )
     session.modified = False  # a page that caches may keep sets nobody's cookie
     answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
+    answer.vary.add("Cookie")  # a language that somebody chose elsewhere
     return answer
