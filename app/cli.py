@@ -321,6 +321,7 @@ def _load_tasks() -> None:
     import app.documents.abandoned
     import app.documents.marking
     import app.documents.tasks
+    import app.drafts.tasks
     import app.kernel.health
     import app.notifications.tasks
     import app.opinions.tasks
@@ -328,7 +329,7 @@ def _load_tasks() -> None:
 
     assert jobs.tasks, (
         app.briefings.tasks, app.comments.tasks, app.documents.abandoned, app.documents.tasks,
-        app.documents.marking, app.notifications.tasks, app.opinions.tasks,
+        app.documents.marking, app.drafts.tasks, app.notifications.tasks, app.opinions.tasks,
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ LONGEST_OPINION = 5000
 LONGEST_NAME = 120
 LONGEST_CONTACT = 200
 LONGEST_ANSWER = 3000
+CONTACTS_KEPT = timedelta(days=180)  # after the end, where no result is published before
 
 
 class DraftState(StrEnum):

@@ -1,6 +1,7 @@
 """What becomes of opinions: answered, published with the result, printed; and what machines find."""
 
 import io
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import docx
@@ -9,8 +10,8 @@ from openpyxl import load_workbook
 
 from app.accounts.models import Body
 from app.comments.models import Outcome
-from app.drafts import actions, queries
-from app.drafts.models import DraftState, PublicOpinion
+from app.drafts import actions, queries, tasks
+from app.drafts.models import CONTACTS_KEPT, DraftState, PublicDraft, PublicOpinion
 from app.kernel import clock, db, journal
 from app.kernel.errors import Conflict, Forbidden, Invalid
 from tests.documents.chamber import Chamber
@@ -35,6 +36,17 @@ def answered(house: Chamber, draft: str) -> tuple[PublicOpinion, PublicOpinion, 
     actions.answer_opinions(house.secretary, body, draft, [second.id], Outcome.KEPT, WHY)
     actions.close_draft(house.office, body, draft)
     return first, second, third
+
+
+def test_contacts_are_forgotten_half_a_year_after_the_end_without_a_result_too(house: Chamber) -> None:
+    draft = out(house)
+    code = say(house, draft, contact=CONTACT).code
+    actions.close_draft(house.office, body_of(house), draft)
+    for ended, kept in ((CONTACTS_KEPT - timedelta(hours=1), CONTACT), (CONTACTS_KEPT + timedelta(hours=1), "")):
+        with db.database().writing(db.database().engine) as session:
+            session.get_one(PublicDraft, draft).closed_at = clock.now() - ended
+        tasks.forget_contacts()
+        assert opinion(code).contact == kept
 
 
 def test_the_result_is_published_once_every_opinion_has_its_answer(either_house: Chamber) -> None:
