@@ -32,11 +32,16 @@ run: setup ## start everything: make run DEMO=1 PORT=8001 HOST=0.0.0.0
 	@$(BIN)/python tools/system.py run
 	@$(BIN)/nghitruong serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) $(if $(DEMO),--demo)
 
-# One after the other: some measure lines and clocks, and need the machine. Those that do not may be shared out among
-# processes: ARGS="-n logical --dist loadfile --no-loadscope-reorder --ignore tests/media".
-test: $(STAMPS)/dev $(VENDOR) ## run every test: make test ARGS="tests/kernel -k journal"
+# What wants the machine to itself (browsers, lines, clocks) runs one after the other, the rest in as many processes as there
+# are processors.
+test: $(STAMPS)/dev $(VENDOR) ## run every test; some: make test ARGS="tests/kernel -k journal"
 	@$(BIN)/python tools/system.py test
+ifdef ARGS
 	@$(BIN)/python -m pytest $(ARGS)
+else
+	@$(BIN)/python -m pytest -m "not alone" -n logical --dist loadfile --no-loadscope-reorder; shared=$$?; \
+	$(BIN)/python -m pytest -m alone && exit $$shared
+endif
 
 check: $(STAMPS)/dev $(VENDOR) ## style, types and imports, Python and JavaScript
 	$(BIN)/ruff check .

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 PATIENCE_MS = 15_000  # for what a page is expected to show; a busy machine stands still for seconds
+LINES = Path(__file__).parent / "media"  # its tests measure lines
 
 
 @pytest.fixture(autouse=True)
@@ -142,6 +143,14 @@ def browser() -> "Iterator[Browser]":
     expect.set_options(timeout=PATIENCE_MS)
     with launched() as browser:
         yield browser
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers, what is slow, and what measures a line: with others beside them they fail for want of a processor."""
+    for item in items:
+        marks = (item.get_closest_marker(name) for name in ("browser", "slow"))
+        if item.path.is_relative_to(LINES) or any(marks):
+            item.add_marker("alone")
 
 
 def pytest_configure(config: pytest.Config) -> None:
