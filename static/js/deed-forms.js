@@ -27,12 +27,14 @@ class DeedForms extends HTMLElement {
     this.#sending.add(form);
     const answer = await this.#post(form.action, new FormData(form, event.submitter));
     this.#sending.delete(form);
-    if (answer?.ok) this.#letGo(form);
+    const back = answer?.ok ? this.#letGo(form) : null;
     if (answer) notify({ text: answer.sentence, stays: !answer.ok });
-    /** @type {any} */ (this.querySelector("live-region"))?.refresh();
+    await /** @type {any} */ (this.querySelector("live-region"))?.refresh();
+    back?.();
   }
 
-  /** What is pressed may go away with its row: the focus must not hold it, and must not be lost. @param {HTMLFormElement} form */
+  /** What is pressed may go away with its row: the focus must not hold it, and must not be lost.
+   * @param {HTMLFormElement} form @returns {(() => void) | null} gives the focus its place once the row is as it will be */
   #letGo(form) {
     form.reset();
     const dialog = form.closest("dialog");
@@ -40,15 +42,14 @@ class DeedForms extends HTMLElement {
     const pressed = document.activeElement;
     const section = form.closest("section");
     const isOurs = form.contains(pressed) || (dialog !== null && pressed?.getAttribute("data-opens") === dialog.id);
-    if (!(pressed instanceof HTMLElement) || !isOurs) return;
+    if (!(pressed instanceof HTMLElement) || !isOurs) return null;
     pressed.blur();
-    const back = () => {
+    return () => {
       if (document.activeElement !== document.body) return;
       if (pressed.isConnected) return pressed.focus({ preventScroll: true });
       section?.setAttribute("tabindex", "-1");
       section?.focus({ preventScroll: true });
     };
-    this.addEventListener("live-region:shown", back, { once: true });
   }
 
   /** @param {string} address @param {FormData} form @returns {Promise<{ok: boolean, sentence: string} | null>} */

@@ -26,6 +26,8 @@ class LiveRegion extends HTMLElement {
   #tag = null;
   #fetching = false;
   #stale = false;
+  /** @type {(() => void)[]} who waits for a fragment that is fetched from now on */
+  #asked = [];
   #timer = 0;
   #pressed = false;
   #composing = false;
@@ -57,10 +59,13 @@ class LiveRegion extends HTMLElement {
     this.#timer = 0;
   }
 
-  /** Fetches the fragment again, whatever was heard. */
+  /** Fetches the fragment again, whatever was heard. @returns {Promise<void>} when what stands there now is shown */
   refresh() {
-    this.#stale = true;
-    this.#soon(0);
+    return new Promise((resolve) => {
+      this.#asked.push(resolve);
+      this.#stale = true;
+      this.#soon(0);
+    });
   }
 
   // Hearing and fetching
@@ -88,12 +93,15 @@ class LiveRegion extends HTMLElement {
   async #fetch() {
     this.#fetching = true;
     this.#stale = false;
+    const asked = this.#asked.splice(0); // who asks from now on wants a later one
     const fragment = await fetchFragment(this.getAttribute("src") ?? "", this.#tag);
     this.#fetching = false;
     if (!this.isConnected) return;
     if (fragment.status === "new") this.#show(fragment.text, fragment.tag);
     else if (fragment.status === "refused") reloadNow();
     else if (fragment.status === "away") this.#stale = true;
+    if (fragment.status === "away") this.#asked.unshift(...asked);
+    else for (const shown of asked) shown();
     if (this.#stale) this.#soon(fragment.status === "away" ? TRY_AGAIN * (0.5 + Math.random()) : 0);
   }
 
