@@ -11,6 +11,7 @@ from app.comments.models import OUTCOME_WORDS
 from app.documents import shelf_policy
 from app.drafts import policy, queries, wording
 from app.drafts.models import (
+    CONTACTS_KEPT,
     OPINION_LOOKS,
     OPINION_WORDS,
     STATE_LOOKS,
@@ -114,6 +115,7 @@ def words(at: datetime) -> dict[str, Any]:
         "code_words": code_words,
         "outcome_words": OUTCOME_WORDS,
         "name_of": wording.name_of,
+        "contact_days": CONTACTS_KEPT.days,
         "left_words": lambda draft: left_words(draft, at),
     }
 

@@ -9,7 +9,7 @@ from app.kernel.recurring import recurring
 
 
 @recurring("contacts of public drafts", every_s=3600)
-def forget_contacts() -> None:
+def forget_old_contacts() -> None:
     """Of drafts that ended longer ago than contacts are kept."""
     over = func.coalesce(PublicDraft.closed_at, PublicDraft.ends_at) < clock.now() - CONTACTS_KEPT
     ended = select(PublicDraft.id).where(over)

@@ -181,7 +181,7 @@ def _in_one_text(table: Table) -> tuple[Executable, dict[str, Callable[[Any], An
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Inserts rows. PostgreSQL takes them one by one; whole rows go there as one text, in a third of the time."""
+    """Inserts rows. PostgreSQL takes them one by one; whole rows go there as one text."""
     if connection.dialect.name == "sqlite" or set(rows[0]) != set(table.columns.keys()):
         connection.execute(insert(table), rows)
         return

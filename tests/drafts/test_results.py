@@ -45,7 +45,7 @@ def test_contacts_are_forgotten_half_a_year_after_the_end_without_a_result_too(h
     for ended, kept in ((CONTACTS_KEPT - timedelta(hours=1), CONTACT), (CONTACTS_KEPT + timedelta(hours=1), "")):
         with db.database().writing(db.database().engine) as session:
             session.get_one(PublicDraft, draft).closed_at = clock.now() - ended
-        tasks.forget_contacts()
+        tasks.forget_old_contacts()
         assert opinion(code).contact == kept
 
 
