@@ -9,9 +9,10 @@ from app.kernel.sentences import Sentence
 
 @dataclass(frozen=True)
 class News:
-    """The sentence, the page, and who of those who take part should know."""
+    """The sentence, the page, and who of those who take part should know; of the body's office too, `for_office`."""
 
     subject_id: str
     sentence: Sentence
     href: str
     concerns: Callable[[Actor], bool]
+    for_office: bool = False

@@ -7,14 +7,13 @@ whatever is killed when. Letters carry a link and a time and no content (domain 
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Person
+from app.accounts.models import BodyRole, BodyRoleHolding, Person
 from app.config import Settings
 from app.documents.models import Version
 from app.documents.policy import Reader
@@ -27,13 +26,11 @@ from app.kernel.journal import Entry, Stream
 from app.kernel.recurring import recurring
 from app.kernel.sentences import Sentence, _, speaking
 from app.meetings.models import Meeting, MeetingState, Participation
-from app.notifications import comments, opinions
+from app.notifications import comments, opinions, questions
 from app.notifications.models import Notice, NoticeChoice, Pace, ReadSoFar
 from app.notifications.news import News
-from app.questioning.models import QuestionSlip
 
 KINDS = ("meeting", "meeting.members", *comments.STREAMS)
-OF_QUESTIONS = ("IssuesChosen", "AnswerDueInWriting", "AnsweredInWriting")
 ENTRIES_A_TURN = 500
 STALE = timedelta(days=1)  # an upgrade or a restored backup does not tell anybody what happened long ago
 GATHERED = timedelta(seconds=30)  # thirty papers released one by one are one letter
@@ -79,11 +76,12 @@ def _read_stream(session: Session, stream: Stream) -> set[str]:
     after = select(Entry).where(Entry.stream_id == stream.id, Entry.seq > place.seq).order_by(Entry.seq)
     entries = session.scalars(after.limit(ENTRIES_A_TURN)).all()
     if meeting is not None:
-        people = _people(session, meeting)
+        people = _people(session, meeting, with_office=False)
         fresh = [entry for entry in entries if now() - _moment(entry.at) < STALE]
         for entry in fresh:
             for news in _news(session, meeting, entry):
-                told |= _tell(session, meeting, entry, news, people)
+                whom = _people(session, meeting, with_office=True) if news.for_office else people
+                told |= _tell(session, meeting, entry, news, whom)
     if entries:
         place.seq = entries[-1].seq
     return told
@@ -96,14 +94,21 @@ def _locked_place(session: Session, stream_id: str) -> ReadSoFar:
     return session.scalars(select(ReadSoFar).where(ReadSoFar.stream_id == stream_id).with_for_update()).one()
 
 
-def _people(session: Session, meeting: Meeting) -> list[tuple[Person, Actor, Pace]]:
-    """Those who take part now and have an account, each with the pace of their letters."""
+def _people(session: Session, meeting: Meeting, *, with_office: bool) -> list[tuple[Person, Actor, Pace]]:
+    """Those who take part now and have an account, and the body's office, each with the pace of their letters."""
+    takes_part = select(Participation.person_id).where(
+        Participation.meeting_id == meeting.id,
+        Participation.starts_at <= now(),
+        (Participation.ends_at.is_(None)) | (Participation.ends_at > now()),
+    )
+    office = select(BodyRoleHolding.person_id).where(
+        BodyRoleHolding.body_id == meeting.body_id, BodyRoleHolding.role == BodyRole.OFFICE_STAFF
+    )
+    who = takes_part.union(office) if with_office else takes_part
     rows = session.execute(
         select(Person, NoticeChoice.pace)
-        .join(Participation, Participation.person_id == Person.id)
         .outerjoin(NoticeChoice, NoticeChoice.person_id == Person.id)
-        .where(Participation.meeting_id == meeting.id, Participation.starts_at <= now(), Person.active)
-        .where((Participation.ends_at.is_(None)) | (Participation.ends_at > now()))
+        .where(Person.id.in_(who), Person.active)
     )
     found = {person.id: (person, Actor(person.id, person.full_name), pace or Pace.AT_ONCE) for person, pace in rows}
     return list(found.values())
@@ -115,8 +120,8 @@ def _news(session: Session, meeting: Meeting, entry: Entry) -> Iterator[News]:
         version = session.get(Version, fields["version_id"])
         if version is not None:
             yield _about_paper(session, meeting, version, entry, bool(fields.get("replaces")))
-    elif entry.name in OF_QUESTIONS:
-        yield from _about_questions(session, meeting, entry.name, fields)
+    elif entry.name in questions.TOLD:
+        yield from questions.news(session, entry.name, fields)
     elif entry.name in opinions.TOLD:
         yield from opinions.news(session, entry.name, fields)
     elif entry.name.startswith("Comment"):
@@ -137,34 +142,6 @@ def _about_paper(session: Session, meeting: Meeting, version: Version, entry: En
         return News(version.id, sentence, href, lambda actor: actor.id in told)
     new = _("Tài liệu có bản thay thế: {title}.", title=title) if replaces else _("Tài liệu mới: {title}.", title=title)
     return News(version.id, new, href, lambda actor: Reader.of(actor, meeting).can_read(version))
-
-
-def _about_questions(session: Session, meeting: Meeting, name: str, fields: dict[str, Any]) -> Iterator[News]:
-    """What has become of a delegate's question; told to that delegate only (R-QA-01, R-QA-03)."""
-    if name == "IssuesChosen":
-        of_group = QuestionSlip.group_id.in_(fields["chosen"])
-        for slip in session.scalars(select(QuestionSlip).where(of_group)):
-            yield _of_slip(_("Chất vấn của đại biểu được chọn cho phiên chất vấn: {issue}.", issue=slip.issue), slip)
-        written = fields["written"]
-    else:
-        written = [fields["slip_id"]]
-    for slip in session.scalars(select(QuestionSlip).where(QuestionSlip.id.in_(written))):
-        if name == "AnsweredInWriting":
-            sentence = _("Đã có trả lời bằng văn bản cho chất vấn của đại biểu: {issue}.", issue=slip.issue)
-        else:
-            due = datetime.fromisoformat(fields["due_on"])
-            sentence = _(
-                "Chất vấn của đại biểu sẽ được trả lời bằng văn bản, hạn {day}: {issue}.",
-                day=f"{due:%d/%m/%Y}",
-                issue=slip.issue,
-            )
-        yield _of_slip(sentence, slip)
-
-
-def _of_slip(sentence: Sentence, slip: QuestionSlip) -> News:
-    person_id = slip.person_id
-    href = f"/meetings/{slip.meeting_id}/questions/{slip.id}"
-    return News(slip.id, sentence, href, lambda actor: actor.id == person_id)
 
 
 def _tell(

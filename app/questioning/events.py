@@ -89,6 +89,16 @@ class AnsweredInWriting(Event):
 
 
 @dataclass(frozen=True)
+class LastDayNear(Event):
+    """Heard by the members: an answer in writing, or a promise, is due by that day, and nothing has come yet."""
+
+    meeting_id: str
+    slip_id: str
+    promise_id: str | None
+    due_on: str
+
+
+@dataclass(frozen=True)
 class QuestionAsked(Event):
     """Heard by the members: the delegate has the floor to ask, for the first or another time."""
 
@@ -100,12 +110,13 @@ class QuestionAsked(Event):
 
 @dataclass(frozen=True)
 class AnswerBegun(Event):
-    """Heard by the members: who is questioned has the floor to answer these questions."""
+    """Heard by the members: who is questioned has the floor to answer these questions, or who was `invited` to."""
 
     meeting_id: str
     group_id: str
     slips: list[str]
     ordered_by: str | None = None
+    invited: str | None = None
 
 
 @dataclass(frozen=True)

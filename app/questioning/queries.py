@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.accounts.models import Person
 from app.documents.models import Document, Dossier, Version, VersionState
@@ -16,6 +16,8 @@ from app.questioning import policy
 from app.questioning.models import Promise, QuestionChoice, QuestionGroup, QuestionSlip
 from app.voting.majorities import Outcome
 from app.voting.models import Ballot
+
+REMINDED_DAYS = 3
 
 
 def slip(meeting: Meeting, slip_id: str) -> QuestionSlip | None:
@@ -125,9 +127,12 @@ def asker(meeting_id: str, slip_id: str) -> Participation | None:
         return found.asker if found is not None and found.meeting_id == meeting_id else None
 
 
-def answerer(meeting_id: str, group_id: str) -> Participation | None:
-    """Who answers that group as it is now, where that person takes part."""
+def answerer(meeting_id: str, group_id: str, invited: str | None = None) -> Participation | None:
+    """Who answers that group as it is now, or who is invited to, where that person takes part."""
     with db.reading() as session:
+        if invited is not None:
+            guest = session.get(Participation, invited) if is_id(invited) else None
+            return guest if guest is not None and guest.meeting_id == meeting_id else None
         found = session.get(QuestionGroup, group_id) if is_id(group_id) else None
         return found.answers if found is not None and found.meeting_id == meeting_id else None
 
@@ -173,6 +178,37 @@ def place_of_promise(promise_id: str) -> tuple[str, str]:
         if found is None:
             raise NotFound()
         return found.slip_id, found.meeting_id
+
+
+def meeting_of_slip(slip_id: str) -> str:
+    """Its meeting, before any lock: that never changes. Raises NotFound."""
+    with db.reading() as session:
+        found = session.get(QuestionSlip, slip_id) if is_id(slip_id) else None
+        if found is None:
+            raise NotFound()
+        return found.meeting_id
+
+
+def near_their_day(at: datetime) -> tuple[Sequence[str], Sequence[str]]:
+    """Slips that wait for their answer in writing, and open promises, that may have to be reminded of: ids.
+
+    Wherever a council sits it is at most one day later than here.
+    """
+    soon = at.date() + timedelta(days=REMINDED_DAYS + 1)
+    waiting = select(QuestionSlip.id).where(
+        QuestionSlip.due_on <= soon, QuestionSlip.written_on.is_(None), _not_reminded(QuestionSlip)
+    )
+    open_ones = select(Promise.id).where(Promise.due_on <= soon, Promise.closed_at.is_(None), _not_reminded(Promise))
+    return db.session().scalars(waiting).all(), db.session().scalars(open_ones).all()
+
+
+def is_near(meeting: Meeting, due_on: date, at: datetime) -> bool:
+    """Whether that last day is reminded of now: from some days before it to the day itself, and no later."""
+    return 0 <= (due_on - today(meeting, at)).days <= REMINDED_DAYS
+
+
+def _not_reminded(owed: type[QuestionSlip] | type[Promise]) -> ColumnElement[bool]:
+    return or_(owed.reminded_of.is_(None), owed.reminded_of != owed.due_on)
 
 
 def today(meeting: Meeting, at: datetime) -> date:

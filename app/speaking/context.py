@@ -31,12 +31,15 @@ def at_console(meeting: Meeting, at: datetime) -> dict[str, Any]:
 
 
 def of_person(meeting: Meeting, actor: Actor, item: AgendaItem | None, at: datetime) -> Floor | None:
-    """What `speaking/_mine.html` is given; None for whoever neither speaks nor may hear who does."""
+    """What `speaking/_mine.html` is given; None for whoever neither speaks nor may hear who does.
+
+    A guest whom the chair let speak has the clock too (R-SES-12).
+    """
     kinds = policy.kinds_for(actor, meeting)
-    if not kinds and not meetings_policy.is_member(actor, meeting):
+    mine = list(queries.own(meeting, actor, item.id)) if item is not None else []
+    if not kinds and not mine and not meetings_policy.is_member(actor, meeting):
         return None
     speech = queries.speech_of_now(meeting)
-    mine = list(queries.own(meeting, actor, item.id)) if item is not None else []
     waiting = [one for one in mine if one.state is RequestState.QUEUED]
     order = [one.id for one in queries.queue(item.id)] if item is not None and waiting else []
     taken = {one.kind for one in mine if one.state in (RequestState.QUEUED, RequestState.SPEAKING)}

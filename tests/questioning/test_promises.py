@@ -8,13 +8,15 @@ from app.kernel import clock, db
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.meetings.models import Meeting, MeetingKind
-from app.questioning import actions, queries
-from app.questioning.models import Promise, QuestionSlip, SlipState
+from app.notifications import tasks as notices
+from app.questioning import actions, queries, tasks
+from app.questioning.models import Promise, QuestionSlip, SlipState, WrittenReason
 from tests.meetings import world as council
 from tests.meetings.conftest import Browsers
+from tests.notifications.test_notices import told
 from tests.questioning.test_pages import page, send
 from tests.questioning.test_sitting import begin
-from tests.questioning.world import POST, Hall
+from tests.questioning.world import ISSUE, POST, Hall
 
 WHAT = "Bảo đảm đủ thuốc thiết yếu cho 100% trạm y tế xã"
 
@@ -96,12 +98,44 @@ def test_the_next_session_follows_what_is_open_and_closes_it(either_hall: Hall) 
         actions.close_promise(hall.people.thao, later, mine.id, "Xong")
 
 
+def test_a_last_day_that_comes_near_is_told_once(either_hall: Hall) -> None:
+    """R-QA-03, R-QA-07: to who answers and to the secretariat, and again only when the day has changed."""
+    hall = either_hall
+    slip, far = asked(hall), in_days(hall, 60)
+    promise = actions.note_promise(hall.people.thao, hall.meeting, slip.id, WHAT, in_days(hall, 3))
+    actions.note_promise(hall.people.thao, hall.meeting, slip.id, "Việc khác", far)
+    actions.owe_answer_in_writing(hall.people.binh, hall.meeting, slip.id, WrittenReason.NOT_ANSWERED)
+    tasks.remind()
+    tasks.remind()
+    assert hall.heard().count("LastDayNear") == 1 and hall.last("LastDayNear")["promise_id"] == promise.id
+    notices.read_journal()
+    near = f"Sắp đến hạn thực hiện lời hứa, ngày {in_days(hall, 3):%d/%m/%Y}: {ISSUE}."
+    assert near in told(hall.la) and near in told(hall.people.thao) and near not in told(hall.people.huy)
+    actions.close_promise(hall.people.thao, hall.meeting, promise.id, "Đã cấp đủ thuốc")
+
+    due = hall.slip(slip).due_on
+    assert due is not None
+    days = (due - in_days(hall, 0)).days
+    with clock.standing_at(clock.now() + timedelta(days=days - 1)):
+        tasks.remind()
+        tasks.remind()
+    assert hall.heard().count("LastDayNear") == 2 and hall.last("LastDayNear")["promise_id"] is None
+    with clock.standing_at(clock.now() + timedelta(days=days + 1)):  # it has passed: the pages say so
+        tasks.remind()
+    assert hall.heard().count("LastDayNear") == 2
+
+
 def test_promises_by_form(hall: Hall, browsers: Browsers) -> None:
     slip = asked(hall)
     thao, lan, binh = (browsers.of(one) for one in (hall.people.thao, hall.people.lan, hall.people.binh))
     base = f"/meetings/{hall.meeting}"
     board = page(binh, f"{base}/questioning")
-    assert "Mời hỏi lại" in board and "trả lời, 3 phút" in board and page(lan, f"{base}/questioning", 403)
+    assert (
+        "Mời hỏi lại" in board
+        and "trả lời, 3 phút" in board
+        and "Mời người khác" not in board
+        and page(lan, f"{base}/questioning", 403)
+    )
     form = f"{base}/questions/{slip.id}/promise"
     assert POST in page(thao, form)
     due = in_days(hall, 30)

@@ -6,12 +6,13 @@ from app.accounts.models import Person
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Forbidden, NotFound
 from app.meetings import actions as meetings
-from app.meetings.models import ItemState, Meeting
+from app.meetings.models import ItemState, Meeting, Role
 from app.questioning import actions
 from app.questioning.models import SlipState, WrittenReason
 from app.speaking import actions as speaking
 from app.speaking import queries as floor
 from app.speaking.models import Kind, RequestState, Speech
+from tests.meetings.conftest import Browsers
 from tests.questioning.world import ISSUE, Hall
 
 
@@ -63,6 +64,36 @@ def test_asking_answering_and_asking_again_each_by_its_clock(either_hall: Hall) 
     ]  # fmt: skip
     assert hall.names(Meeting.members_stream(hall.meeting).id).count("FloorGiven") == 5
     assert "FloorNoted" in hall.names(Person.stream(hall.la.id).id)
+
+
+def test_others_may_be_invited_to_answer_too(either_hall: Hall) -> None:
+    """R-QA-02: the questions stay with who is questioned."""
+    hall, binh = either_hall, either_hall.people.binh
+    slip = hall.write()
+    group = hall.chosen(slip)
+    begin(hall)
+    actions.call_to_ask(binh, hall.meeting, slip.id)
+    other = meetings.give_role(hall.people.thao, hall.meeting, hall.people.admin.id, Role.QUESTIONEE)
+    with pytest.raises(NotFound):
+        delegate = hall.participation(hall.people.huy)
+        actions.call_to_answer(binh, hall.meeting, group.id, invited=delegate)
+    assert actions.call_to_answer(binh, hall.meeting, group.id, invited=other.id).request.person_id == other.person_id
+    assert hall.last("AnswerBegun")["invited"] == other.id
+    assert actions.call_to_answer(binh, hall.meeting, group.id).request.person_id == hall.la.id
+
+
+def test_who_answers_sees_the_clock_and_every_minute_more(hall: Hall, browsers: Browsers) -> None:
+    """Who is questioned is none of the members: their own stream tells them."""
+    slip = hall.write()
+    group = hall.chosen(slip)
+    begin(hall)
+    actions.call_to_ask(hall.people.binh, hall.meeting, slip.id)
+    before = hall.names(Person.stream(hall.la.id).id).count("FloorNoted")
+    answer = actions.call_to_answer(hall.people.binh, hall.meeting, group.id)
+    speaking.extend_speech(hall.people.binh, hall.meeting, answer.request_id)
+    assert hall.names(Person.stream(hall.la.id).id).count("FloorNoted") == before + 2
+    floor_page = browsers.of(hall.la).get(f"/meetings/{hall.meeting}/floor?item={hall.item}").text
+    assert "Xin mời đại biểu" in floor_page and ("04:00" in floor_page or "03:5" in floor_page)
 
 
 def test_the_seconds_are_the_rule_profiles(hall: Hall) -> None:

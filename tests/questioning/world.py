@@ -60,7 +60,7 @@ class Hall(chamber.Chamber):
     def heard(self, stream: StreamRef | None = None) -> list[str]:
         """The events about questions in the members' stream, or in another."""
         names = self.names((stream or Meeting.members_stream(self.meeting)).id)
-        return [one for one in names if one.startswith(("Slip", "Question", "Issues", "Answer", "Promise"))]
+        return [one for one in names if one.startswith(("Slip", "Question", "Issues", "Answer", "Promise", "LastDay"))]
 
     def received(self) -> list[str]:
         """What those whom slips are sent to have heard."""

@@ -288,6 +288,20 @@ def test_pages_show_the_floor_each_to_its_own(hall: Hall, browsers: Browsers) ->
     assert again.get_json() == {"ok": True, "sentence": "Đã gia hạn 01 phút."}
 
 
+def test_a_guest_whom_the_chair_let_speak_has_the_clock(hall: Hall, browsers: Browsers) -> None:
+    """R-SES-12: with the chair's consent; nothing of the floor before, and no way to ask for it."""
+    people, meeting = hall.people, hall.meeting
+    guest = meetings.give_role(people.thao, meeting, people.stranger.id, Role.GUEST)
+    page, floor = browsers.of(people.stranger), f"/meetings/{meeting}/floor?item={hall.item}"
+    assert 'id="floor"' not in page.get(f"/meetings/{meeting}").text and page.get(floor).status_code == 403
+    asked = actions.let_speak(people.binh, meeting, hall.item, guest.id, Kind.SPEECH)
+    actions.give_floor(people.binh, meeting, asked.id)
+    assert 'id="floor"' in page.get(f"/meetings/{meeting}").text
+    assert "Xin mời đại biểu" in page.get(floor).text and "ask_floor" not in page.get(floor).text
+    actions.end_speech(people.binh, meeting, asked.id)
+    assert "Đã phát biểu" in page.get(floor).text
+
+
 def test_r_spk_04_statistics_are_for_the_standing_committee(hall: Hall, browsers: Browsers) -> None:
     address = f"/meetings/{hall.meeting}/speaking"
     assert browsers.of(hall.people.lan).get(address).status_code == 403

@@ -43,11 +43,12 @@ def today(meeting_id: str) -> str:
     # What the clerk notes of this person, and what this person does on another device, is heard in the person's stream.
     g.streams = [*g.streams, {"id": actor.id, "seq": journal.head(actor.id).seq}]
     template = "conduct/_today.html" if wants_fragment() else "conduct/today.html"
+    shown = queries.today(meeting, actor)
     return render_template(
         template,
-        today=queries.today(meeting, actor),
+        today=shown,
         kinds=KIND_WORDS,
-        events=EVENTS,
+        events=EVENTS if shown.floor else f"{EVENTS} {OWN_EVENTS}",  # a guest has no floor until it is given
         floor_events=FLOOR_EVENTS,
         news=LISTENED,
         asks=ASKS,

@@ -5,6 +5,7 @@ from app.questioning.actions.choosing import record_choice
 from app.questioning.actions.grouping import amend_group, group_slip, make_group, propose_groups, remove_group
 from app.questioning.actions.practice import forget_practice
 from app.questioning.actions.promising import close_promise, note_promise
+from app.questioning.actions.reminding import remind_of_answer, remind_of_promise
 from app.questioning.actions.sitting import call_to_answer, call_to_ask, note_answered
 from app.questioning.actions.writing import (
     Written,
@@ -31,6 +32,8 @@ __all__ = [
     "owe_answer_in_writing",
     "propose_groups",
     "record_choice",
+    "remind_of_answer",
+    "remind_of_promise",
     "remove_group",
     "remove_slip",
     "send_slip",

@@ -84,10 +84,16 @@ def named(tx: Transaction, meeting: Meeting, questionee_id: str | None, words: s
         if not words:
             raise Invalid(_("Chưa ghi người bị chất vấn. Đề nghị chọn trong danh sách hoặc ghi họ tên, chức vụ."))
         return None, words
-    given = tx.get(Participation, id=questionee_id, meeting_id=meeting.id)
+    given = questionee_of(tx, meeting, questionee_id)
+    return given.id, words or given.shown_name
+
+
+def questionee_of(tx: Transaction, meeting: Meeting, participation_id: str) -> Participation:
+    """Somebody who takes part and may be questioned (R-QA-05). Raises NotFound."""
+    given = tx.get(Participation, id=participation_id, meeting_id=meeting.id)
     if given.role not in policy.QUESTIONEES:
         raise NotFound()
-    return given.id, words or given.shown_name
+    return given
 
 
 # One line of what people write about a question.

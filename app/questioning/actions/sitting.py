@@ -9,7 +9,7 @@ from app.meetings.actions.access import seen_by
 from app.meetings.models import AgendaItem, ItemType, Meeting
 from app.meetings.orders import on_order
 from app.questioning import queries
-from app.questioning.actions.access import group_of, note, streams_of
+from app.questioning.actions.access import group_of, note, questionee_of, streams_of
 from app.questioning.events import AnswerBegun, QuestionAnswered, QuestionAsked
 from app.questioning.models import QuestionSlip, SlipState
 from app.speaking import actions as speaking
@@ -39,17 +39,22 @@ def call_to_ask(actor: Actor, meeting_id: str, slip_id: str, *, seen: str | None
         return speech
 
 
-def call_to_answer(actor: Actor, meeting_id: str, group_id: str, *, seen: str | None = None) -> Speech:
+def call_to_answer(
+    actor: Actor, meeting_id: str, group_id: str, *, invited: str | None = None, seen: str | None = None
+) -> Speech:
     """Who is questioned has the floor, `answer_seconds` for each question that waits for its answer (R-QA-06).
 
-    Raises NotFound, Forbidden, Conflict while nobody has asked, or for somebody who does not take part.
+    `invited`: the participation of somebody else who is invited to answer as well (R-QA-02); the questions stay with
+    who is questioned. Raises NotFound, Forbidden, Conflict while nobody has asked, or for somebody who does not take
+    part.
     """
-    called = queries.answerer(meeting_id, group_id)
+    called = queries.answerer(meeting_id, group_id, invited)
     with transaction([*streams_of(meeting_id), *call_streams(meeting_id, called)], actor) as tx:
         meeting = seen_by(tx, actor, meeting_id)
         order = on_order(actor, meeting, tx.now)
         group = group_of(tx, meeting, group_id)
-        if group.answers is None:
+        answers = questionee_of(tx, meeting, invited) if invited is not None else group.answers
+        if answers is None:
             raise Conflict(
                 _(
                     "{who} chưa có trong thành phần kỳ họp nên không mời bằng hệ thống được. Đề nghị thêm người này "
@@ -65,10 +70,10 @@ def call_to_answer(actor: Actor, meeting_id: str, group_id: str, *, seen: str | 
         item = _questioning(meeting)
         seconds = int(meeting.rule_profile["answer_seconds"]) * len(waiting)
         speech = speaking.call_up(
-            actor, meeting.id, item.id, group.answers, Kind.ANSWER,
+            actor, meeting.id, item.id, answers, Kind.ANSWER,
             subject=group.title[:LONGEST_SUBJECT], allowed_s=seconds, seen=seen,
         )  # fmt: skip
-        begun = AnswerBegun(meeting.id, group.id, [slip.id for slip in waiting], order.ordered_by)
+        begun = AnswerBegun(meeting.id, group.id, [slip.id for slip in waiting], order.ordered_by, invited)
         tx.record(begun, Meeting.members_stream(meeting.id))
         return speech
 

@@ -25,6 +25,7 @@ class Promise(Base):
     what: Mapped[str]
     who: Mapped[str] = mapped_column(String(LONGEST_ISSUE))
     due_on: Mapped[date]
+    reminded_of: Mapped[date | None]  # the last day that was reminded of
     noted_at: Mapped[datetime]
     noted_by_name: Mapped[str] = mapped_column(String(200))
     closed_at: Mapped[datetime | None]

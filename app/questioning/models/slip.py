@@ -42,6 +42,7 @@ class QuestionSlip(Base):
     answered_at: Mapped[datetime | None]
     written_reason: Mapped[WrittenReason | None] = mapped_column(Word(WrittenReason))
     due_on: Mapped[date | None]  # the last day for the answer in writing (R-QA-03)
+    reminded_of: Mapped[date | None]  # the last day that was reminded of
     written_on: Mapped[date | None]  # the date of that answer
     written_entered_at: Mapped[datetime | None]
     written_by_name: Mapped[str] = mapped_column(String(200), default="")

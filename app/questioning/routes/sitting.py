@@ -28,9 +28,10 @@ def show(meeting_id: str) -> str:
 
 @pages.post(f"{BOARD}/groups/<group_id>")
 def call_answer(meeting_id: str, group_id: str) -> Response:
-    """The person questioned has the floor; `seen`: who had it on the page."""
+    """The person questioned has the floor, or who is `invited` to answer as well; `seen`: who had it on the page."""
     meeting = _conducted(meeting_id)
-    speech = actions.call_to_answer(current_actor(), meeting.id, group_id, seen=_seen())
+    invited = forms.maybe_id("invited", _("Người được mời trả lời"))
+    speech = actions.call_to_answer(current_actor(), meeting.id, group_id, invited=invited, seen=_seen())
     sentence = _("Đã mời {name} trả lời, {n} phút.", name=speech.request.name, n=f"{speech.limit_s / 60:g}")
     return done(f"/meetings/{meeting_id}/questioning", sentence)
 

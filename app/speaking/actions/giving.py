@@ -95,6 +95,7 @@ def extend_speech(actor: Actor, meeting_id: str, request_id: str, seen_limit: in
             raise Conflict(_("Thời gian phát biểu đã được gia hạn nhiều lần. Đề nghị mời người khác."))
         speech.extended_s += EXTENSION_S
         tx.record(FloorExtended(meeting.id, asked.id, EXTENSION_S, order.ordered_by))
+        _note_own(tx, meeting, asked)
         return speech
 
 
@@ -120,6 +121,11 @@ def _end(tx: Transaction, meeting: Meeting, speech: Speech, state: RequestState,
 
 def _note(tx: Transaction, meeting: Meeting, asked: SpeechRequest) -> None:
     tx.record(QueueChanged(meeting.id, asked.id, asked.state.lower()), floor_stream(meeting.id))
+    _note_own(tx, meeting, asked)
+
+
+def _note_own(tx: Transaction, meeting: Meeting, asked: SpeechRequest) -> None:
+    """Who speaks need not be of those who hear the members' stream."""
     if asked.person_id is not None and tx.hears(Person.stream(asked.person_id)):
         tx.record(FloorNoted(meeting.id, asked.id, asked.state), Person.stream(asked.person_id))
 
