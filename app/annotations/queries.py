@@ -51,6 +51,12 @@ def notes_on(actor: Actor, document_id: str, since: int = 0, *, with_removed: bo
     return session().scalars(query.order_by(Note.change).limit(PORTION)).all()
 
 
+def standing_on(actor: Actor, document_id: str) -> Sequence[Note]:
+    """All that this person wrote on a paper and did not take away, in the order of the pages."""
+    query = select(Note).where(Note.person_id == actor.id, Note.document_id == document_id, Note.removed.is_(False))
+    return session().scalars(query.order_by(Note.page, Note.written_at, Note.id)).all()
+
+
 def documents_of(actor: Actor) -> list[str]:
     """The papers that this person wrote on, the last one first."""
     mine = Note.person_id == actor.id, Note.removed.is_(False)

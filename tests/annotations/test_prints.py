@@ -11,6 +11,7 @@ import pytest
 from docx import Document as read_docx
 from PIL import Image
 
+from app.annotations import queries
 from app.annotations.actions.keep import keep_note
 from app.annotations.models import NoteKind
 from app.documents.actions import file, release
@@ -230,6 +231,19 @@ def test_a_paper_that_was_taken_back_leaves_the_words_of_the_writer_and_none_of_
     assert browser.get(f"/papers/{paper.id}/notes.docx").status_code == 404
     said = text_of(browser.get("/notes.docx").get_data())
     assert WORDS.splitlines()[0] in said and "tăng 7,2 %" not in said and "Báo cáo kinh tế" not in said
+
+
+def test_all_of_a_long_notebook_comes_along_from_a_paper_that_was_taken_back(
+    house: Chamber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PORTION", 2)
+    paper = house.paper("Trang một")
+    release.release(house.office, house.meeting_id, [paper.id])
+    for number in range(5):
+        keep_note(house.huy, written(paper, f"Lời ghi thứ {number}"))
+    release.withdraw(house.office, house.meeting_id, paper.id, "Nhầm bản")
+    said = text_of(house.browser(house.huy).get("/notes.docx").get_data())
+    assert all(f"Lời ghi thứ {number}" in said for number in range(5))
 
 
 def test_a_restricted_paper_that_may_be_kept_comes_under_its_readers_name(house: Chamber) -> None:

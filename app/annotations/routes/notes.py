@@ -109,7 +109,7 @@ def all_my_notes() -> WerkzeugResponse:
 def _part(actor: Actor, document_id: str) -> Part:
     version = queries.version_for(actor, document_id)
     if version is None:
-        return prints.closed(queries.notes_on(actor, document_id))
+        return prints.closed(queries.standing_on(actor, document_id))
     _version, reader = load_version(version.id, actor)
     return prints.notes_of(standing.sheet_of(actor, version), with_passages=policy.can_download(reader, version))
 
