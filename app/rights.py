@@ -294,6 +294,14 @@ DOCUMENTS = [
     Row("POST /notes/stays",                                       "annotations.stays",              "0 0 0 0 0 0 0 0 0 › 0", {"note": "{version}"}),  # a note is known to its writer alone
     Row("POST /notes/removals",                                    "annotations.removals",           "0 0 0 0 0 0 0 0 0 › 0", {"note": "{version}"}),
     Row("GET /notes",                                              "annotations.my_notes",           SIGNED_IN),
+    Row("GET /papers/{version}/notes/shared",                      "shared_notes.lent_on_paper",     READS),
+    Row("GET /papers/{draft_version}/notes/shared",                "shared_notes.lent_on_paper",     "0 0 ● 0 ● 0 0 0 0 › 0"),
+    Row("GET /papers/{other_version}/notes/shared",                "shared_notes.lent_on_paper",     READS_OTHERS),
+    Row("GET /papers/{version}/notes/sharing",                     "shared_notes.sharing_of_paper",  READS),
+    Row("GET /papers/{draft_version}/notes/sharing",               "shared_notes.sharing_of_paper",  "0 0 ● 0 ● 0 0 0 0 › 0"),
+    Row("GET /papers/{other_version}/notes/sharing",               "shared_notes.sharing_of_paper",  READS_OTHERS),
+    Row("GET /notes/shared",                                       "shared_notes.lent",              SIGNED_IN),  # what others show this person
+    Row("GET /notes/sharing",                                      "shared_notes.given",             SIGNED_IN),
 
     # What a laptop keeps for when there is no line: one's own list, what one's own browser says it has.
     Row("GET /kept",                                               "keeping.kept",                   SIGNED_IN),
@@ -743,6 +751,10 @@ ROUTES = [
 ]
 COMMANDS = [
     Row("SEND keep_note", "keep_note", READS),  # on a paper that one reads; one's own notes only
+    Row(
+        "SEND share_notes", "share_notes", "● ● ● ● – – 0 0 0 › 0"
+    ),  # who may read it and is of the council; one's own notes only
+    Row("SEND end_share", "end_share", "0 0 0 0 0 0 0 0 0 › 0"),  # a share is known to its giver alone
     Row("SEND turn_page", "turn_page", "– ● ● – ● – – – – › –"),
     Row("SEND check_in", "check_in", CHECKS_IN),  # each for oneself only
     Row("SEND check_out", "check_out", CHECKS_IN),

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from app.annotations import queries
+from app.annotations import queries, sharing
 from app.annotations.actions.keep import Written, keep_note
-from app.annotations.models import MOST_PLACE, MOST_WORDS, NoteKind
+from app.annotations.actions.share import end_share, share_notes
+from app.annotations.models import MOST_PLACE, MOST_WORDS, Audience, Note, NoteKind, NoteShare
+from app.documents.models import Version
 from app.kernel.actor import Actor
+from app.kernel.clock import now
 from app.kernel.commands import Signal, command
+from app.kernel.db import session
 from app.kernel.ids import is_id
 
 MOST_PAGES = 100_000
@@ -67,9 +71,31 @@ def _dump(place: object) -> str:
     return json.dumps(place, ensure_ascii=False, separators=(",", ":"))
 
 
-def _changed(actor: Actor) -> list[Signal]:
-    """The person's other devices hear the number, and ask for what they have not."""
-    return [Signal(actor.id, "notes", {"change": queries.change_of(actor)})]
+def _changed(actor: Actor, message: dict[str, Any]) -> list[Signal]:
+    """The person's other devices hear the number, and ask for what they have not; whoever is shown the note, too."""
+    note = session().get_one(Note, message["id"])
+    shown = _shown_to(sharing.shown(actor, note), note.document_id)
+    return [Signal(actor.id, "notes", {"change": queries.change_of(actor)}), *shown]
+
+
+def _shown_to(people: set[str], document_id: str) -> list[Signal]:
+    """What others share of a paper is not what it was: each hears it on the own stream alone.
+
+    `at` tells one change from the next, since a value that is known already goes to nobody.
+    """
+    value = {"document": document_id, "at": now().isoformat()}
+    return [Signal(one, "shared_notes", value) for one in sorted(people)]
+
+
+def _shared(actor: Actor, message: dict[str, Any]) -> list[Signal]:
+    document_id = session().get_one(Version, message["version"]).document_id
+    share_id = NoteShare.id_of(actor.id, document_id, message["note"] or None, message["with"])
+    return _of_share(actor, {"share": share_id})
+
+
+def _of_share(actor: Actor, message: dict[str, Any]) -> list[Signal]:
+    share = session().get_one(NoteShare, message["share"])
+    return _shown_to({actor.id, *sharing.members_of(share)}, share.document_id)
 
 
 @command(
@@ -98,3 +124,28 @@ def keep_note_command(actor: Actor, message: dict[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     note, beside = keep_note(actor, written)
     return {"note": queries.told(note), "beside": queries.told(beside) if beside else None}
+
+
+@command(
+    "share_notes",
+    streams=lambda actor, message: [],
+    passes=_shared,
+    fields={
+        "version": is_id,
+        "note": lambda value: value == "" or is_id(value),
+        "audience": lambda value: isinstance(value, str) and value in Audience.__members__,
+        "with": is_id,
+    },
+)
+def share_notes_command(actor: Actor, message: dict[str, Any]) -> dict[str, Any]:
+    """One note, or with none named all on the paper, shown to a person or a group."""
+    audience = Audience(message["audience"])
+    share = share_notes(actor, message["version"], message["note"] or None, audience, message["with"])
+    return {"share": share.id}
+
+
+@command("end_share", streams=lambda actor, message: [], passes=_of_share, fields={"share": is_id})
+def end_share_command(actor: Actor, message: dict[str, Any]) -> dict[str, Any]:
+    """Taken back."""
+    end_share(actor, message["share"])
+    return {}

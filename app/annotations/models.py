@@ -1,4 +1,4 @@
-"""A note on a page: a marked passage, a stroke of the pen, a typed note, a bookmark. Private to who wrote it.
+"""A note on a page: a marked passage, a stroke of the pen, a typed note, a bookmark. Private until it is shared.
 
 Notes are not in any journal; a draft that is taken away leaves its notes. Devices of one person follow a number of
 changes (`Notebook.change`), and a note has a number of editions: whoever changes it says which edition was seen, so
@@ -9,6 +9,7 @@ import json
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID, uuid5
 
 from sqlalchemy import Boolean, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, validates
@@ -89,3 +90,38 @@ class Note(Base):
     def says(self, content: "dict[str, Any]") -> bool:
         """Whether it holds exactly that already."""
         return all(getattr(self, name) == value for name, value in content.items())
+
+
+class Audience(StrEnum):
+    """With whom notes are shared; `NoteShare.audience_id` is the id of that person, group, body or meeting."""
+
+    PERSON = "PERSON"
+    DELEGATE_GROUP = "DELEGATE_GROUP"
+    COMMITTEE = "COMMITTEE"
+    DISCUSSION_GROUP = "DISCUSSION_GROUP"
+
+
+class NoteShare(Base):
+    """One note, or all that its writer has and will have on a paper, shown to one audience until it is taken back.
+
+    Its id is made of what it says, so that the same share given twice, or given again after it was taken back, is one
+    row. `told_at`: when those concerned were told, once whatever becomes of it.
+    """
+
+    __tablename__ = "note_share"
+    __table_args__ = (Index("note_share_by_writer", "person_id", "document_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[str] = mapped_column(Id)
+    document_id: Mapped[str] = mapped_column(Id)
+    note_id: Mapped[str | None] = mapped_column(Id)  # None: everything on that paper
+    audience: Mapped[Audience] = mapped_column(Word(Audience))
+    audience_id: Mapped[str] = mapped_column(Id, index=True)
+    shared_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    @staticmethod
+    def id_of(person_id: str, document_id: str, note_id: str | None, audience_id: str) -> str:
+        """The id of that share, whether it was ever given or not."""
+        return str(uuid5(UUID(person_id), f"{document_id} {note_id or 'all'} {audience_id}"))

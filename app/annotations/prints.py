@@ -183,7 +183,10 @@ def closed(notes: Sequence[Note]) -> Part:
 def document(actor: Actor, parts: Sequence[Part], at: datetime) -> bytes:
     """The DOCX of these papers' notes."""
     title = _("Ghi chú của {name}", name=actor.name)
-    made = _("Lập lúc {time}. Chỉ người viết xem được các ghi chú này trong hệ thống.", time=moment(at))
+    made = _(
+        "Lập lúc {time}. Trong hệ thống chỉ người viết, và những ai đang được chia sẻ, xem được các ghi chú này.",
+        time=moment(at),
+    )
     return threads.apart(docx.as_docx, str(title), str(made), parts)
 
 

@@ -39,8 +39,14 @@ def older_notes(actor: Actor, version: Version) -> list[tuple[Note, Version]]:
 
 
 def place_notes(actor: Actor, version: Version) -> list[tuple[Note, Version, Placed]]:
-    """The same, each with its place on this version: none is sure where the person may no longer read the old one."""
-    found = older_notes(actor, version)
+    """The same, each with its place on this version."""
+    return place_on(actor, version, older_notes(actor, version))
+
+
+def place_on(
+    actor: Actor, version: Version, found: Sequence[tuple[Note, Version]]
+) -> list[tuple[Note, Version, Placed]]:
+    """The place of such notes on the version: none is sure where the person may no longer read the old one."""
     pairs: dict[str, Placing | None] = {}
     placed = []
     for note, older in found:

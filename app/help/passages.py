@@ -80,6 +80,7 @@ PASSAGES = {
     "documents.differences": (DELEGATES, "papers"),
     "documents.reader": (DELEGATES, "reading"),
     "annotations.my_notes": (DELEGATES, "notes"),
+    "shared_notes.": (DELEGATES, "notes"),
     "comments.": (DELEGATES, "comments"),
     "own_comments.": (DELEGATES, "comments"),
     "comment_desk.": (OFFICE, "comments"),

@@ -31,7 +31,7 @@ class Command:
     streams: Callable[[Actor, Message], Sequence[StreamRef]]
     fields: Mapping[str, Check]
     call: Callable[[Actor, Message], dict[str, Any]]
-    passes: "Callable[[Actor], list[Signal]] | None" = None
+    passes: "Callable[[Actor, Message], list[Signal]] | None" = None
 
     def read(self, message: object) -> Message:
         """The message with exactly the declared fields, each of its kind. Raises Invalid."""
@@ -83,7 +83,7 @@ def command(
     name: str,
     streams: Callable[[Actor, Message], Sequence[StreamRef]],
     fields: Mapping[str, Check],
-    passes: Callable[[Actor], list[Signal]] | None = None,
+    passes: Callable[[Actor, Message], list[Signal]] | None = None,
 ) -> Callable[[Callable[[Actor, Message], dict[str, Any]]], Callable[[Actor, Message], dict[str, Any]]]:
     """Declares the function that carries out the command `name`; it runs inside a unit that locked `streams`.
 

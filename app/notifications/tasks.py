@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
 from app.accounts.models import BodyRole, BodyRoleHolding, Person
+from app.annotations.models import NoteShare
 from app.config import Settings
 from app.documents.models import Version
 from app.documents.policy import Reader
@@ -26,7 +27,7 @@ from app.kernel.journal import Entry, Stream
 from app.kernel.recurring import recurring
 from app.kernel.sentences import Sentence, _, speaking
 from app.meetings.models import Meeting, MeetingState, Participation
-from app.notifications import comments, opinions, questions
+from app.notifications import comments, notes, opinions, questions
 from app.notifications.models import Notice, NoticeChoice, Pace, ReadSoFar
 from app.notifications.news import News
 
@@ -53,6 +54,24 @@ def read_journal() -> None:
     for stream in _streams_with_news():
         with database().writing(database().engine) as session, seen_through(session):
             told = _read_stream(session, stream)
+            if told:
+                wake.announce(session, told)
+        if told:
+            wake.ring(told)
+
+
+@recurring("notices of shared notes", every_s=2)
+def tell_of_shared_notes() -> None:
+    """What somebody shares is in no journal: each share is looked at once, here."""
+    with Session(database().engine) as session:
+        untold = notes.untold(session)
+    for share_id in untold:
+        with database().writing(database().engine) as session, seen_through(session):
+            share = session.get_one(NoteShare, share_id, with_for_update=True)
+            if share.told_at is not None or share.ended_at is not None:
+                continue  # another worker was here, or it was taken back at once
+            told = notes.tell(session, share) if now() - share.shared_at < STALE else set()
+            share.told_at = now()
             if told:
                 wake.announce(session, told)
         if told:

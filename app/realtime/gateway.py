@@ -209,7 +209,7 @@ class Gateway:
                 lambda: command.call(connection.actor, read),
             )
             if command.passes is not None:
-                self._pass(partial(command.passes, connection.actor))
+                self._pass(partial(command.passes, connection.actor, read))
             return answer
 
         return carry_out

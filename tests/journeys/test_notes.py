@@ -1,5 +1,6 @@
 """Notes on a paper: by pointer and by keys, on two machines of one person, over a cut line and a killed tab."""
 
+import re
 from pathlib import Path
 
 import pymupdf
@@ -100,6 +101,47 @@ def test_what_is_written_on_one_machine_stands_on_the_other(chamber: Chamber, si
     expect(laptop.get_by_text("Đề nghị làm rõ số liệu")).to_be_visible()
     laptop.get_by_role("link", name="Trang thứ 1").first.click()
     expect(laptop.locator(".mark--highlight")).to_have_count(1)
+
+
+def test_what_is_shared_stands_on_the_others_page_under_its_writers_name_until_it_is_taken_back(
+    chamber: Chamber, sit: Sit, paper: str
+) -> None:
+    lan = notes(opened(sit(chamber.people.lan), paper))
+    huy = notes(opened(sit(chamber.people.huy), paper))
+    mark(lan, 3, "Ghi chú")
+    lan.keyboard.type("Đề nghị làm rõ", delay=15)
+    mark(lan, 6)
+    expect(lan.locator(".remark .state--done:visible")).to_have_count(2)
+    lan.get_by_role("button", name=re.compile("^Chia sẻ: .*, 1, ")).click()
+    with_whom = lan.get_by_label("Với", exact=True)
+    expect(with_whom).to_be_focused()
+    with_whom.select_option(label=chamber.people.huy.name)
+    lan.locator("note-sharing").get_by_role("button", name="Chia sẻ", exact=True).click()
+
+    expect(huy.locator(".mark--lent")).to_have_count(1)
+    expect(huy.get_by_role("heading", name=f"Ghi chú của {chamber.people.lan.name}")).to_be_visible()
+    badge = huy.get_by_role("button", name=f"Ghi chú của {chamber.people.lan.name}: Đề nghị làm rõ")
+    expect(badge).to_contain_text(chamber.people.lan.name.split()[-1])
+    expect(lan.get_by_text(f"Đang chia sẻ với: {chamber.people.huy.name}")).to_have_count(1)
+    words = lan.locator(".remark textarea:visible").first
+    words.fill("Đề nghị làm rõ số liệu")
+    words.blur()
+    expect(huy.locator("shared-notes .note-words:visible")).to_have_text("Đề nghị làm rõ số liệu")
+    huy.get_by_label("Hiện trên trang").uncheck()
+    expect(huy.locator(".mark--lent")).to_have_count(0)
+    huy.get_by_label("Hiện trên trang").check()
+    expect(huy.locator(".mark--lent")).to_have_count(1)
+
+    lan.get_by_role("button", name=re.compile("^Thôi chia sẻ với")).click()
+    expect(huy.locator(".mark--lent")).to_have_count(0)
+    expect(huy.get_by_text("Chưa ai chia sẻ ghi chú trên tài liệu này")).to_be_visible()
+    lan.get_by_role("button", name=re.compile("^Hoàn tác, chia sẻ lại")).click()
+    expect(huy.locator(".mark--lent")).to_have_count(1)
+    huy.goto("/notes/shared")
+    expect(huy.get_by_text("Đề nghị làm rõ số liệu")).to_be_visible()
+    lan.get_by_role("button", name=re.compile("^Thôi chia sẻ với")).click()
+    expect(huy.get_by_text("Chưa có ai chia sẻ ghi chú")).to_be_visible()
+    assert ("HIGHLIGHT", "Đề nghị làm rõ số liệu") in kept(chamber, paper)
 
 
 def test_the_eraser_takes_what_it_touches_and_undo_gives_it_back(chamber: Chamber, sit: Sit, paper: str) -> None:

@@ -16,14 +16,36 @@ const WIDTHS = 4;
  * @param {number} wide of the page
  */
 export function drawn(note, number, label, wide) {
-  const group = make("g", { class: `mark mark--${note.kind.toLowerCase()} ${note.colour ? `mark--${note.colour}` : ""}`, "data-note": note.id });
-  const { quads = [], points, width = 1.6, at } = note.place;
-  if (note.kind === "INK") group.append(...strokes(points ?? [], width));
-  else if (note.kind === "BOOKMARK") group.append(make("path", { d: `M${wide - 44} 0h22v40l-11 -9 -11 9z` }));
-  else group.append(...quads.map((quad) => lineOf(note.kind, quad)));
+  const group = shapes(note, wide);
+  const { quads = [], at } = note.place;
   const last = quads[quads.length - 1];
   const corner = at ?? (last && note.words ? [last[2] + 1, last[1] - 4] : null);
   if (corner) group.append(badge(Math.min(corner[0], wide - 18), corner[1], number, label));
+  return group;
+}
+
+/**
+ * The same of a note that somebody else shares: the name of its writer stands in the margin beside it.
+ * @param {Note} note
+ * @param {string} name none: it stands at another one already
+ * @param {string} label
+ * @param {number} top
+ * @param {number} wide of the page
+ */
+export function named(note, name, label, top, wide) {
+  const group = shapes(note, wide);
+  group.classList.add("mark--lent");
+  if (name) group.append(tag(28, top, name, label, 9 + 6.4 * name.length));
+  return group;
+}
+
+/** @param {Note} note @param {number} wide of the page */
+function shapes(note, wide) {
+  const group = make("g", { class: `mark mark--${note.kind.toLowerCase()} ${note.colour ? `mark--${note.colour}` : ""}`, "data-note": note.id });
+  const { quads = [], points, width = 1.6 } = note.place;
+  if (note.kind === "INK") group.append(...strokes(points ?? [], width));
+  else if (note.kind === "BOOKMARK") group.append(make("path", { d: `M${wide - 44} 0h22v40l-11 -9 -11 9z` }));
+  else group.append(...quads.map((quad) => lineOf(note.kind, quad)));
   return group;
 }
 
@@ -55,10 +77,15 @@ function lineOf(kind, [x0, y0, x1, y1]) {
 
 /** @param {number} x @param {number} y @param {number} number @param {string} label */
 function badge(x, y, number, label) {
-  const text = make("text", { x: x + 8, y: y + 11.6, "text-anchor": "middle", "aria-hidden": "true" });
-  text.append(String(number));
+  return tag(x, y, String(number), label, 16);
+}
+
+/** @param {number} x @param {number} y @param {string} words @param {string} label for whoever does not see them @param {number} width */
+function tag(x, y, words, label, width) {
+  const text = make("text", { x: x + width / 2, y: y + 11.6, "text-anchor": "middle", "aria-hidden": "true" });
+  text.append(words);
   const group = make("g", { class: "mark__badge", role: "button", tabindex: "0", "aria-label": label });
-  group.append(make("rect", { x, y, width: 16, height: 15 }), text);
+  group.append(make("rect", { x, y, width, height: 15 }), text);
   return group;
 }
 

@@ -7,12 +7,15 @@ import { arrange, history } from "./entries.js";
 import { Notebook } from "./notebook.js";
 import { passagesOf } from "./passage.js";
 import { Pen } from "./pen.js";
+import "./shared-notes.js";
+import "../note-sharing.js";
 import { isComposing } from "../writing.js";
 
 /**
  * @typedef {import("./notebook.js").Note} Note
  * @typedef {import("./notebook.js").Kind} Kind
  * @typedef {import("../reader/paper-reader.js").PaperReader} PaperReader
+ * @typedef {import("./shared-notes.js").SharedNotes} SharedNotes
  */
 
 export class PaperNotes extends HTMLElement {
@@ -36,6 +39,8 @@ export class PaperNotes extends HTMLElement {
     reader.addEventListener("keydown", (event) => this.#pressed(event), { signal });
     reader.addEventListener("pointermove", (event) => this.#rubbed(event), { signal });
     for (const name of ["input", "change"]) this.addEventListener(name, (event) => this.#typed(event), { signal });
+    this.addEventListener("shared:change", () => this.#changed(undefined), { signal });
+    this.sharing.addEventListener("toggle", () => this.sharing.open && this.#renewSharing(), { signal });
     document.addEventListener("selectionchange", () => this.#selected(), { signal });
     this.bar.addEventListener("pointerdown", (event) => event.preventDefault(), { signal }); // keeps the selection
     this.addEventListener("mousedown", (event) => {
@@ -68,6 +73,15 @@ export class PaperNotes extends HTMLElement {
     return /** @type {HTMLElement} */ (this.querySelector("[data-part='reviews']"));
   }
 
+  /** What others share, and with whom one's own is shared. */
+  get shared() {
+    return /** @type {SharedNotes} */ (this.querySelector("shared-notes"));
+  }
+
+  get sharing() {
+    return /** @type {HTMLDetailsElement} */ (this.querySelector("[data-part='sharing']"));
+  }
+
   // --- opening and drawing
 
   #open() {
@@ -89,6 +103,7 @@ export class PaperNotes extends HTMLElement {
       this.#sheets.set(Number(/** @type {HTMLElement} */ (page).dataset.page), notes);
     }
     this.#book.open();
+    this.shared.open(paper);
     if (location.hash === "#can-xem-lai" && this.closest(".reader__panel")?.hasAttribute("hidden")) reader.act("panel", "notes");
   }
 
@@ -117,7 +132,7 @@ export class PaperNotes extends HTMLElement {
     if (!sheet || !this.#book) return;
     const wide = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (sheet)).viewBox.baseVal?.width ?? 0;
     const numbers = this.#numbers();
-    sheet.replaceChildren(...this.#book.on(page).map((note) => {
+    sheet.replaceChildren(...this.shared.drawn(page, wide), ...this.#book.on(page).map((note) => {
       const number = numbers.get(note.id) ?? 0;
       return drawn(note, number, say("note_open", { number, words: note.words.slice(0, 80) }), wide);
     }));
@@ -189,14 +204,19 @@ export class PaperNotes extends HTMLElement {
     field.closest("label")?.toggleAttribute("hidden", !(note.words || note.kind === "NOTE" || entry.dataset.open !== undefined));
     const isTheirs = document.activeElement !== field || (note.state === "saved" && !isComposing()); // nothing of one's own is in the field
     if (isTheirs && field.value.normalize("NFC") !== note.words) field.value = note.words;
+    const whom = this.shared.whom(note.id);
+    part("label").textContent = say(whom ? "note_seen" : "note_private");
+    part("whom").textContent = whom && say("note_whom", { whom });
+    part("whom").hidden = !whom;
     const state = part("state");
     const worst = notes.find((one) => one.state === "refused") ?? notes.find((one) => one.state === "waiting") ?? note;
     state.textContent = worst.state === "refused" ? worst.sentence ?? "" : say(`note_${worst.state}`);
     state.className = `remark__state state state--${{ saved: "done", waiting: "wait", refused: "heed" }[worst.state]}`;
     const says = /** @type {HTMLButtonElement} */ (entry.querySelector("[data-note-do='say']"));
     says.hidden = field.closest("label")?.hidden !== true || note.kind === "INK" || note.kind === "BOOKMARK";
-    const takes = /** @type {HTMLButtonElement} */ (entry.querySelector("[data-note-do='remove']"));
-    takes.setAttribute("aria-label", say("note_remove", { what: [part("kind").textContent, number, link.textContent].filter(Boolean).join(", ") }));
+    const what = [part("kind").textContent, number, link.textContent].filter(Boolean).join(", ");
+    for (const name of ["remove", "share"]) entry.querySelector(`[data-note-do='${name}']`)?.setAttribute("aria-label", say(`note_${name}`, { what }));
+    /** @type {HTMLButtonElement} */ (entry.querySelector("[data-note-do='share']")).hidden = note.kind === "INK" || note.state !== "saved";
   }
 
   // --- what hands do
@@ -232,6 +252,7 @@ export class PaperNotes extends HTMLElement {
       leave: () => this.#groupOf(entry).forEach((note) => book.leave(note.id)),
       beside: () => this.#beside(entry),
       remove: () => this.#remove(entry?.dataset.note ?? ""),
+      share: () => void this.#share(entry?.dataset.note ?? ""),
     };
     if (this.#book) does[button.dataset.noteDo ?? ""]?.();
     this.#reflect();
@@ -294,6 +315,20 @@ export class PaperNotes extends HTMLElement {
     /** @type {HTMLElement | null} */ (this.querySelector("[data-note-do='undo']"))?.focus();
   }
 
+  /** The form that shares, with this note chosen. @param {string} id */
+  async #share(id) {
+    this.sharing.open = true;
+    await this.#renewSharing();
+    const [what, whom] = /** @type {NodeListOf<HTMLSelectElement>} */ (this.sharing.querySelectorAll("form[data-command='share_notes'] select"));
+    if (what) what.value = id;
+    this.sharing.scrollIntoView({ block: "nearest" });
+    (whom ?? this.sharing.querySelector("summary"))?.focus();
+  }
+
+  #renewSharing() {
+    return /** @type {import("../note-sharing.js").LiveRegion} */ (this.sharing.querySelector("live-region")).refresh();
+  }
+
   /** Places a note of an older version here: on the passage that is selected, or on the page that is read. @param {HTMLElement} entry @param {number} page */
   async #settle(entry, page) {
     const { stage } = this.reader;
@@ -339,6 +374,7 @@ export class PaperNotes extends HTMLElement {
     const panel = this.closest(".reader__panel");
     if (panel instanceof HTMLElement && panel.hidden) this.reader.act("panel", "notes");
     this.#write();
+    if (this.shared.show(id)) return;
     const entry = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part] > [data-note="${id}"]`));
     if (!entry) return;
     entry.dataset.open = "";
@@ -350,7 +386,8 @@ export class PaperNotes extends HTMLElement {
   /** @param {Event} event */
   #typed({ type, target }) {
     const field = /** @type {HTMLTextAreaElement} */ (target);
-    const id = /** @type {HTMLElement} */ (field.closest("[data-note]")).dataset.note ?? "";
+    const id = /** @type {HTMLElement | null} */ (field.closest("[data-note]"))?.dataset.note;
+    if (!id) return; // a field of the form that shares
     if (type === "input") this.#book?.reword(id, field.value.normalize("NFC"));
     else this.#book?.flush(id);
   }
