@@ -34,6 +34,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         meetings,
         notifications,
         opinions,
+        petitions,
         questioning,
         realtime,
         speaking,
@@ -68,6 +69,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     speaking.install(app)
     voting.install(app)
     elections.install(app)
+    petitions.install(app)
     questioning.install(app)
     opinions.install(app)
     drafts.install(app)

@@ -672,6 +672,43 @@ DRAFTS = [
 # fmt: on
 
 # fmt: off
+_PETITIONS = "/bodies/{body}/petitions"
+_CONTACTS = "/bodies/{body}/voter-contacts"
+_PETITION_GROUP = "/bodies/{body}/petition-groups/{petition_group}"   # SUBMITTER's to answer
+_ANSWERED_GROUP = "/bodies/{body}/petition-groups/{answered_group}"
+OF_COUNCIL = "● ● ● ● ● 0 0 0 0 › 0"
+ANSWERS_HERE = "● ● ● ● ● ● 0 0 0 › 0"
+KEEPS_ANSWERED = "– – ● – ● – 0 0 0 › 0"
+ANSWERS_PETITION = "– – ● – ● ● 0 0 0 › 0"
+JUDGES_ANSWER = "– ● – – ● – 0 0 0 › 0"
+_PETITION = {"text": "Đề nghị sửa đường", "field": "Giao thông", "place": "Nậm Khoang", "authority": "PROVINCE"}
+_MET = {"held_on": "2026-05-04", "place": "Nhà văn hóa xã"}
+
+#    request                                                       endpoint                          DEL PRE SEC TEL OFF SUB GUE TEC ADM PUB STR
+PETITIONS = [
+    Row(f"GET {_PETITIONS}",                                       "petitions.petitions",            OF_COUNCIL),
+    Row(f"GET {_PETITIONS}/{{petition}}",                          "petitions.petition",             OF_COUNCIL),
+    Row(f"GET {_PETITIONS}/new",                                   "petition_desk.new",              KEEPS),
+    Row(f"POST {_PETITIONS}",                                      "petition_desk.enter",            KEEPS, _PETITION),
+    Row(f"GET {_PETITIONS}/{{petition}}/words",                    "petition_desk.edit",             KEEPS),
+    Row(f"POST {_PETITIONS}/{{petition}}/words",                   "petition_desk.amend",            KEEPS, _PETITION),
+    Row(f"POST {_PETITIONS}/{{petition}}/removal",                 "petition_desk.remove",           KEEPS),
+    Row(f"GET {_CONTACTS}",                                        "voter_contacts.contacts",        OF_COUNCIL),
+    Row(f"GET {_CONTACTS}/new",                                    "voter_contacts.new",             KEEPS),
+    Row(f"POST {_CONTACTS}",                                       "voter_contacts.create",          KEEPS, _MET),
+    Row(f"GET {_CONTACTS}/{{voter_contact}}",                      "voter_contacts.contact",         OF_COUNCIL),
+    Row(f"GET {_CONTACTS}/{{voter_contact}}/description",          "voter_contacts.edit",            KEEPS),
+    Row(f"POST {_CONTACTS}/{{voter_contact}}/description",         "voter_contacts.amend",           KEEPS, _MET),
+    Row("GET /bodies/{body}/petition-groups",                      "petition_groups.groups",         ANSWERS_HERE),
+    Row("POST /bodies/{body}/petition-groups",                     "petition_groups.make",           KEEPS, {"petition": "{petition}"}),
+    Row(f"GET {_PETITION_GROUP}",                                  "petition_groups.group",          ANSWERS_HERE),
+    Row(f"POST {_PETITION_GROUP}/state",                           "petition_groups.change",         KEEPS_ANSWERED, {"deed": "describe", "title": "Đường", "field": "Giao thông", "authority": "PROVINCE"}),
+    Row(f"POST {_PETITION_GROUP}/answers",                         "petition_answers.answer",        ANSWERS_PETITION, {"outcome": "DONE", "text": "Đã sửa xong"}),
+    Row(f"POST {_ANSWERED_GROUP}/answers/{{petition_answer}}/judgement", "petition_answers.judge",   JUDGES_ANSWER, {"deed": "accept"}),
+]
+# fmt: on
+
+# fmt: off
 _FORMS = "/meetings/{committee}/opinions"  # of a committee, whose members DELEGATE, PRESIDING and TELLER are
 _FORM = f"{_FORMS}/{{opinion_form}}"       # not sent yet
 _SENT = f"{_FORMS}/{{sent_form}}"
@@ -743,6 +780,7 @@ ROUTES = [
     *VOTING,
     *ELECTIONS,
     *QUESTIONING,
+    *PETITIONS,
     *OPINIONS,
     *DRAFTS,
     *DISCUSSIONS,

@@ -28,6 +28,7 @@ import app.kernel.transaction
 import app.meetings.models
 import app.notifications.models
 import app.opinions.models
+import app.petitions.models
 import app.questioning.models
 import app.speaking.models
 import app.voting.models  # noqa: F401

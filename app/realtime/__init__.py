@@ -19,6 +19,7 @@ def install(app: Flask, settings: Settings) -> None:
     from app.documents import shelf_policy as shelf
     from app.drafts import policy as drafts
     from app.meetings import policy as meetings
+    from app.petitions import policy as petitions
     from app.questioning import policy as questioning
     from app.speaking import policy as speaking
 
@@ -27,6 +28,7 @@ def install(app: Flask, settings: Settings) -> None:
         "body": accounts.can_hear_body,
         "body.shelf": shelf.can_hear_desk,
         "body.drafts": drafts.can_hear_desk,
+        "body.petitions": petitions.can_hear,
         "sitting.attendance": attendance.can_hear,
         "meeting.console": conduct.can_hear,
         "meeting.floor": speaking.can_hear,

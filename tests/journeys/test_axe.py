@@ -36,6 +36,8 @@ from app.kernel.ids import new_id
 from app.meetings import actions
 from app.meetings.models import Meeting, MeetingKind, MeetingState, Participation, Role
 from app.opinions import actions as opinions
+from app.petitions import actions as petitions
+from app.petitions.models import Authority
 from app.questioning import actions as questioning
 from app.questioning.models import QuestionSlip
 from app.rights import ROUTES
@@ -97,6 +99,8 @@ DELEGATE = (
     "/meetings/{meeting}/questions/{draft}/draft", "/meetings/{meeting}/questions/{owed}",
     "/meetings/{committee}", "/meetings/{committee}/opinions", "/meetings/{committee}/opinions/{counted_form}",
     "/meetings/{committee}/opinions/{sent_form}/answer",
+    "/bodies/{body}/petitions", "/bodies/{body}/petitions/{petition}", "/bodies/{body}/voter-contacts",
+    "/bodies/{body}/voter-contacts/{voter_contact}", "/bodies/{body}/petition-groups",
     "/meetings/{meeting}/groups", "/meetings/{own_group}", "/meetings/{own_group}/console",
     "/meetings/{own_group}/record", "/meetings/{own_group}/record/opinions/{opinion}",
 )  # fmt: skip
@@ -137,6 +141,10 @@ SECRETARIAT = (
     "/bodies/{body}/drafts", "/bodies/{body}/drafts/new", "/bodies/{body}/drafts/{prepared_draft}",
     "/bodies/{body}/drafts/{prepared_draft}/description", "/bodies/{body}/drafts/{prepared_draft}/preview",
     "/bodies/{body}/drafts/{open_draft}", "/bodies/{body}/drafts/{open_draft}/opinions",
+    "/bodies/{body}/petitions", "/bodies/{body}/petitions/new", "/bodies/{body}/petitions/{petition}",
+    "/bodies/{body}/petitions/{petition}/words", "/bodies/{body}/voter-contacts/new",
+    "/bodies/{body}/voter-contacts/{voter_contact}/description", "/bodies/{body}/petition-groups",
+    "/bodies/{body}/petition-groups/{petition_group}",
     "/meetings/{meeting}/groups", "/meetings/{meeting}/groups/new", "/meetings/{meeting}/groups/plan",
     "/meetings/{meeting}/groups/{own_group}", "/meetings/{meeting}/groups/synthesis",
     "/meetings/{own_group}/record/opinions/new",
@@ -158,6 +166,7 @@ AGENCY = (
     "/meetings/{meeting}/submissions",
     "/meetings/{meeting}/submissions/{item}",
     "/comments/{document}/groups",
+    "/bodies/{body}/petition-groups/{petition_group}",
 )
 WHO = {
     "everybody": PUBLIC,
@@ -237,7 +246,20 @@ def named(chamber: Chamber, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         **circulate(chamber),
         **put_out(chamber, open_paper),
         **divide(chamber, meeting, sitting, item),
+        **petition(chamber),
     }  # fmt: skip
+
+
+def petition(chamber: Chamber) -> dict[str, str]:
+    """A petition in no group, and one that the agency is to answer."""
+    thao, body, today = chamber.people.thao, chamber.people.body.id, clock.today()
+    met = petitions.note_contact(thao, body, petitions.Contact(today, "Nhà văn hóa xã", "Trước kỳ họp", 40)).id
+    told = petitions.Told("Đề nghị sửa đường", "Giao thông", "Nậm Khoang", Authority.PROVINCE, met, voter="Lý A Sùng")
+    loose, given = (petitions.enter_petition(thao, body, told).id for _ in range(2))
+    group = petitions.make_group(thao, body, [given], petitions.Heading()).id
+    agency = chamber.people.stranger.id
+    petitions.assign_group(thao, body, group, unit="Sở Xây dựng", answerer_id=agency, due_on=today)
+    return {"voter_contact": met, "petition": loose, "petition_group": group}
 
 
 def say_something(chamber: Chamber, paper: str) -> str:

@@ -52,6 +52,9 @@ from app.kernel.ids import new_id
 from app.meetings import actions
 from app.meetings.models import HalfDay, Meeting, MeetingKind, MeetingState, Participation, Role
 from app.opinions import actions as opinions
+from app.petitions import actions as petitions
+from app.petitions.models import Authority
+from app.petitions.models import Outcome as PetitionOutcome
 from app.questioning import actions as questioning
 from app.questioning.models import QuestionSlip, WrittenReason
 from app.speaking import actions as speaking
@@ -106,6 +109,7 @@ def build(database: Database) -> Ids:
     ids |= _opinions(database, small, columns)
     ids |= _drafts(small, ids)
     ids |= _groups(small, ids)
+    ids |= _petitions(small, ids)
     return ids | _comments(ids)
 
 
@@ -300,6 +304,24 @@ def _drafts(small: council.World, ids: Ids) -> Ids:
     return {
         "open_draft": out, "prepared_draft": ready,
         "public_opinion": found[code], "approved_opinion": found[shown], "public_code": code,
+    }  # fmt: skip
+
+
+def _petitions(small: council.World, ids: Ids) -> Ids:
+    """A petition in no group; one that SUBMITTER is to answer, and one that is answered and waits to be judged."""
+    body, due = ids["body"], today() + timedelta(days=20)
+    met = petitions.note_contact(small.thao, body, petitions.Contact(today(), "Nhà văn hóa xã")).id
+    told = petitions.Told("Đề nghị sửa đường", "Giao thông", "Nậm Khoang", Authority.PROVINCE, met)
+    loose, *grouped = (petitions.enter_petition(small.thao, body, told).id for _ in range(3))
+    waiting, answered = (petitions.make_group(small.thao, body, [one], petitions.Heading()).id for one in grouped)
+    for group in (waiting, answered):
+        petitions.assign_group(
+            small.thao, body, group, unit="Sở Xây dựng", answerer_id=ids["person.SUBMITTER"], due_on=due
+        )
+    answer = petitions.answer_group(small.thao, body, answered, PetitionOutcome.DONE, "Đã sửa xong").id
+    return {
+        "voter_contact": met, "petition": loose, "petition_group": waiting, "answered_group": answered,
+        "petition_answer": answer,
     }  # fmt: skip
 
 
