@@ -222,7 +222,7 @@ def here(sitting_id: str) -> set[str]:
 
 def quorum_of(meeting: Meeting, present: int, total: int) -> Quorum:
     """The quorum of these numbers by the meeting's rule profile."""
-    if meeting.parent_id is not None:  # a group discusses and decides nothing: no rule asks for a number
+    if meeting.is_group:  # a group discusses and decides nothing: no rule asks for a number
         return Quorum(present, total, (0, 1), -1)
     part, whole = meeting.rule_profile["quorum"]
     return Quorum(present, total, (int(part), int(whole)), int(meeting.rule_profile["quorum_warning_margin"]))

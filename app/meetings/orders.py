@@ -34,7 +34,7 @@ def on_order(
     whoever presses on an order is somebody else (a rehearsal needs only one person). `order_of` is the presiding
     officer whom the presser's page named: an order of one who no longer presides is none. Raises Forbidden, Conflict.
     """
-    allow(policy.can_call_items(actor, meeting), whose.CHAIR)
+    allow(policy.can_call_items(actor, meeting), whose.conductor(meeting))
     chair = queries.presiding_officer(meeting, at)
     if chair is None:
         if meeting.kind.is_council_session and not meeting.is_practice and not actor.is_system:
@@ -43,9 +43,18 @@ def on_order(
     order = OnOrder(chair.id, chair.full_name, actor.id, actor.name)
     if order.is_relayed and not actor.is_system:
         if order_of is not None and order_of != chair.id:
-            raise Conflict(_("Chủ tọa hiện nay là {name}. Đề nghị xin lệnh của chủ tọa mới.", name=chair.full_name))
+            now = (
+                _("Tổ trưởng hiện nay là {name}. Đề nghị xin lệnh của tổ trưởng mới.", name=chair.full_name)
+                if meeting.is_group
+                else _("Chủ tọa hiện nay là {name}. Đề nghị xin lệnh của chủ tọa mới.", name=chair.full_name)
+            )
+            raise Conflict(now)
         if prepared_by == actor.id and not meeting.is_practice:
             raise Forbidden(
-                _("Người đã chuẩn bị không tự bấm theo lệnh của chủ tọa. Đề nghị chủ tọa hoặc thư ký khác thực hiện.")
+                _("Người đã chuẩn bị không tự bấm theo lệnh của tổ trưởng. Đề nghị tổ trưởng thực hiện.")
+                if meeting.is_group
+                else _(
+                    "Người đã chuẩn bị không tự bấm theo lệnh của chủ tọa. Đề nghị chủ tọa hoặc thư ký khác thực hiện."
+                )
             )
     return order

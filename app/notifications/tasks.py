@@ -146,7 +146,7 @@ def _news(session: Session, meeting: Meeting, entry: Entry) -> Iterator[News]:
     elif entry.name.startswith("Comment"):
         yield from comments.news(session, entry.name, fields)
     elif entry.name == "MeetingStateChanged" and fields["state"] in STATES:
-        told = STATES if meeting.parent_id is None else OF_GROUPS
+        told = OF_GROUPS if meeting.is_group else STATES
         sentence = Sentence(told[MeetingState(fields["state"])].text, {"meeting": meeting.title})
         yield News(meeting.id, sentence, f"/meetings/{meeting.id}", lambda actor: True)
 

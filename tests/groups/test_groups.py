@@ -213,7 +213,9 @@ def test_who_conducts_the_session_hears_every_group_and_conducts_none_by_that(ei
     item = halves.sit(halves.second, people.lan, people.lan)
     asked = floor.ask_floor(people.lan, halves.second, item, Kind.SPEECH)
     assert hears(people.binh, halves.second) == {"meeting", "meeting.members", "floor", "attendance"}
-    with pytest.raises(Forbidden):
+    with pytest.raises(
+        Forbidden, match="do tổ trưởng"
+    ):  # the refusal names who may, and there that is no presiding officer
         floor.give_floor(people.binh, halves.second, str(asked["request"]))
     with pytest.raises(Forbidden):
         floor.ask_floor(people.binh, halves.second, item, Kind.SPEECH)

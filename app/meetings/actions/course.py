@@ -34,7 +34,7 @@ def change_state(
         meeting = seen_by(tx, actor, meeting_id)
         allow(
             policy.can_change_state(actor, meeting, state),
-            whose.CHAIR if state in policy.CONDUCTED else whose.SECRETARIAT,
+            whose.conductor(meeting) if state in policy.CONDUCTED else whose.SECRETARIAT,
         )
         order = on_order(actor, meeting, tx.now) if state in policy.CONDUCTED else None
         if state in _WITH_REASON and not reason.strip():

@@ -111,6 +111,11 @@ class Meeting(Base):
         return StreamRef(str(uuid5(UUID(meeting_id), "submitters")), "meeting.submitters", meeting_id)
 
     @property
+    def is_group(self) -> bool:
+        """A discussion group of a session: a head conducts it, not the presiding officer of the session."""
+        return self.parent_id is not None
+
+    @property
     def documents_due(self) -> date:
         """The last day on which papers may be released in time (R-SES-08; working days for R-UB-03)."""
         urgent = self.kind is MeetingKind.URGENT_COMMITTEE_MEETING
