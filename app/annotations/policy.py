@@ -2,10 +2,10 @@
 
 from app.kernel.actor import Actor
 from app.kernel.clock import now
-from app.meetings.models import MEMBERS, Meeting, Role
+from app.meetings.models import MEMBERS, SECRETARIAT, Meeting, Role
 
-# The council itself: the office that serves it sees nobody's notes, a display and a bridge point are rooms.
-SHARES = MEMBERS - {Role.OFFICE_STAFF, Role.HALL_SCREEN, Role.BRIDGE_POINT}
+# The council itself: its secretariat sees nobody's notes, a display and a bridge point are rooms.
+SHARES = MEMBERS - SECRETARIAT - {Role.HALL_SCREEN, Role.BRIDGE_POINT}
 
 
 def can_share(actor: Actor, meeting: Meeting | None) -> bool:
