@@ -688,6 +688,8 @@ _MET = {"held_on": "2026-05-04", "place": "Nhà văn hóa xã"}
 PETITIONS = [
     Row(f"GET {_PETITIONS}",                                       "petitions.petitions",            OF_COUNCIL),
     Row(f"GET {_PETITIONS}/{{petition}}",                          "petitions.petition",             OF_COUNCIL),
+    Row(f"GET {_PETITIONS}.xlsx",                                  "petition_prints.table",          KEEPS),
+    Row(f"GET {_PETITIONS}/report.docx",                           "petition_prints.report",         KEEPS),
     Row(f"GET {_PETITIONS}/new",                                   "petition_desk.new",              KEEPS),
     Row(f"POST {_PETITIONS}",                                      "petition_desk.enter",            KEEPS, _PETITION),
     Row(f"GET {_PETITIONS}/{{petition}}/words",                    "petition_desk.edit",             KEEPS),

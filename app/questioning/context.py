@@ -15,10 +15,15 @@ from app.meetings import policy as meetings_policy
 from app.meetings import queries as meetings
 from app.meetings.context import hear, load_meeting
 from app.meetings.models import ItemType, Meeting, day
+from app.petitions import policy as petitions_policy
+from app.petitions import queries as petitions
+from app.petitions.models import PetitionGroup
 from app.questioning import policy, queries
 from app.questioning.models import (
     GROUP_LOOKS,
     GROUP_WORDS,
+    LONGEST_ISSUE,
+    LONGEST_QUESTION,
     REASON_WORDS,
     STATE_LOOKS,
     STATE_WORDS,
@@ -103,11 +108,40 @@ def board(meeting: Meeting, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
+def of_petitions(meeting: Meeting, group_id: str) -> dict[str, Any]:
+    """The slip's form filled in from a group of voters' petitions; empty for none that the actor may see."""
+    group = petitions.group(group_id)
+    if group is None or group.body_id != meeting.body_id or not petitions_policy.can_see(current_actor(), group):
+        return {}
+    said = "\n".join(f"- {one.text} ({one.place})" for one in group.petitions)
+    return {
+        "petitions": group.id,
+        "questionee": group.unit,
+        "issue": group.title[:LONGEST_ISSUE],
+        "text": f"Cử tri kiến nghị:\n{said}\n"[:LONGEST_QUESTION],
+    }
+
+
+def slips_of(group: PetitionGroup) -> list[QuestionSlip]:
+    """The slips that take up a group of voters' petitions, as far as the actor sees them."""
+    actor = current_actor()
+    return [one for one in queries.slips_of(group.id) if policy.can_see_slip(actor, one)]
+
+
+def ways_to_ask(group: PetitionGroup) -> list[tuple[Meeting, str]]:
+    """The sessions in which the actor may ask about the group, each with the address of the form."""
+    actor = current_actor()
+    sessions = [one for one in meetings.meetings_of(actor) if one.body_id == group.body_id and not one.has_ended]
+    may = [one for one in sessions if policy.can_write(actor, one)]
+    return [(one, f"/meetings/{one.id}/questions/new?petitions={group.id}") for one in may]
+
+
 def words(meeting: Meeting) -> dict[str, Any]:
     """The words that templates about questions use."""
     today = queries.today(meeting, clock.now())
     return {
         "slip_words": STATE_WORDS,
+        "sees_petitions": lambda group: petitions_policy.can_see(current_actor(), group),
         "slip_looks": STATE_LOOKS,
         "group_words": GROUP_WORDS,
         "group_looks": GROUP_LOOKS,

@@ -46,6 +46,12 @@ def own(meeting: Meeting, actor: Actor) -> Sequence[QuestionSlip]:
     return db.session().scalars(select(QuestionSlip).where(*mine).order_by(QuestionSlip.edited_at.desc())).all()
 
 
+def slips_of(group_id: str) -> Sequence[QuestionSlip]:
+    """The slips that take up a group of voters' petitions, drafts too."""
+    query = select(QuestionSlip).where(QuestionSlip.petitions_id == group_id)
+    return db.session().scalars(query.order_by(QuestionSlip.edited_at)).all()
+
+
 def put_to(meeting: Meeting, actor: Actor) -> list[QuestionSlip]:
     """What this person is asked, once the council has chosen."""
     return [one for one in sent(meeting.id) if policy.is_asked(actor, one) and policy.can_see_slip(actor, one)]

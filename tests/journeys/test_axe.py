@@ -197,6 +197,7 @@ NO_PAGES = {
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
     "comment_prints.printed", "opinion_forms.blank", "opinion_forms.result",
     "keeping.list_wanted", "keeping.standing",
+    "petition_prints.table", "petition_prints.report",
     "public_drafts.file", "draft_opinions.printed", "draft_machines.robots", "draft_machines.sitemap",
     "draft_machines.feed",
     "groups.own", "groups.now", "group_record.printed", "group_synthesis.printed",

@@ -144,3 +144,24 @@ def test_a_group_stands_with_the_item_it_is_linked_to(house: Chamber) -> None:
     assert desk.post(f"{here}/state", data={"deed": "link", "item": found}).status_code == 422
     assert desk.post(f"{here}/state", data={"deed": "link", "item": ""}).status_code == 200
     assert here not in house.browser(house.lan).get(papers).text
+
+
+def test_a_delegate_asks_about_a_group_and_the_slip_says_where_it_comes_from(house: Chamber) -> None:
+    found, lan = assigned(house), house.browser(house.lan)
+    here = f"/bodies/{body_of(house)}/petition-groups/{found}"
+    form = f"/meetings/{house.meeting_id}/questions/new?petitions={found}"
+    assert form in lan.get(here).text and "questions/new" not in house.browser(house.submitter).get(here).text
+    page = lan.get(form).text
+    assert ROAD in page and "Sở Xây dựng" in page and VOTER not in page
+    typed = {"questionee": "Giám đốc Sở Xây dựng", "issue": "Đường Nậm Khoang", "text": "Bao giờ xong?"}
+    questions = f"/meetings/{house.meeting_id}/questions"
+    refused = lan.post(questions, data={**typed, "text": "", "petitions": found}, headers=PAGE)
+    assert refused.status_code == 422 and f'value="{found}"' in refused.text
+    kept = lan.post(questions, data={**typed, "petitions": found, "deed": "keep"}, headers=PAGE)
+    assert f'value="{found}"' in lan.get(f"{kept.location}/draft").text
+    assert "Đường Nậm Khoang" not in house.browser(house.huy).get(here).text  # a draft is its writer's alone
+    assert lan.post(f"{kept.location}/state", data={"deed": "send"}).status_code == 200
+    assert here in house.browser(house.office).get(kept.location).text
+    assert "Đường Nậm Khoang" in house.browser(house.office).get(here).text
+    assert lan.post(questions, data={**typed, "petitions": house.item_id}, headers=PAGE).status_code == 404
+    assert ROAD not in lan.get(f"/meetings/{house.meeting_id}/questions/new?petitions={house.item_id}").text

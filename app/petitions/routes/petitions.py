@@ -39,7 +39,7 @@ def petition(body_id: str, petition_id: str) -> str:
 
 def listed(body: Body, problem: Sentence | None = None, typed: dict[str, Any] | None = None) -> str:
     """The list with its filters; `typed` is what a refused form of groups said."""
-    wanted, today = _asked(), clock.today(body.time_zone)
+    wanted, today = asked(), clock.today(body.time_zone)
     first = min(max(request.args.get("from", 1, type=int), 1), FARTHEST)
     found = queries.petitions(body.id, wanted, today, first=first - 1, most=AT_ONCE + 1)
     states = [(state.value, word) for state, word in STATE_WORDS.items()]
@@ -67,7 +67,8 @@ def listed(body: Body, problem: Sentence | None = None, typed: dict[str, Any] | 
     )
 
 
-def _asked() -> Wanted:
+def asked() -> Wanted:
+    """What the address narrows the list to."""
     given = {
         name: request.args.get(name, "")[:LONGEST_SEARCH]
         for name in ("words", "field", "place", "unit", "state", "authority")

@@ -13,6 +13,8 @@ from app.kernel.transaction import Transaction, transaction
 from app.kernel.typed import passage
 from app.meetings.actions.access import seen_by
 from app.meetings.models import Meeting, Participation, Role
+from app.petitions import policy as petitions_policy
+from app.petitions.models import PetitionGroup
 from app.questioning import policy, queries
 from app.questioning.actions.access import line, named, note, own_streams
 from app.questioning.events import AnswerDueInWriting, SlipNoted, SlipSent
@@ -30,12 +32,16 @@ DELEGATES = _("Phiếu chất vấn do đại biểu Hội đồng nhân dân c�
 
 @dataclass(frozen=True)
 class Written:
-    """What a slip says: to whom (a participation, or name and post in words), about what, the question itself."""
+    """What a slip says: to whom (a participation, or name and post in words), about what, the question itself.
+
+    `petitions_id` is the group of voters' petitions that it takes up.
+    """
 
     questionee_id: str | None = None
     questionee: str = ""
     issue: str = ""
     text: str = ""
+    petitions_id: str | None = None
 
 
 def write_slip(actor: Actor, meeting_id: str, written: Written, *, send: bool = False) -> QuestionSlip:
@@ -117,7 +123,16 @@ def _describe(tx: Transaction, meeting: Meeting, slip: QuestionSlip, written: Wr
     slip.questionee_id, slip.questionee = named(tx, meeting, written.questionee_id, written.questionee)
     slip.issue = line(written.issue, _("Vấn đề chất vấn"), must=True)
     slip.text = passage(written.text, _("Nội dung chất vấn"), most=LONGEST_QUESTION)
+    slip.petitions_id = _petitions(tx, meeting, written.petitions_id)
     slip.edition, slip.edited_at = slip.edition + 1, tx.now
+
+
+def _petitions(tx: Transaction, meeting: Meeting, group_id: str | None) -> str | None:
+    if group_id is not None:
+        group = tx.get(PetitionGroup, id=group_id, body_id=meeting.body_id)
+        if not petitions_policy.can_see(tx.actor, group):
+            raise NotFound()
+    return group_id
 
 
 def _finish(tx: Transaction, meeting: Meeting, slip: QuestionSlip, *, send: bool) -> None:

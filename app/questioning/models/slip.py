@@ -10,6 +10,7 @@ from app.kernel.db import Base, Id, Word
 from app.kernel.errors import Conflict
 from app.kernel.sentences import _
 from app.meetings.models import Meeting, Participation
+from app.petitions.models import PetitionGroup
 from app.questioning.models.group import QuestionGroup
 from app.questioning.models.kinds import LONGEST_ISSUE, STATE_WORDS, SlipState, WrittenReason
 from app.questioning.models.promise import Promise
@@ -37,6 +38,8 @@ class QuestionSlip(Base):
     submitted_at: Mapped[datetime | None]
     group_id: Mapped[str | None] = mapped_column(ForeignKey("question_group.id"), index=True)
 
+    petitions_id: Mapped[str | None] = mapped_column(ForeignKey("petition_group.id", ondelete="SET NULL"), index=True)
+
     asked_at: Mapped[datetime | None]  # when the delegate was last given the floor to ask it
     asked_times: Mapped[int] = mapped_column(default=0)
     answered_at: Mapped[datetime | None]
@@ -51,6 +54,7 @@ class QuestionSlip(Base):
 
     meeting: Mapped[Meeting] = relationship()
     group: Mapped[QuestionGroup | None] = relationship(back_populates="slips")
+    petitions: Mapped[PetitionGroup | None] = relationship()  # of voters, which the question takes up
     asker: Mapped[Participation] = relationship(foreign_keys=[participation_id])
     answers: Mapped[Participation | None] = relationship(foreign_keys=[questionee_id])
     document: Mapped[Document | None] = relationship()

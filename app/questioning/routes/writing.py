@@ -13,7 +13,7 @@ from app.meetings import forms
 from app.meetings.models import Meeting
 from app.questioning import actions, policy, queries
 from app.questioning.actions.writing import DELEGATES
-from app.questioning.context import load_questions, seen, words
+from app.questioning.context import load_questions, of_petitions, seen, words
 from app.questioning.models import QuestionSlip, SlipState
 from app.questioning.routes.questions import QUESTION, QUESTIONS, done
 
@@ -22,8 +22,9 @@ pages = Blueprint("question_writing", __name__)
 
 @pages.get(f"{QUESTIONS}/new")
 def new(meeting_id: str) -> str:
-    """An empty slip."""
-    return _form(_of_delegate(meeting_id), {})
+    """An empty slip, or ?petitions=: one that takes up a group of voters' petitions."""
+    meeting = _of_delegate(meeting_id)
+    return _form(meeting, of_petitions(meeting, request.args.get("petitions", "")))
 
 
 @pages.post(QUESTIONS)
@@ -50,6 +51,7 @@ def draft(meeting_id: str, slip_id: str) -> str:
         "issue": slip.issue,
         "text": slip.text,
         "edition": slip.edition,
+        "petitions": slip.petitions_id or "",
     }
     return _form(meeting, values, slip)
 
@@ -88,6 +90,7 @@ def _written() -> actions.Written:
         questionee=forms.text("questionee"),
         issue=forms.text("issue"),
         text=request.form.get("text", ""),
+        petitions_id=forms.maybe_id("petitions", _("Nhóm kiến nghị")),
     )
 
 
