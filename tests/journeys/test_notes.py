@@ -122,7 +122,7 @@ def test_what_is_shared_stands_on_the_others_page_under_its_writers_name_until_i
     expect(huy.get_by_role("heading", name=f"Ghi chú của {chamber.people.lan.name}")).to_be_visible()
     badge = huy.get_by_role("button", name=f"Ghi chú của {chamber.people.lan.name}: Đề nghị làm rõ")
     expect(badge).to_contain_text(chamber.people.lan.name.split()[-1])
-    expect(lan.get_by_text(f"Đang chia sẻ với: {chamber.people.huy.name}")).to_have_count(1)
+    expect(lan.locator(".remark__whom:visible")).to_have_text(f"Đang chia sẻ với: {chamber.people.huy.name}")
     words = lan.locator(".remark textarea:visible").first
     words.fill("Đề nghị làm rõ số liệu")
     words.blur()
