@@ -41,15 +41,18 @@ SLIPS = (
 DRAFT = ("DB12", "Giám đốc Sở Tài chính", "Giải ngân vốn đầu tư công", "Vì sao quý I chỉ giải ngân được")
 
 
-def put(meeting: str, until: datetime) -> None:
-    """What is asked at `until`; nothing where somebody has asked already."""
+def put(meeting: str, until: datetime, petitions: str | None = None) -> None:
+    """What is asked at `until`; nothing where somebody has asked already.
+
+    The first takes up that group of voters' petitions.
+    """
     with reading():
         if queries.sent(meeting):
             return
     with standing_at(until):  # every stream runs with the time, those of the delegates too
-        slips = []
+        slips: list[tuple[str, str]] = []
         for code, title, questionee, issue, text in SLIPS:
-            written = Written(None, questionee, issue, text)
+            written = Written(None, questionee, issue, text, petitions_id=None if slips else petitions)
             slips.append((title, actions.write_slip(accounts.delegate(code), meeting, written, send=True).id))
         code, questionee, issue, text = DRAFT
         actions.write_slip(accounts.delegate(code), meeting, Written(None, questionee, issue, text))

@@ -14,6 +14,7 @@ from app.demo import (
     discussing,
     facts,
     filing,
+    petitioning,
     preparing,
     questions,
     shelf,
@@ -57,7 +58,7 @@ def seed(settings: Settings, *, digitise: bool = True, until: datetime = LIVE) -
             discussing.run(meeting, until)
             with standing_at(until):
                 balloting.make_ready(meeting)
-            questions.put(meeting, until)
+            questions.put(meeting, until, petitioning.put(meeting))
             commenting.put(meeting, until)
             consulting.put(until)
             circulating.put(until)

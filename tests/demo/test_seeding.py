@@ -29,6 +29,9 @@ from app.kernel import clock, journal
 from app.kernel.db import reading
 from app.meetings.models import ItemState, Meeting, MeetingState, Participation, Role, SittingState
 from app.opinions.models import FormState, OpinionForm
+from app.petitions import queries as petitions
+from app.petitions.models import State
+from app.questioning.queries import slips_of
 from app.speaking.models import Kind, RequestState, Speech, SpeechRequest
 from app.voting.models import Ballot, BallotKind, BallotState
 
@@ -143,6 +146,20 @@ def test_one_draft_has_its_result_and_one_is_open_to_everybody(meeting: str) -> 
         assert [one.id for one in drafts.listed(at)] == [now.id, over.id]
         counts = drafts.counts(now.id)
     assert (counts[OpinionState.WAITING], counts[OpinionState.APPROVED]) == (1, 3)
+
+
+def test_petitions_of_voters_stand_in_every_state(meeting: str) -> None:
+    with reading() as session:
+        body = session.get_one(Meeting, meeting).body_id
+        today = clock.today()
+        states = petitions.counts(body, today)
+        [late] = petitions.groups(body, state=petitions.OVERDUE, today=today)
+        [linked] = petitions.of_item(preparing.items(meeting)[16])
+        [asked] = slips_of(late.id)
+        assert len(petitions.petitions(body, petitions.Wanted(), today)) == 12
+        assert (late.state, linked.state) == (State.RETURNED, State.FOLLOWED)
+        assert asked.issue == "Thiếu thuốc tại trạm y tế xã"
+    assert states == {**{state.value: 1 for state in State}, State.NEW.value: 0, petitions.OVERDUE: 1}
 
 
 def test_papers_released_in_the_session_carry_the_name_of_the_approver(meeting: str) -> None:

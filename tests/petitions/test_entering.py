@@ -56,6 +56,13 @@ def test_only_the_desk_enters_and_what_is_missing_is_said(house: Chamber) -> Non
     assert numbers(house) == []
 
 
+def test_a_contact_of_this_morning_has_been_where_the_council_sits(house: Chamber) -> None:
+    """Seven hours of a Vietnamese day lie on the day before in UTC."""
+    early = clock.now().replace(hour=23, minute=30)
+    with clock.standing_at(early):
+        assert contact(house, held_on=early.date() + timedelta(days=1))
+
+
 def test_what_was_entered_is_put_right_until_a_unit_has_it(house: Chamber) -> None:
     body, one = body_of(house), entered(house)
     other = actions.Told("Đề nghị mở chợ", "Thương mại", "Tà Lủng", Authority.COMMUNE)

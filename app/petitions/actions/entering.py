@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.accounts.models import Person
+from app.accounts.models import Body, Person
+from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.ids import is_id, new_id
@@ -111,7 +112,7 @@ def remove_petition(actor: Actor, body_id: str, petition_id: str) -> None:
 def _describe_contact(tx: Transaction, contact: VoterContact, told: Contact) -> None:
     if told.voters is not None and not 0 <= told.voters <= MOST_VOTERS:
         raise Invalid(_("Số cử tri phải từ 0 đến {most}. Đề nghị nhập lại.", most=MOST_VOTERS))
-    if told.held_on > tx.now.date():
+    if told.held_on > clock.today(tx.get(Body, id=contact.body_id).time_zone):
         raise Invalid(_("Ngày tiếp xúc chưa đến. Đề nghị nhập ngày đã tổ chức hội nghị."))
     contact.held_on, contact.voters = told.held_on, told.voters
     contact.place = line(told.place, _("Địa điểm"), most=LONGEST_PLACE, must=True)
