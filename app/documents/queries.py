@@ -258,6 +258,26 @@ def _under_way(where: ColumnElement[bool]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def released(meeting_id: str) -> list[Document]:
+    """The papers of the meeting of which a version is out, the latest first."""
+    rows = session().scalars(
+        select(Document)
+        .join(Dossier)
+        .join(Version)
+        .where(Dossier.meeting_id == meeting_id, Version.state == VersionState.RELEASED)
+        .order_by(Document.created_at.desc())
+    )
+    return list(rows.unique())
+
+
+def version_out(document: Document | None) -> Version | None:
+    """The version of that paper which is out now."""
+    if document is None:
+        return None
+    mine = Version.document_id == document.id, Version.state == VersionState.RELEASED
+    return session().scalars(select(Version).where(*mine).order_by(Version.number.desc())).first()
+
+
 def dossiers(meeting: Meeting) -> list[Completeness]:
     """The dossier of each item that expects papers (R-RES-01), with what is there and what is missing."""
     found = {

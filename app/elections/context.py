@@ -20,7 +20,8 @@ from app.meetings.models import Meeting
 
 # Of the meeting's stream and the members'; lists and committees are closed by open votes.
 EVENTS = (
-    "ElectionListed TellersNamed KeyMoved ElectionMoved CountEntered ElectionAnnounced ElectionVoided BallotAnnounced"
+    "ElectionListed TellersNamed KeyMoved ElectionMoved CountEntered MinutesScanned ElectionAnnounced ElectionVoided "
+    "BallotAnnounced"
 )
 DESK_EVENTS = f"{EVENTS} BallotPrepared BallotOpened BallotClosed BallotVoided PresidingOfficerChanged"
 

@@ -38,6 +38,15 @@ class ElectionMoved(Event):
 
 
 @dataclass(frozen=True)
+class MinutesScanned(Event):
+    """For the members: the paper that is a scan of the minutes with their signatures; None: none any more."""
+
+    meeting_id: str
+    election_id: str
+    document_id: str | None
+
+
+@dataclass(frozen=True)
 class CountEntered(Event):
     """For the members: one or two tellers have counted; nothing of what (R-SEC-10)."""
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.accounts.models import Person
-from app.documents.models import Document, Dossier, Version, VersionState
 from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
@@ -104,26 +103,6 @@ def carried_ballots(meeting_id: str) -> Sequence[Ballot]:
         )
         .order_by(Ballot.number.desc())
     ).all()  # fmt: skip
-
-
-def released_papers(meeting_id: str) -> list[Document]:
-    """The papers of the meeting that were released: an answer may be one of them."""
-    rows = db.session().scalars(
-        select(Document)
-        .join(Dossier)
-        .join(Version)
-        .where(Dossier.meeting_id == meeting_id, Version.state == VersionState.RELEASED)
-        .order_by(Document.created_at.desc())
-    )
-    return list(rows.unique())
-
-
-def version_of(document: Document | None) -> Version | None:
-    """The version of that paper which is out now."""
-    if document is None:
-        return None
-    mine = Version.document_id == document.id, Version.state == VersionState.RELEASED
-    return db.session().scalars(select(Version).where(*mine).order_by(Version.number.desc())).first()
 
 
 def asker(meeting_id: str, slip_id: str) -> Participation | None:

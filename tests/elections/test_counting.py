@@ -7,8 +7,9 @@ from app.elections import actions, policy, queries
 from app.elections.models import ElectionState
 from app.kernel import journal
 from app.kernel.db import reading
-from app.kernel.errors import Conflict, Forbidden, Invalid
+from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.meetings.models import Meeting
+from tests.documents.released import released
 from tests.elections.world import Hall
 
 A, B, C = "Vương Quốc Bảo", "Lại Thị Thu Trang", "Hồ Anh Dũng"
@@ -159,3 +160,21 @@ def test_an_election_is_taken_back_with_a_reason(hall: Hall) -> None:
     assert hall.state(one) is ElectionState.VOID
     with pytest.raises(Conflict, match="đã được hủy"):
         hall.enter(hall.tellers[1], one, (9, 9, 0))
+
+
+def test_a_scan_is_of_minutes_that_were_signed_and_a_released_paper_of_the_meeting(either_hall: Hall) -> None:
+    """R-SEC-09: the scan is kept beside the numbers, which stay as they were signed."""
+    hall, thao = either_hall, either_hall.people.thao
+    one = hall.counting(A)
+    scan, _version = released(hall.meeting, hall.people.body.id)
+    with pytest.raises(Conflict, match="chưa được ký"):
+        actions.name_scan(thao, hall.meeting, one.id, scan)
+    hall.signed(one, (9, 9, 0), **{A.replace(" ", "_"): 9})
+    with pytest.raises(NotFound):
+        actions.name_scan(thao, hall.meeting, one.id, one.id)
+    with pytest.raises(Forbidden):
+        actions.name_scan(hall.people.lan, hall.meeting, one.id, scan)
+    actions.name_scan(thao, hall.meeting, one.id, scan)
+    actions.name_scan(thao, hall.meeting, one.id, scan)
+    assert hall.election(one.id).scan_id == scan and hall.election(one.id).collected == 9
+    assert hall.names(Meeting.members_stream(hall.meeting).id).count("MinutesScanned") == 1

@@ -15,6 +15,7 @@ from app.elections.models import Election
 from app.kernel import db
 from app.kernel.db import Database
 from app.voting.models import Ballot
+from tests.documents.released import released
 from tests.elections.world import Hall
 from tests.meetings.conftest import Browsers, browsing
 
@@ -119,6 +120,14 @@ def test_the_whole_procedure_by_form(hall: Hall, browsers: Browsers) -> None:
     assert "77,78%" in page(lan, one)
     assert "Đã chuẩn bị biểu quyết số" in send(thao, f"{one}/state", deed="resolution")
     assert "vòng 2" in send(thao, f"{one}/state", deed="round")
+
+    scan, _version = released(hall.meeting, hall.people.body.id, title="Biên bản kiểm phiếu có chữ ký")
+    assert "Ghi bản quét" in page(thao, one) and "Ghi bản quét" not in page(lan, one)
+    send(thao, f"{one}/state", deed="scan", document=scan)
+    assert "Biên bản có chữ ký (bản quét):" in page(lan, one) and f'href="/papers/{_version}"' in page(lan, one)
+    send(lan, f"{one}/state", 403, deed="scan", document=scan)
+    send(thao, f"{one}/state", deed="scan", document="")
+    assert "(bản quét):" not in page(lan, one)
 
 
 def words_of(content: bytes) -> str:

@@ -25,6 +25,7 @@ from app.elections.actions.preparing import (
     stand,
     withdraw,
 )
+from app.elections.actions.scanning import name_scan
 
 __all__ = [
     "Nominee",
@@ -39,6 +40,7 @@ __all__ = [
     "enter_count",
     "hand_in",
     "hold_on_paper",
+    "name_scan",
     "name_tellers",
     "nominate",
     "note_approval",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.documents.models import Document
 from app.elections.arithmetic import Frame
 from app.elections.models.counts import CandidateCount, CountSheet
 from app.elections.models.kinds import (
@@ -71,6 +72,7 @@ class Election(Base):
     counting_at: Mapped[datetime | None]
     signed_at: Mapped[datetime | None]
     signed_by_name: Mapped[str] = mapped_column(String(200), default="")
+    scan_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))  # the minutes with signatures in ink
     collected: Mapped[int | None]
     valid: Mapped[int | None]
     invalid: Mapped[int | None]
@@ -91,6 +93,7 @@ class Election(Base):
 
     meeting: Mapped[Meeting] = relationship()
     item: Mapped[AgendaItem] = relationship()
+    scan: Mapped[Document | None] = relationship()
     sitting: Mapped[Sitting | None] = relationship(foreign_keys=[sitting_id])
     board: Mapped[TellerBoard | None] = relationship()
     list_ballot: Mapped[Ballot | None] = relationship(foreign_keys=[list_ballot_id])

@@ -8,6 +8,9 @@ from werkzeug.wrappers import Response
 
 from app.attendance import queries as attendance
 from app.documents import docx
+from app.documents import queries as documents
+from app.documents.models import Version
+from app.documents.policy import Reader
 from app.documents.press import set_paper
 from app.elections import actions, context, outcome, policy, prints, queries
 from app.elections.models import Election, ElectionKind
@@ -69,11 +72,19 @@ def _shown(meeting: Meeting, one: Election, actor: Actor) -> dict[str, Any]:
         "differing": context.compared(one, actor),
         "next_round": following if following is not None and policy.can_see(actor, following) else None,
         **_taken_up(one, actor),
+        "scan": _scan(one, actor),
+        "papers": [(paper.id, f"{paper.symbol} {paper.title}".strip()) for paper in documents.released(meeting.id)],
         "chair": chair,
         "is_chair": chair is not None and chair.id == actor.id,
         "events": context.DESK_EVENTS,
         **context.words(),
     }
+
+
+def _scan(one: Election, actor: Actor) -> Version | None:
+    """The scan of the signed minutes, where there is one that the actor may read."""
+    version = documents.version_out(one.scan)
+    return version if version is not None and Reader.of(actor, one.meeting).can_read(version) else None
 
 
 def _taken_up(one: Election, actor: Actor) -> dict[str, Any]:
@@ -90,7 +101,8 @@ def _taken_up(one: Election, actor: Actor) -> dict[str, Any]:
 @pages.post(f"{ELECTION}/state")
 def change(meeting_id: str, election_id: str) -> Response:
     """`deed`: list, issue (`order_of`), vote (`issued`), open_box, sign (`complaints`, `handed_to`), announce,
-    resolution, round, take_up (`about`, `kind`), approval (`approved_by`), paper, void (`reason`)."""
+    resolution, round, take_up (`about`, `kind`), approval (`approved_by`), scan (`document`), paper, void (`reason`).
+    """
     meeting = load_meeting(meeting_id)
     one = seen(meeting, election_id)
     place, sentence = _act(current_actor(), meeting.id, one.id, forms.text("deed"))
@@ -138,6 +150,9 @@ def _deed(actor: Actor, meeting_id: str, election_id: str, deed: str) -> Sentenc
         case "approval":
             actions.note_approval(actor, meeting_id, election_id, forms.text("approved_by"))
             return _("Đã ghi việc phê chuẩn.")
+        case "scan":
+            actions.name_scan(actor, meeting_id, election_id, forms.maybe_id("document", _("Bản quét biên bản")))
+            return _("Đã ghi bản quét biên bản.")
         case "paper":
             actions.hold_on_paper(actor, meeting_id, election_id)
             return _("Cuộc bỏ phiếu này thực hiện bằng phiếu giấy.")

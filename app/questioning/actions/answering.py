@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.documents import queries as documents
 from app.kernel.actor import Actor
 from app.kernel.errors import Invalid, NotFound, allow
 from app.kernel.sentences import _
@@ -48,7 +49,7 @@ def answer_in_writing(
         if slip.written_on is None:
             slip.require(SlipState.WRITTEN_PENDING)
         text = passage(text, _("Nội dung trả lời"), most=LONGEST_ANSWER, must=False)
-        if document_id is not None and document_id not in {one.id for one in queries.released_papers(meeting.id)}:
+        if document_id is not None and document_id not in {one.id for one in documents.released(meeting.id)}:
             raise NotFound()
         if not text and document_id is None:
             raise Invalid(_("Chưa có nội dung trả lời. Đề nghị nhập nội dung hoặc chọn văn bản trả lời."))

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from app.documents import queries as documents
 from app.kernel import clock
 from app.kernel.errors import Conflict, Refusal, allow
 from app.kernel.http import current_actor
@@ -57,7 +58,7 @@ def _form(meeting: Meeting, slip: QuestionSlip, values: dict[str, Any], problem:
         "questioning/answer.html",
         slip=slip,
         values=values,
-        papers=[(one.id, f"{one.symbol} {one.title}".strip()) for one in queries.released_papers(meeting.id)],
+        papers=[(one.id, f"{one.symbol} {one.title}".strip()) for one in documents.released(meeting.id)],
         problems=[("text", problem)] if problem is not None else [],
         **words(meeting),
     )

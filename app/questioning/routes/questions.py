@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, flash, jsonify, redirect, render_template
 from werkzeug.wrappers import Response
 
+from app.documents import queries as documents
 from app.documents.press import set_paper
 from app.kernel import clock
 from app.kernel.errors import Invalid, allow
@@ -58,7 +59,7 @@ def question(meeting_id: str, slip_id: str) -> str:
         may_choose=policy.can_choose(actor, meeting),
         may_answer=policy.can_answer(actor, slip),
         groups=queries.groups(meeting.id),
-        version=queries.version_of(slip.document),
+        version=documents.version_out(slip.document),
         chair=chair,
         is_chair=meetings_policy.can_preside(actor, meeting),
         **words(meeting),
