@@ -1,4 +1,5 @@
-"""Whoever operates the server, with disk, logs, backups and all messages, learns who voted and never how (R-SEC-08)."""
+"""Whoever operates the server, with disk, logs, backups and all messages, learns who voted and never how (R-SEC-08,
+invariant 8)."""
 
 import logging
 import re

@@ -60,6 +60,7 @@ def test_a_delegate_and_an_administrator_prepare_nothing(chamber: Chamber, name:
 
 
 def test_the_right_to_open_moves_with_the_chair(chamber: Chamber) -> None:
+    """Invariant 10."""
     prepared = chamber.prepare()
     meetings.change_presiding_officer(chamber.people.binh, chamber.meeting, chamber.people.lan.id)
     with pytest.raises(Forbidden):
@@ -107,6 +108,7 @@ def test_nothing_opens_while_no_sitting_is_under_way(chamber: Chamber) -> None:
 
 
 def test_an_item_that_requires_verification_waits_for_its_report(chamber: Chamber) -> None:
+    """R-RES-02, invariant 6."""
     with db.database().writing(db.database().engine) as session:
         item = session.get_one(Meeting, chamber.meeting).items[0]
         item.requires_verification = True
@@ -118,6 +120,7 @@ def test_an_item_that_requires_verification_waits_for_its_report(chamber: Chambe
 
 
 def test_a_ballot_is_bound_to_the_version_and_a_later_one_is_not_swapped_in(chamber: Chamber) -> None:
+    """Invariant 7."""
     document, first = release(chamber, DocumentKind.DRAFT_RESOLUTION)
     prepared = chamber.prepare()
     assert prepared.subjects[0].version_id == first and prepared.subjects[0].version_sha256 == "1" * 64
