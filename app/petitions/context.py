@@ -1,7 +1,6 @@
 """The doors of the petitions' pages, what these are given, and the streams they listen to."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask import g
@@ -12,10 +11,10 @@ from app.kernel import clock, journal
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, allow
 from app.kernel.http import current_actor
-from app.kernel.sentences import Sentence, _
 from app.meetings import whose
 from app.meetings.context import hear
-from app.meetings.models import AgendaItem, day
+from app.meetings.days import due_words
+from app.meetings.models import AgendaItem
 from app.petitions import policy, queries
 from app.petitions.models import (
     AUTHORITY_WORDS,
@@ -136,16 +135,6 @@ def words(body: Body) -> dict[str, Any]:
         "due_words": lambda on: due_words(on, today),
         "keeps": policy.can_keep(current_actor(), body.id),
     }
-
-
-def due_words(on: date, today: date) -> Sentence:
-    """How far a last day is away, in words: nobody has to count."""
-    left = (on - today).days
-    if left < 0:
-        return _("hạn {day}, đã quá hạn {count} ngày", day=day(on), count=-left)
-    if left == 0:
-        return _("hạn {day}, là ngày hôm nay", day=day(on))
-    return _("hạn {day}, còn {count} ngày", day=day(on), count=left)
 
 
 def _labels(body_id: str) -> Sequence[tuple[str, str]]:

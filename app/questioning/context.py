@@ -1,6 +1,6 @@
 """What pages about questions are given, the streams they listen to, and the door to a slip."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import g
@@ -10,11 +10,11 @@ from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.kernel.http import current_actor
 from app.kernel.ids import is_id
-from app.kernel.sentences import Sentence, _
 from app.meetings import policy as meetings_policy
 from app.meetings import queries as meetings
 from app.meetings.context import hear, load_meeting
-from app.meetings.models import ItemType, Meeting, day
+from app.meetings.days import due_words
+from app.meetings.models import ItemType, Meeting
 from app.petitions import policy as petitions_policy
 from app.petitions import queries as petitions
 from app.petitions.models import PetitionGroup
@@ -155,13 +155,3 @@ def words(meeting: Meeting) -> dict[str, Any]:
         if "written_answer_days" in meeting.rule_profile.names()
         else "",
     }
-
-
-def due_words(on: date, today: date) -> Sentence:
-    """How far a last day is away, in words: nobody has to count (R-QA-03, R-QA-07)."""
-    left = (on - today).days
-    if left < 0:
-        return _("hạn {day}, đã quá hạn {count} ngày", day=day(on), count=-left)
-    if left == 0:
-        return _("hạn {day}, là ngày hôm nay", day=day(on))
-    return _("hạn {day}, còn {count} ngày", day=day(on), count=left)
