@@ -129,6 +129,9 @@ def test_what_is_shared_stands_on_the_others_page_under_its_writers_name_until_i
     expect(huy.locator("shared-notes .note-words:visible")).to_have_text("Đề nghị làm rõ số liệu")
     huy.get_by_label("Hiện trên trang").uncheck()
     expect(huy.locator(".mark--lent")).to_have_count(0)
+    notes(opened(huy, paper))  # the choice outlives the page
+    expect(huy.get_by_label("Hiện trên trang")).not_to_be_checked()
+    expect(huy.locator(".mark--lent")).to_have_count(0)
     huy.get_by_label("Hiện trên trang").check()
     expect(huy.locator(".mark--lent")).to_have_count(1)
 

@@ -2,6 +2,7 @@
 // It is asked for with a line and kept nowhere. Says "shared:change" when anything of it is not what it was.
 
 import { feed } from "../feed.js";
+import { prefer, preferences } from "../reader/preferences.js";
 import { say } from "../reader/sentences.js";
 import { named } from "./drawing.js";
 import { standing } from "./moves.js";
@@ -41,7 +42,10 @@ export class SharedNotes extends HTMLElement {
       const entry = /** @type {CustomEvent} */ (event).detail;
       if (this.#notes.length && RIGHTS.has(entry.name)) this.#soon(Math.random() * TOGETHER);
     }, { signal });
-    this.addEventListener("change", () => this.#tell(), { signal });
+    this.addEventListener("change", () => {
+      prefer({ lent: this.#box.checked });
+      this.#tell();
+    }, { signal });
   }
 
   disconnectedCallback() {
@@ -52,6 +56,7 @@ export class SharedNotes extends HTMLElement {
   /** @param {Paper} paper */
   open(paper) {
     this.#paper = paper;
+    this.#box.checked = preferences().lent;
     this.#soon(0);
   }
 

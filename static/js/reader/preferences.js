@@ -3,7 +3,7 @@
 const KEY = "reader";
 
 /**
- * @typedef {{fit: import("./geometry.js").Fit, flow: "scroll" | "single", spread: number, dim: boolean, leaf: boolean, along: boolean}} Preferences
+ * @typedef {{fit: import("./geometry.js").Fit, flow: "scroll" | "single", spread: number, dim: boolean, leaf: boolean, along: boolean, lent: boolean}} Preferences
  */
 
 /** @returns {Preferences} */
@@ -13,7 +13,7 @@ export function preferences() {
   const scheme = getComputedStyle(document.documentElement).colorScheme;
   const dark = scheme === "dark" || (scheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches);
   /** @type {Preferences} */
-  const usual = { fit: finger ? "page" : "width", flow: finger ? "single" : "scroll", spread: 1, dim: dark, leaf: true, along: false };
+  const usual = { fit: finger ? "page" : "width", flow: finger ? "single" : "scroll", spread: 1, dim: dark, leaf: true, along: false, lent: true };
   try {
     return { ...usual, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
   } catch {
