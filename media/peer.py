@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import structlog
@@ -32,8 +32,17 @@ OLD_REPORT_S: Final = 2.5
 SILENT_S: Final = 30.0
 LOST_S: Final = 2.0
 LOST_VIEWER_S: Final = 6.0  # who only listens sends nothing but ICE checks, every two and a half seconds
+SENDS_S: Final = 1.0  # a voice or a picture comes more often than that
 
 _out = memoryview(Srtp.outgoing)
+
+
+def patience(heard_at: float, came_at: Iterable[float]) -> float:
+    """After how many seconds of silence a session is lost; `came_at`: when each of its streams came last.
+
+    Whose devices had fallen silent before the session did, or who has none, sends nothing but checks and reports.
+    """
+    return LOST_S if any(heard_at - moment < SENDS_S for moment in came_at) else LOST_VIEWER_S
 
 
 class Peer:
@@ -336,7 +345,7 @@ class Peer:
 
     def _watch_signal(self, now: float) -> None:
         silence = now - self.heard_at
-        lost = silence > (LOST_S if self.streams else LOST_VIEWER_S)
+        lost = silence > patience(self.heard_at, (stream.heard_at for stream in self.streams.values()))
         if lost != self.is_lost:
             self.is_lost = lost
             self._report_fact(SignalLost(self.session, lost))

@@ -11,6 +11,7 @@ from app.kernel import clock, journal
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, allow
 from app.kernel.http import current_actor
+from app.meetings import policy as meetings
 from app.meetings import whose
 from app.meetings.context import hear
 from app.meetings.days import due_words
@@ -105,10 +106,11 @@ def of_item(item: AgendaItem) -> list[PetitionGroup]:
 
 def shown(group: PetitionGroup, actor: Actor) -> dict[str, Any]:
     """What `petitions/_group.html` is given."""
-    keeps = policy.can_keep(actor, group.body_id)
+    keeps, reads = policy.can_keep(actor, group.body_id), policy.can_read(actor, group.body_id)
     return {
         "group": group,
-        "reads": policy.can_read(actor, group.body_id),
+        "reads": reads,
+        "sees_item": reads and group.item is not None and meetings.can_see(actor, group.item.meeting),
         "may_answer": policy.can_answer(actor, group),
         "is_asked": policy.is_asked(actor, group),
         "may_judge": policy.can_judge(actor, group.body_id),

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.accounts.models import Person
+from app.accounts.actions.bodies import give_role
+from app.accounts.models import BodyRole, Person
 from app.kernel import clock, db, journal
+from app.kernel.actor import system
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.petitions import actions, queries
 from app.petitions.models import Outcome, State, petitions_stream
@@ -141,6 +143,10 @@ def test_a_group_stands_with_the_item_it_is_linked_to(house: Chamber) -> None:
     assert desk.post(f"{here}/state", data={"deed": "link", "item": house.item_id}).status_code == 200
     papers = f"/meetings/{house.meeting_id}/papers"
     assert here in house.browser(house.lan).get(papers).text and here not in house.browser(house.guest).get(papers).text
+    # A clerk of the body who takes no part in that meeting reads the group, and nothing of what that meeting is about.
+    give_role(system("seed"), body_of(house), house.stranger.id, BodyRole.CLERK)
+    read = [house.browser(who).get(here).text for who in (house.lan, house.stranger)]
+    assert all(ROAD in page for page in read) and [papers in page for page in read] == [True, False]
     assert desk.post(f"{here}/state", data={"deed": "link", "item": found}).status_code == 422
     assert desk.post(f"{here}/state", data={"deed": "link", "item": ""}).status_code == 200
     assert here not in house.browser(house.lan).get(papers).text
