@@ -13,7 +13,6 @@ from app.accounts.policy import belongs
 from app.documents.models import Classification, Document, Dossier, ShelfLink, Version
 from app.documents.policy import RELEASED, Reader
 from app.kernel.actor import Actor
-from app.kernel.clock import now
 from app.kernel.db import session
 from app.kernel.ids import is_id
 from app.meetings import policy as meetings
@@ -78,16 +77,7 @@ def can_publish(actor: Actor, body_id: str) -> bool:
 
 
 def _is_secretary(actor: Actor, body_id: str) -> bool:
-    if not is_id(actor.id):
-        return False
-    held = Participation.starts_at <= now(), or_(Participation.ends_at.is_(None), Participation.ends_at > now())
-    query = (
-        select(Meeting)
-        .join(Participation, Participation.meeting_id == Meeting.id)
-        .where(Meeting.body_id == body_id, Participation.person_id == actor.id, *held)
-        .where(Participation.role == Role.SESSION_SECRETARY)
-    )
-    return any(not meeting.has_ended for meeting in session().scalars(query))
+    return bool(meetings.under_way_as(actor, body_id, frozenset({Role.SESSION_SECRETARY})))
 
 
 def _linked(actor: Actor, body_id: str) -> tuple[frozenset[str], frozenset[str]]:

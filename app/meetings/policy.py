@@ -7,7 +7,7 @@ from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import _
-from app.meetings.models import MEMBERS, PRESIDERS, SECRETARIAT, Meeting, MeetingState, Role, Sitting
+from app.meetings.models import MEMBERS, PRESIDERS, SECRETARIAT, Meeting, MeetingState, Participation, Role, Sitting
 
 # A draft is seen by those who prepare it; the others learn of the meeting when it is convened.
 DRAFTERS = SECRETARIAT | PRESIDERS | {Role.PRESIDIUM, Role.STANDING_MEMBER}
@@ -139,6 +139,25 @@ def can_hear(actor: Actor, kind: str, subject_id: str) -> bool:
 def holds(actor: Actor, body_id: str, role: BodyRole) -> bool:
     """Whether the actor holds that role of the body now."""
     return _holds(actor, BodyRoleHolding.body_id == body_id, BodyRoleHolding.role == role)
+
+
+def under_way_as(actor: Actor, body_id: str, which: frozenset[Role]) -> list[Meeting]:
+    """The meetings of the body, none of them over, in which the actor has one of those roles now."""
+    if not is_id(actor.id):
+        return []
+    at = clock.now()
+    found = db.session().scalars(
+        select(Meeting)
+        .join(Participation, Participation.meeting_id == Meeting.id)
+        .where(
+            Meeting.body_id == body_id,
+            Participation.person_id == actor.id,
+            Participation.role.in_(sorted(which)),
+            Participation.starts_at <= at,
+            (Participation.ends_at.is_(None)) | (Participation.ends_at > at),
+        )
+    )
+    return [one for one in found.unique() if not one.has_ended]
 
 
 def _holds(actor: Actor, *which: ColumnElement[bool]) -> bool:

@@ -114,7 +114,7 @@ def _locked_place(session: Session, stream_id: str) -> ReadSoFar:
 
 
 def _people(session: Session, meeting: Meeting, *, with_office: bool) -> list[tuple[Person, Actor, Pace]]:
-    """Those who take part now and have an account, and the body's office, each with the pace of their letters."""
+    """Those who take part now and have an account, the office too where it is asked for; each with a pace."""
     takes_part = select(Participation.person_id).where(
         Participation.meeting_id == meeting.id,
         Participation.starts_at <= now(),

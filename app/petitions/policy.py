@@ -1,16 +1,13 @@
 """Who may read, keep, answer and judge petitions: the only judges, asked by actions and pages alike."""
 
-from sqlalchemy import or_, select
-
 from app.accounts.models import Body, BodyKind
 from app.accounts.policy import belongs
 from app.documents import shelf_policy
 from app.kernel.actor import Actor
-from app.kernel.clock import now
-from app.kernel.db import session
 from app.kernel.ids import is_id
 from app.kernel.sentences import _
-from app.meetings.models import Meeting, Participation, Role
+from app.meetings import policy as meetings
+from app.meetings.models import Role
 from app.petitions.models import PetitionGroup
 
 STANDING = frozenset({Role.STANDING_MEMBER, Role.PRESIDING_OFFICER, Role.PRESIDIUM})
@@ -59,13 +56,5 @@ def can_hear(actor: Actor, body_id: str) -> bool:
 
 
 def _stands(actor: Actor, body_id: str) -> bool:
-    if not is_id(actor.id):
-        return False
-    held = Participation.starts_at <= now(), or_(Participation.ends_at.is_(None), Participation.ends_at > now())
-    query = (
-        select(Meeting)
-        .join(Participation, Participation.meeting_id == Meeting.id)
-        .where(Meeting.body_id == body_id, Meeting.parent_id.is_(None), Meeting.is_practice.is_(False), *held)
-        .where(Participation.person_id == actor.id, Participation.role.in_(STANDING))
-    )
-    return any(meeting.kind.is_council_session and not meeting.has_ended for meeting in session().scalars(query))
+    held = meetings.under_way_as(actor, body_id, STANDING)
+    return any(one.kind.is_council_session and not one.is_practice and not one.is_group for one in held)

@@ -177,13 +177,16 @@ def meeting_of_slip(slip_id: str) -> str:
 def near_their_day(at: datetime) -> tuple[Sequence[str], Sequence[str]]:
     """Slips that wait for their answer in writing, and open promises, that may have to be reminded of: ids.
 
-    Wherever a council sits it is at most one day later than here.
+    Wherever a council sits it is at most one day earlier or later than here. What is past is no longer reminded of, so
+    it is not looked at again every minute.
     """
-    soon = at.date() + timedelta(days=REMINDED_DAYS + 1)
+    over, soon = at.date() - timedelta(days=1), at.date() + timedelta(days=REMINDED_DAYS + 1)
     waiting = select(QuestionSlip.id).where(
-        QuestionSlip.due_on <= soon, QuestionSlip.written_on.is_(None), _not_reminded(QuestionSlip)
+        QuestionSlip.due_on.between(over, soon), QuestionSlip.written_on.is_(None), _not_reminded(QuestionSlip)
     )
-    open_ones = select(Promise.id).where(Promise.due_on <= soon, Promise.closed_at.is_(None), _not_reminded(Promise))
+    open_ones = select(Promise.id).where(
+        Promise.due_on.between(over, soon), Promise.closed_at.is_(None), _not_reminded(Promise)
+    )
     return db.session().scalars(waiting).all(), db.session().scalars(open_ones).all()
 
 

@@ -121,10 +121,10 @@ def test_the_whole_procedure_by_form(hall: Hall, browsers: Browsers) -> None:
     assert "Đã chuẩn bị biểu quyết số" in send(thao, f"{one}/state", deed="resolution")
     assert "vòng 2" in send(thao, f"{one}/state", deed="round")
 
-    scan, _version = released(hall.meeting, hall.people.body.id, title="Biên bản kiểm phiếu có chữ ký")
+    scan, version = released(hall.meeting, hall.people.body.id, title="Biên bản kiểm phiếu có chữ ký")
     assert "Ghi bản quét" in page(thao, one) and "Ghi bản quét" not in page(lan, one)
     send(thao, f"{one}/state", deed="scan", document=scan)
-    assert "Biên bản có chữ ký (bản quét):" in page(lan, one) and f'href="/papers/{_version}"' in page(lan, one)
+    assert "Biên bản có chữ ký (bản quét):" in page(lan, one) and f'href="/papers/{version}"' in page(lan, one)
     send(lan, f"{one}/state", 403, deed="scan", document=scan)
     send(thao, f"{one}/state", deed="scan", document="")
     assert "(bản quét):" not in page(lan, one)

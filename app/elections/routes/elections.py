@@ -73,12 +73,17 @@ def _shown(meeting: Meeting, one: Election, actor: Actor) -> dict[str, Any]:
         "next_round": following if following is not None and policy.can_see(actor, following) else None,
         **_taken_up(one, actor),
         "scan": _scan(one, actor),
-        "papers": [(paper.id, f"{paper.symbol} {paper.title}".strip()) for paper in documents.released(meeting.id)],
+        "papers": _scans(meeting) if one.has_numbers and policy.can_prepare(actor, meeting) else [],
         "chair": chair,
         "is_chair": chair is not None and chair.id == actor.id,
         "events": context.DESK_EVENTS,
         **context.words(),
     }
+
+
+def _scans(meeting: Meeting) -> list[tuple[str, str]]:
+    """The papers among which the scan is."""
+    return [(paper.id, f"{paper.symbol} {paper.title}".strip()) for paper in documents.released(meeting.id)]
 
 
 def _scan(one: Election, actor: Actor) -> Version | None:
