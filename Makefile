@@ -33,13 +33,13 @@ run: setup ## start everything: make run DEMO=1 PORT=8001 HOST=0.0.0.0
 	@$(BIN)/nghitruong serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) $(if $(DEMO),--demo)
 
 # What wants the machine to itself (browsers, lines, clocks) runs one after the other, the rest in as many processes as there
-# are processors. A browser on a busy machine may miss a moment: what failed there gets one more try, and is named at the end.
+# are processors. On a busy machine a moment may be missed: what failed gets one more try, and is named at the end.
 test: $(STAMPS)/dev $(VENDOR) ## run every test; some: make test ARGS="tests/kernel -k journal"
 	@$(BIN)/python tools/system.py test
 ifdef ARGS
 	@$(BIN)/python -m pytest $(ARGS)
 else
-	@$(BIN)/python -m pytest -m "not alone" -n logical --dist loadfile --no-loadscope-reorder; shared=$$?; \
+	@$(BIN)/python -m pytest -m "not alone" -n logical --dist loadfile --no-loadscope-reorder --reruns 1 -rR; shared=$$?; \
 	$(BIN)/python -m pytest -m alone --reruns 1 -rR && exit $$shared
 endif
 

@@ -40,7 +40,8 @@ class Seen(NamedTuple):
     """One look at a line: shares of 0 to 1, seconds, kilobits a second.
 
     `loss` while probing is that of the probes too; `estimate` 0: the receiver did not say; `waiting`: how much longer
-    than at its best a packet is under way; `costs`: what the pictures of each step come to.
+    than at its best a packet is under way; `costs`: what the pictures of each step come to; `reports`: how many of the
+    receiver's came since the last look.
     """
 
     loss: float
@@ -48,6 +49,7 @@ class Seen(NamedTuple):
     estimate: int
     waiting: float
     costs: Sequence[int]
+    reports: int = 1
 
 
 @dataclass
@@ -83,7 +85,7 @@ class Budget:
 
     def look(self, seen: Seen, now: float) -> bool:
         """Takes what was seen since the last look; returns whether the step changed."""
-        if self._is_strained(seen, now):
+        if seen.reports and self._is_strained(seen, now):  # what was told once is not to be counted twice
             return self._ease(seen, now)
         if self.probe_kbit_s:
             return self._judge(seen, now)

@@ -26,6 +26,8 @@ class Downlink:
         self._estimate_bits_s, self._estimate_came_at = 0, now
         self._probed_at = now
         self._probe_loss = 0.0
+        self._reports = 0  # since the last look
+        self._told, self._told_before = [0.0, 0.0], [0.0, 0.0]  # packets that were told of, and how many were missing
 
     def estimate_kbit_s(self, now: float) -> int:
         """What the receiver believes it can take; 0 if it has not said so lately."""
@@ -40,25 +42,33 @@ class Downlink:
         if round_trip_s:
             self._waiting.note(round_trip_s, now)
         if report.ssrc in self._by_ssrc:
-            self._by_ssrc[report.ssrc].take_report(report, round_trip_s)
+            packets = self._by_ssrc[report.ssrc].take_report(report, round_trip_s)
+            self._reports += 1
+            self._told[0] += packets
+            self._told[1] += packets * report.loss
         elif report.ssrc in self._by_repair_ssrc and self.budget.probe_kbit_s:
             self._probe_loss = max(self._probe_loss, report.loss)
 
     def look(self, highest: str, now: float) -> bool:
         """Once a second; True if the session goes without more, or less, from now on."""
         rates = {slot: slot.meter.kbit_s for slot in self.slots}
-        sent = sum(rates.values())
-        loss = sum(slot.loss * rate for slot, rate in rates.items()) / sent if sent else 0.0
         pictures = sum(rate for slot, rate in rates.items() if not slot.is_voice)
         costs = [sum(_cost(slot, step, highest) for slot in self.slots) for step in range(len(STEPS))]
-        loss, self._probe_loss = max(loss, self._probe_loss), 0.0
-        seen = Seen(loss, pictures, self.estimate_kbit_s(now), self._waiting.seconds(now), costs)
+        loss, self._probe_loss = max(self._loss(), self._probe_loss), 0.0
+        reports, self._reports = self._reports, 0
+        seen = Seen(loss, pictures, self.estimate_kbit_s(now), self._waiting.seconds(now), costs, reports)
         self._probed_at = max(self._probed_at, now - 0.1)
         if not self.budget.look(seen, now):
             return False
         for slot in self.slots:
             slot.limit = self.budget.highest_for(slot.name)
         return True
+
+    def _loss(self) -> float:
+        """The share that was missing in this look and the one before: a second's packets are too few to tell by."""
+        packets, missing = (now + before for now, before in zip(self._told, self._told_before, strict=True))
+        self._told, self._told_before = [0.0, 0.0], self._told
+        return missing / packets if packets else 0.0
 
     def probe(self, now: float) -> None:
         """Twenty times a second: repairs that nobody needs, as many as the budget wants to see get through."""

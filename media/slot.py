@@ -19,6 +19,7 @@ KEPT_VOICE: Final = 64
 KEPT_VIDEO: Final = 512
 LEAST_STEP_S: Final = 1 / 30
 LAYER_OF: Final = {"main": "f", "content": "f", "programme": "f"}
+FIRST: Final = 1000  # of 16 bits and small, so that SRTP's roll-over counters begin together
 PROBED: Final = 64  # of the last packets, one after the other
 PADDING: Final = 250
 ROOM: Final = LONGEST_DATAGRAM - 32  # for the tag, and two bytes of a repair
@@ -36,11 +37,11 @@ class Slot(Watcher):
         self.is_voice = name.startswith("voice")
         self.packets = self.octets = self.sent_again = 0
         self.loss, self.lost, self.rtt_s = 0.0, 0, 0.0
+        self._told_of = self._last = FIRST - 1
         self.meter = Meter()
         self._send = srtp_send
         self._number_ahead = self._time_ahead = self._picture_ahead = self._tl0_ahead = 0
         self._from = 0
-        self._last = 999  # of 16 bits and small, so that SRTP's roll-over counters begin together
         self._last_timestamp = 0
         self.last_at = float("-inf")
         self._last_picture = self._last_tl0 = 0
@@ -131,11 +132,13 @@ class Slot(Watcher):
 
     # ---- reports ---------------------------------------------------------------------------------
 
-    def take_report(self, report: Report, rtt_s: float) -> None:
-        """What the receiver says of this line."""
+    def take_report(self, report: Report, rtt_s: float) -> int:
+        """What the receiver says of this line; returns how many packets it is about."""
         self.loss, self.lost = report.loss, max(report.lost, 0)
         if rtt_s:
             self.rtt_s = rtt_s
+        before, self._told_of = self._told_of, max(min(report.highest, self._last), self._told_of)
+        return self._told_of - before
 
     def report(self, now: float, wall: float) -> SenderReport | None:
         """A sender report, if something was sent lately: voices and pictures are lined up by our clock."""

@@ -94,9 +94,9 @@ class Site:
         return round(self.page.evaluate(f"tone('{slot}')") / 100) * 100
 
 
-def until(question: Callable[[], object], what: str = "") -> None:
+def until(question: Callable[[], object], what: str = "", within_s: float = PATIENCE_S) -> None:
     """Waits until the answer is yes. Raises AssertionError with the last answer."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + within_s
     while not question():
         assert time.monotonic() < deadline, what or question()
         time.sleep(0.2)

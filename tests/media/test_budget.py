@@ -91,6 +91,13 @@ def test_packets_that_wait_long_are_a_strain_though_none_is_lost() -> None:
     assert not looks(1000, [0], loss=0.0, waiting=0.6)  # once is chance
 
 
+def test_what_was_told_once_is_not_counted_twice() -> None:
+    budget = Budget()
+    told = Seen(0.6, 2400, 0, 0.6, COSTS)
+    assert not any(budget.look(told._replace(reports=second % 9 == 0), float(second)) for second in range(9))
+    assert budget.look(told, 9.0)
+
+
 def test_a_line_far_too_narrow_is_not_tried_step_by_step() -> None:
     budget = Budget()
     seen = Seen(0.6, 2400, 0, 0.0, COSTS)

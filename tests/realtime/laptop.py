@@ -8,6 +8,7 @@ from typing import Any, Self
 import websocket
 
 Event = tuple[str, dict[str, Any]]
+PATIENCE_S = 20.0  # where a test says nothing of time: other tests run beside it
 
 
 class Refused(Exception):
@@ -47,7 +48,7 @@ class Laptop:
             self.close()
             raise Refused(json.loads(answer[2:]).get("message"))
 
-    def ask(self, name: str, message: Any = None, within: float = 10) -> dict[str, Any]:
+    def ask(self, name: str, message: Any = None, within: float = PATIENCE_S) -> dict[str, Any]:
         """Sends and waits for the answer."""
         return self.answer(self.send(name, message), within)
 
@@ -57,7 +58,7 @@ class Laptop:
         self.socket.send(f"42{self._asked}{json.dumps([name, message])}")
         return self._asked
 
-    def answer(self, number: int, within: float = 10) -> dict[str, Any]:
+    def answer(self, number: int, within: float = PATIENCE_S) -> dict[str, Any]:
         """The answer to what was sent under this number."""
         self._read_until(lambda: number in self._answers, within, f"answer {number}")
         return self._answers.pop(number)
@@ -66,7 +67,7 @@ class Laptop:
         """Joins streams from the entry after `since` on."""
         return self.ask("join", {"streams": [{"id": one, "since": since} for one in streams]})
 
-    def until(self, event: str, /, within: float = 5, **fields: Any) -> dict[str, Any]:
+    def until(self, event: str, /, within: float = PATIENCE_S, **fields: Any) -> dict[str, Any]:
         """The next event of that name whose fields fit, waiting for it; what came before it is forgotten."""
 
         def found() -> bool:
