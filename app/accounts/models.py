@@ -135,6 +135,11 @@ class Person(Base, UserMixin):
     holdings: Mapped[list["BodyRoleHolding"]] = relationship(back_populates="person")
 
     @property
+    def name_with_title(self) -> str:
+        """For a list to choose from, where two may have the same name."""
+        return f"{self.full_name}, {self.title}" if self.title else self.full_name
+
+    @property
     def has_second_step(self) -> bool:
         """Whether more than the password is asked for, or may take its place."""
         return bool(self.tf_totp_secret or self.mf_recovery_codes or self.webauthn)

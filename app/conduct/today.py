@@ -79,12 +79,13 @@ def today(meeting: Meeting, actor: Actor) -> Today:
 
 
 def meeting_of_today(actor: Actor) -> Meeting | None:
-    """The meeting that this person most likely came for: in progress, else the next, else the last."""
+    """The meeting that this person most likely came for: one that sits now, or these days, else the next, else the last."""
     mine = [one for one in meetings.meetings_of(actor) if not one.is_practice]
     current = [(one, clock.today(one.body.time_zone)) for one in mine if one.state not in OVER]
     running = [one for one, day in current if one.starts_on <= day <= one.ends_on]
     coming = [one for one, day in current if one.starts_on > day]
-    ranked = [*running, *sorted(coming, key=_start), *mine]
+    sitting = [one for one, _ in current if any(is_open(half_day) for half_day in one.sittings)]
+    ranked = [*sitting, *running, *sorted(coming, key=_start), *mine]
     return next(iter(ranked), None)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from app.demo import accounts
 from app.kernel.clock import standing_at
 from app.kernel.db import reading
+from app.meetings.models import Meeting
 from app.questioning import actions, queries
 from app.questioning.actions import Written
 
@@ -51,17 +52,27 @@ def put(meeting: str, until: datetime, petitions: str | None = None) -> None:
             return
     with standing_at(until):  # every stream runs with the time, those of the delegates too
         slips: list[tuple[str, str]] = []
+        answers = _who_answer(meeting, until)
         for code, title, questionee, issue, text in SLIPS:
-            written = Written(None, questionee, issue, text, petitions_id=None if slips else petitions)
+            written = Written(
+                answers.get(questionee), questionee, issue, text, petitions_id=None if slips else petitions
+            )
             slips.append((title, actions.write_slip(accounts.delegate(code), meeting, written, send=True).id))
         code, questionee, issue, text = DRAFT
-        actions.write_slip(accounts.delegate(code), meeting, Written(None, questionee, issue, text))
+        actions.write_slip(accounts.delegate(code), meeting, Written(answers.get(questionee), questionee, issue, text))
         staff = accounts.secretary()
         for title, post in ((HEALTH, HEALTH_POST), (WATER, WATER_POST)):
             mine = [slip for of_group, slip in slips if of_group == title]
             if mine:
-                group = actions.make_group(staff, meeting, title, None, post)
+                group = actions.make_group(staff, meeting, title, answers[post], post)
                 for slip in mine:
                     actions.group_slip(staff, meeting, slip, group.id)
                 if title == HEALTH:
                     actions.propose_groups(staff, meeting)
+
+
+def _who_answer(meeting: str, at: datetime) -> dict[str, str]:
+    """Who takes part by their posts: post -> participation."""
+    with reading() as session:
+        found = queries.questionees(session.get_one(Meeting, meeting), at)
+        return {one.person.title: one.id for one in found if one.person}

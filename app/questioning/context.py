@@ -99,7 +99,7 @@ def board(meeting: Meeting, actor: Actor, at: datetime) -> dict[str, Any]:
         "at": at,
         "kind_words": KIND_WORDS,
         "is_questioning": item is not None and item.type is ItemType.QUESTIONING,
-        "others": [(one.id, one.shown_name) for one in queries.questionees(meeting, at)],
+        "others": [(one.id, one.name_with_title) for one in queries.questionees(meeting, at)],
         "answer_s": int(meeting.rule_profile["answer_seconds"]),
         "may_choose": policy.can_choose(actor, meeting),
         "may_group": policy.can_group(actor, meeting),

@@ -60,6 +60,11 @@ class Participation(Base):
         """The person's name, or the one a guest was invited under."""
         return self.person.full_name if self.person else self.name
 
+    @property
+    def name_with_title(self) -> str:
+        """For a list to choose from: the person's title beside the name."""
+        return self.person.name_with_title if self.person else self.name
+
     def holds(self, at: datetime) -> bool:
         """Whether the role is held at that moment."""
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)

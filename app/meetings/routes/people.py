@@ -121,7 +121,7 @@ def _people(
         role_words=ROLE_WORDS,
         role_choices=[c for c in words(ROLE_WORDS) if c[0] not in UNGIVEN],
         link_choices=[(role.value, str(ROLE_WORDS[role])) for role in Role if role in BY_LINK],
-        person_choices=[("", str(_("Chọn trong danh sách"))), *((p.id, _named(p)) for p in persons)],
+        person_choices=[("", str(_("Chọn trong danh sách"))), *((p.id, p.name_with_title) for p in persons)],
         chair_choices=[
             ("", str(_("Chọn trong thành phần"))),
             *dict.fromkeys((p.person_id, p.shown_name) for p in found if p.holds(now) and p.person_id),
@@ -131,10 +131,6 @@ def _people(
         made=made,
         has_term=meeting.term is not None,
     )
-
-
-def _named(person: Any) -> str:
-    return f"{person.full_name}, {person.title}" if person.title else str(person.full_name)
 
 
 def _counts(present: list[Participation]) -> list[tuple[str, int]]:

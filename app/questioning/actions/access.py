@@ -85,7 +85,7 @@ def named(tx: Transaction, meeting: Meeting, questionee_id: str | None, words: s
             raise Invalid(_("Chưa ghi người bị chất vấn. Đề nghị chọn trong danh sách hoặc ghi họ tên, chức vụ."))
         return None, words
     given = questionee_of(tx, meeting, questionee_id)
-    return given.id, words or given.shown_name
+    return given.id, words or given.name_with_title
 
 
 def questionee_of(tx: Transaction, meeting: Meeting, participation_id: str) -> Participation:

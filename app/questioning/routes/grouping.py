@@ -47,7 +47,7 @@ def group(meeting_id: str, group_id: str) -> str:
     values = {
         "title": one.title,
         "questionee_id": one.questionee_id or "",
-        "questionee": "" if one.answers and one.questionee == one.answers.shown_name else one.questionee,
+        "questionee": "" if one.answers and one.questionee == one.answers.name_with_title else one.questionee,
     }
     return _form(meeting, values, one)
 
@@ -85,7 +85,7 @@ def choice(meeting_id: str) -> str:
     meeting = _chooser(meeting_id)
     known = queries.choice(meeting.id)
     values = {
-        "groups": [one.id for one in queries.groups(meeting.id) if one.is_chosen or known is None],
+        "groups": [one.id for one in queries.groups(meeting.id) if (one.is_chosen if known else one.proposed_at)],
         "ballot": known.ballot_id or "" if known is not None else "",
     }
     return _choices(meeting, values)
@@ -144,7 +144,7 @@ def _form(
         "questioning/group.html",
         one=one,
         values=values,
-        people=[(given.id, given.shown_name) for given in queries.questionees(meeting, clock.now())],
+        people=[(given.id, given.name_with_title) for given in queries.questionees(meeting, clock.now())],
         problems=[("title", problem)] if problem is not None else [],
         chosen=queries.choice(meeting.id),
         **words(meeting),

@@ -47,7 +47,7 @@ def draft(meeting_id: str, slip_id: str) -> str:
         raise Conflict(_("Phiếu đã gửi. Muốn sửa, đề nghị rút phiếu về bản nháp trước."))
     values = {
         "questionee_id": slip.questionee_id or "",
-        "questionee": "" if slip.answers and slip.questionee == slip.answers.shown_name else slip.questionee,
+        "questionee": "" if slip.answers and slip.questionee == slip.answers.name_with_title else slip.questionee,
         "issue": slip.issue,
         "text": slip.text,
         "edition": slip.edition,
@@ -114,7 +114,7 @@ def _own(meeting: Meeting, slip_id: str) -> QuestionSlip:
 def _form(
     meeting: Meeting, values: dict[str, Any], slip: QuestionSlip | None = None, problem: Sentence | None = None
 ) -> str:
-    known = [(one.id, one.shown_name) for one in queries.questionees(meeting, clock.now())]
+    known = [(one.id, one.name_with_title) for one in queries.questionees(meeting, clock.now())]
     return render_template(
         "questioning/write.html",
         slip=slip,
