@@ -79,7 +79,7 @@ def today(meeting: Meeting, actor: Actor) -> Today:
 
 
 def meeting_of_today(actor: Actor) -> Meeting | None:
-    """The meeting that this person most likely came for: one that sits now, or these days, else the next, else the last."""
+    """The meeting this person most likely came for: one that sits now, or these days, else the next, else the last."""
     mine = [one for one in meetings.meetings_of(actor) if not one.is_practice]
     current = [(one, clock.today(one.body.time_zone)) for one in mine if one.state not in OVER]
     running = [one for one, day in current if one.starts_on <= day <= one.ends_on]

@@ -25,6 +25,8 @@ def at_console(meeting: Meeting, at: datetime) -> dict[str, Any]:
         "speech": queries.speech_of_now(meeting),
         "queue": [one for one in waiting if one.kind is not Kind.DEBATE or one.is_accepted],
         "debates": [one for one in waiting if one.kind is Kind.DEBATE and not one.is_accepted],
+        "floor_item": item,
+        "called": [(one.id, one.name_with_title) for one in queries.called(meeting, at)] if item is not None else [],
         "kind_words": KIND_WORDS,
         "at": at,
     }

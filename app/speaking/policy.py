@@ -9,6 +9,7 @@ from app.speaking.models import Kind
 
 ANSWERS = frozenset({Role.QUESTIONEE, Role.SUBMITTING_AGENCY, Role.UBND_MEMBER})
 SPEAKS = frozenset({Role.DELEGATE, Role.UBND_MEMBER})
+CALLED = SPEAKS | ANSWERS | {Role.GUEST}  # whom the chair may let speak, asked or not (R-SES-12)
 # R-SPK-04: whose statistics of speaking these are.
 COUNTS = frozenset({Role.STANDING_MEMBER, Role.PRESIDIUM, Role.PRESIDING_OFFICER})
 

@@ -1,5 +1,6 @@
 """The floor: asked for, given, extended, ended, given back; who hears of it and who does not."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -294,7 +295,15 @@ def test_a_guest_whom_the_chair_let_speak_has_the_clock(hall: Hall, browsers: Br
     guest = meetings.give_role(people.thao, meeting, people.stranger.id, Role.GUEST)
     page, floor = browsers.of(people.stranger), f"/meetings/{meeting}/floor?item={hall.item}"
     assert 'id="floor"' not in page.get(f"/meetings/{meeting}").text and page.get(floor).status_code == 403
-    asked = actions.let_speak(people.binh, meeting, hall.item, guest.id, Kind.SPEECH)
+    chair = browsers.of(people.binh)
+    form = chair.get(f"/meetings/{meeting}/console").text.partition("let-speak-who")[2].partition("</select>")[0]
+    listed = re.findall(r'<option value="([0-9a-f-]+)"', form)
+    assert listed[0] == guest.id and len(set(listed)) == len(listed)  # first who can not ask by a device
+    told = {"item": hall.item, "participation": guest.id, "kind": "SPEECH"}
+    assert chair.post(f"/meetings/{meeting}/floor/speakers", data=told).status_code == 302
+    with reading():
+        asked = queries.queue(hall.item)[0]
+    assert "let-speak-who" not in browsers.of(people.thao).get(f"/meetings/{meeting}/console").text
     actions.give_floor(people.binh, meeting, asked.id)
     assert 'id="floor"' in page.get(f"/meetings/{meeting}").text
     assert "Xin mời đại biểu" in page.get(floor).text and "ask_floor" not in page.get(floor).text
