@@ -51,6 +51,7 @@ class Settings:
     media: bool = True
     media_host: str = ""
     media_port: int = 0
+    media_tcp_port: int = 0
     media_announce: str = ""
     media_control: str = ""
     media_key: str = field(default="", repr=False)

@@ -17,6 +17,7 @@ from media import adapter, wire
 from media.control import Control
 from media.port import Port
 from media.recording.recorder import Recorder
+from media.sdp import Place
 from media.settings import Misconfigured, Settings
 from media.switchboard import TICK_S, Switchboard
 
@@ -34,7 +35,8 @@ def main() -> None:
     try:
         uvloop.run(serve(settings))
     except OSError as problem:
-        where = f"UDP port {settings.port} on {settings.host}, or {':'.join(map(str, settings.control))}"
+        tcp = f", TCP port {settings.tcp_port}" if settings.is_tcp_given else ""
+        where = f"UDP port {settings.port}{tcp} on {settings.host}, or {':'.join(map(str, settings.control))}"
         sys.exit(f"media: {where} cannot be used ({problem.strerror}). Choose others: NGHITRUONG_MEDIA_PORT=8400.")
 
 
@@ -42,18 +44,20 @@ async def serve(settings: Settings) -> None:
     """Opens both ports, says where, and works until it is stopped. Raises OSError if a port is taken."""
     boot, key = secrets.token_hex(8), settings.shared_key()
     port = Port(settings.host, settings.port)
+    listen(port, settings)
     recorder = Recorder(settings.recordings, settings.recording_reserve, boot)
-    switchboard = Switchboard(port, _addresses(settings, port.number), key, boot, recorder)
+    switchboard = Switchboard(port, places(settings, port), key, boot, recorder)
     control = Control(key, boot, switchboard.command)
     switchboard.tell = control.tell
     host, number = await control.listen(*settings.control)
     loop, stopping = asyncio.get_running_loop(), asyncio.Event()
     for which in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(which, stopping.set)
-    loop.add_reader(port.socket, port.readable)
+    port.attend()
     said = settings.folder / f"{port.number}.json"
-    _say_where(said, {"boot": boot, "control": f"{host}:{number}", "pid": os.getpid(), "port": port.number})
-    log.info("media is ready", port=port.number, control=f"{host}:{number}", boot=boot)
+    ports = {"port": port.number, "tcp": port.tcp.number if port.tcp is not None else None}
+    _say_where(said, {"boot": boot, "control": f"{host}:{number}", "pid": os.getpid(), **ports})
+    log.info("media is ready", **ports, control=f"{host}:{number}", boot=boot)
     try:
         await _work(switchboard, stopping)
     finally:
@@ -61,7 +65,6 @@ async def serve(settings: Settings) -> None:
         switchboard.stop()
         await asyncio.sleep(0)  # lets the goodbyes go out
         await control.close()
-        loop.remove_reader(port.socket)
         port.close()
         log.info("media has stopped")
 
@@ -78,14 +81,31 @@ async def _work(switchboard: Switchboard, stopping: asyncio.Event) -> None:
             continue
 
 
-def _addresses(settings: Settings, port: int) -> Sequence[tuple[str, int]]:
-    """What clients are told to try: the announced addresses, or those of the machine."""
+def listen(port: Port, settings: Settings) -> None:
+    """By TCP too; a port that nobody chose, and that something else has, is gone without. Raises OSError."""
+    if settings.tcp_port is None:
+        return
+    try:
+        port.listen(settings.host, settings.tcp_port)
+    except OSError as problem:
+        if settings.is_tcp_given:
+            raise
+        log.warning("no TCP for sites without UDP", port=settings.tcp_port, why=problem.strerror)
+
+
+def places(settings: Settings, port: Port) -> Sequence[Place]:
+    """Where clients are told to try: the announced addresses, or those of the machine; each by TCP too."""
+    hosts = _hosts(settings)
+    by_tcp = [Place(host, port.tcp.number, is_tcp=True) for host in hosts] if port.tcp is not None else []
+    return [*(Place(host, port.number) for host in hosts), *by_tcp]
+
+
+def _hosts(settings: Settings) -> Sequence[str]:
     if settings.announce:
-        return [(host, port) for host in settings.announce]
+        return settings.announce
     if settings.host not in ("0.0.0.0", "::"):  # noqa: S104
-        return [(settings.host, port)]
-    found = [host for host in adapter.host_addresses() if settings.host == "::" or ":" not in host]
-    return [(host, port) for host in found or ["127.0.0.1"]]
+        return [settings.host]
+    return [host for host in adapter.host_addresses() if settings.host == "::" or ":" not in host] or ["127.0.0.1"]
 
 
 def _say_where(path: Path, where: dict[str, object]) -> None:

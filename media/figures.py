@@ -4,7 +4,9 @@ import time
 from typing import Any
 
 from media.peer import Peer
+from media.port import Way
 from media.slot import Slot
+from media.tcp import Connection
 from media.uplink import Stream
 
 
@@ -15,6 +17,7 @@ def figures_of(peer: Peer) -> dict[str, Any]:
         "session": peer.session,
         "point": peer.point,
         "state": "connected" if peer.is_connected else "connecting",
+        "path": _path(peer.address),
         "signal": "lost" if peer.is_lost else "good",
         "step": peer.downlink.budget.name,
         "probe_kbit_s": peer.downlink.budget.probe_kbit_s,
@@ -24,6 +27,12 @@ def figures_of(peer: Peer) -> dict[str, Any]:
         "up": [_up(stream, now) for stream in peer.streams.values()],
         "down": [_down(slot) for slot in peer.slots.values()],
     }
+
+
+def _path(way: Way | None) -> str | None:
+    if way is None:
+        return None
+    return "tcp" if isinstance(way, Connection) else "udp"
 
 
 def _up(stream: Stream, now: float) -> dict[str, Any]:

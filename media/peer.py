@@ -9,12 +9,12 @@ from typing import Final
 import structlog
 
 from media import foreign, rtcp, rtp, sdp
-from media.adapter import Address, Certificate, Dtls, Srtp
+from media.adapter import Certificate, Dtls, Srtp
 from media.ceiling import Ceiling
 from media.downlink import Downlink
 from media.facts import Admit, Fact, Gone, LayersWanted, Reached, SignalLost, Strained, TrackLive
 from media.foreign import Taken
-from media.port import Port
+from media.port import Port, Way
 from media.recording.clock import SenderClock
 from media.slot import Slot
 from media.uplink import Stream, Track
@@ -53,13 +53,13 @@ class Peer:
         admit: Admit,
         certificate: Certificate,
         port: Port,
-        addresses: Sequence[tuple[str, int]],
+        places: Sequence[sdp.Place],
         report: Callable[[Fact], None],
         now: float,
     ) -> None:
         self.session, self.point, self.fingerprint = admit.session, admit.point, admit.fingerprint
         self.ice_name, self.ice_password = secrets.token_hex(8), secrets.token_hex(16).encode()
-        self.address: Address | None = None
+        self.address: Way | None = None
         self.highest = "f"
         self.is_connected = self.is_lost = self.is_ended = False
         self.opened_at = self.heard_at = now
@@ -71,7 +71,7 @@ class Peer:
         self.clock = SenderClock()
         self._arrived = 0, 0  # packets and gaps at the last look
         self._certificate, self._port, self._report_fact = certificate, port, report
-        self._addresses = addresses
+        self._places = places
         self._numbers = admit.taken.numbers() if admit.taken is not None else None
         self._dtls = Dtls(certificate, self._send_plain)
         self._handshake: asyncio.Task[None] | None = None
@@ -125,7 +125,7 @@ class Peer:
         return Accepted(self.session, text)
 
     def _ice(self) -> sdp.Ice:
-        return sdp.Ice(self.ice_name, self.ice_password.decode(), self._addresses)
+        return sdp.Ice(self.ice_name, self.ice_password.decode(), self._places)
 
     def answer(self, text: str) -> tuple[str, str] | None:
         """Takes the client's answer and begins the handshake; or says what is wrong with it (code, sentence)."""

@@ -1,10 +1,11 @@
-"""The one UDP port: ICE-lite and the first look at every datagram (RFC 7983).
+"""The one UDP port, and the TCP port beside it: ICE-lite and the first look at every datagram (RFC 7983).
 
 First byte 0-3 is STUN, 20-63 DTLS, 128-191 SRTP. Only a STUN request with the right password introduces an address;
 all else from an unknown one costs a look-up and is dropped. Nothing is queued here: what the kernel cannot take is
 lost, and counted, as it would be on any full link.
 """
 
+import asyncio
 import socket
 import time
 from ipaddress import ip_address
@@ -12,11 +13,14 @@ from typing import Final, Protocol
 
 from media import adapter, stun
 from media.adapter import LONGEST_DATAGRAM, Address
+from media.tcp import Connection, Listener
 
 KERNEL_BUFFER: Final = 4 << 20
 BATCH: Final = 64
 MOST_ADDRESSES: Final = 8
 MOST_FAILURES_S: Final = 50
+
+Way = Address | Connection  # by which a session is reached: an address of UDP, or a connection of TCP
 
 
 class Guest(Protocol):
@@ -24,7 +28,7 @@ class Guest(Protocol):
 
     ice_name: str
     ice_password: bytes
-    address: Address | None
+    address: Way | None
 
     def receive(self, datagram: bytes, now: float) -> None:
         """Takes DTLS or SRTP."""
@@ -46,11 +50,29 @@ class Port:
         self.socket.setblocking(False)
         self.socket.bind((host, number))
         self.number: int = self.socket.getsockname()[1]
+        self.tcp: Listener | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.packets_in = self.packets_out = self.dropped = 0
         self._by_name: dict[str, Guest] = {}
-        self._by_address: dict[Address, Guest] = {}
-        self._addresses: dict[str, list[Address]] = {}
+        self._by_address: dict[Way, Guest] = {}
+        self._addresses: dict[str, list[Way]] = {}
         self._failures: dict[str, tuple[int, int]] = {}  # by name: second, and wrong passwords in it
+
+    def listen(self, host: str, number: int) -> None:
+        """By TCP too. Raises OSError if that port is taken."""
+        self.tcp = Listener(host, number, self)
+
+    def attend(self) -> None:
+        """Serves from now on, in the running loop."""
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self.socket, self.readable)
+        if self.tcp is not None:
+            self.tcp.attend()
+
+    def look_after(self, now: float) -> None:
+        """Once a second."""
+        if self.tcp is not None:
+            self.tcp.look_after(now)
 
     # ---- guests ----------------------------------------------------------------------------------
 
@@ -63,9 +85,21 @@ class Port:
         """From now on everything it sends is dropped."""
         self._by_name.pop(guest.ice_name, None)
         self._failures.pop(guest.ice_name, None)
-        for address in self._addresses.pop(guest.ice_name, []):
-            if self._by_address.get(address) is guest:
-                del self._by_address[address]
+        for way in self._addresses.pop(guest.ice_name, []):
+            del self._by_address[way]
+
+    def knows(self, way: Way) -> bool:
+        """Whether a session is reached by it."""
+        return way in self._by_address
+
+    def forget(self, way: Way) -> None:
+        """It is gone: its session is silent until a check comes by another."""
+        guest = self._by_address.pop(way, None)
+        if guest is None:
+            return
+        self._addresses[guest.ice_name].remove(way)
+        if guest.address == way:
+            guest.address = None
 
     # ---- datagrams -------------------------------------------------------------------------------
 
@@ -80,25 +114,28 @@ class Port:
                 continue
             self.arrived(datagram, address, time.monotonic())
 
-    def arrived(self, datagram: bytes, address: Address, now: float) -> None:
+    def arrived(self, datagram: bytes, way: Way, now: float) -> None:
         """One datagram. Never raises for what is in it."""
         self.packets_in += 1
         first = datagram[0] if datagram else 255
         if first < 4:
-            self._check(datagram, address, now)
+            self._check(datagram, way, now)
             return
-        guest = self._by_address.get(address)
+        guest = self._by_address.get(way)
         if guest is None or not (20 <= first <= 63 or 128 <= first <= 191):
             self.dropped += 1
             return
         guest.receive(datagram, now)
 
-    def send(self, datagram: bytes | memoryview, address: Address | None) -> bool:
+    def send(self, datagram: bytes | memoryview, way: Way | None) -> bool:
         """Sends at once or not at all."""
-        if address is None:
+        if way is None:
             return False
         try:
-            self.socket.sendto(datagram, address)
+            if type(way) is Connection:  # `isinstance` would be felt: every packet passes here
+                way.send(datagram)
+            else:
+                self.socket.sendto(datagram, way)
         except OSError:  # full, or an address that is gone: lost, as on the way
             self.dropped += 1
             return False
@@ -107,7 +144,7 @@ class Port:
 
     # ---- ICE-lite --------------------------------------------------------------------------------
 
-    def _check(self, datagram: bytes, address: Address, now: float) -> None:
+    def _check(self, datagram: bytes, way: Way, now: float) -> None:
         name = stun.called(datagram)
         guest = self._by_name.get(name) if name is not None else None
         if guest is None or self._has_failed_too_often(guest.ice_name, now):
@@ -118,22 +155,21 @@ class Port:
             self._note_failure(guest.ice_name, now)
             self.dropped += 1
             return
-        self._learn(guest, address, "USE-CANDIDATE" in request.attributes)
+        self._learn(guest, way, "USE-CANDIDATE" in request.attributes)
         guest.hear(now)
-        self.send(adapter.binding_response(request, _plain(address[0]), address[1], guest.ice_password), address)
+        host, port = (way.address if isinstance(way, Connection) else way)[:2]
+        self.send(adapter.binding_response(request, _plain(host), port, guest.ice_password), way)
 
-    def _learn(self, guest: Guest, address: Address, is_chosen: bool) -> None:
-        known = self._addresses[guest.ice_name]
-        if address not in known:
+    def _learn(self, guest: Guest, way: Way, is_chosen: bool) -> None:
+        if self._by_address.get(way) is not guest:
+            self.forget(way)
+            known = self._addresses[guest.ice_name]
             if len(known) >= MOST_ADDRESSES:
-                oldest = next(one for one in known if one != guest.address)
-                known.remove(oldest)
-                if self._by_address.get(oldest) is guest:
-                    del self._by_address[oldest]
-            known.append(address)
-        self._by_address[address] = guest
+                self.forget(next(one for one in known if one != guest.address))
+            known.append(way)
+            self._by_address[way] = guest
         if is_chosen or guest.address is None:
-            guest.address = address
+            guest.address = way
 
     def _note_failure(self, name: str, now: float) -> None:
         second, count = self._failures.get(name, (0, 0))
@@ -144,7 +180,11 @@ class Port:
         return count >= MOST_FAILURES_S and second == int(now)
 
     def close(self) -> None:
-        """Gives the port back."""
+        """Gives the ports back."""
+        if self._loop is not None:
+            self._loop.remove_reader(self.socket)
+        if self.tcp is not None:
+            self.tcp.close()
         self.socket.close()
 
 

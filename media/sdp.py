@@ -41,12 +41,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where clients may try to reach us."""
+
+    host: str
+    port: int
+    is_tcp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ice:
-    """Our side of ICE: name, password, and the addresses (host, port) that clients may try."""
+    """Our side of ICE: name, password, and where clients may try."""
 
     name: str
     password: str
-    addresses: Sequence[tuple[str, int]]
+    places: Sequence[Place]
 
 
 def offer(lines: Sequence[Line], ice: Ice, fingerprint: str, number: int) -> str:
@@ -92,7 +101,7 @@ def transport(ice: Ice, fingerprint: str, setup: str) -> list[str]:
 
 def candidates(ice: Ice) -> list[str]:
     """Where to try, all of them."""
-    return [*(_candidate(number, one) for number, one in enumerate(ice.addresses)), "a=end-of-candidates"]
+    return [*(_candidate(number, one) for number, one in enumerate(ice.places)), "a=end-of-candidates"]
 
 
 def _extensions(line: Line) -> list[str]:
@@ -128,10 +137,12 @@ def sending(line: Line, stream: str) -> list[str]:
     return [f"a=msid:{stream} {line.name}", *group, *(f"a=ssrc:{ssrc} cname:nghitruong" for ssrc in ssrcs)]
 
 
-def _candidate(number: int, address: tuple[str, int]) -> str:
-    host, port = address
-    priority = (126 << 24) + ((65_535 - number) << 8) + 255
-    return f"a=candidate:{number + 1} 1 udp {priority} {host} {port} typ host"
+def _candidate(number: int, place: Place) -> str:
+    """By TCP we only wait, and below every way by UDP: RFC 6544, sections 4.2 (preferences) and 4.5."""
+    kind, local = (90, (4 << 13) + 8191) if place.is_tcp else (126, 65_535)
+    priority = (kind << 24) + ((local - number) << 8) + 255
+    protocol, end = ("tcp", " tcptype passive") if place.is_tcp else ("udp", "")
+    return f"a=candidate:{number + 1} 1 {protocol} {priority} {place.host} {place.port} typ host{end}"
 
 
 # ---- answers -------------------------------------------------------------------------------------

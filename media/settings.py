@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Self
 
 PREFIX = "NGHITRUONG_"
+TCP_BESIDE_UDP = 10_000
+MOST_PORT = 65_535
 
 
 class Misconfigured(Exception):
@@ -17,11 +19,16 @@ class Misconfigured(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`host` and `port` are those of UDP; `control` is where the web process connects, port 0 for any free one."""
+    """`host` and `port` are those of UDP; `control` is where the web process connects, port 0 for any free one.
+
+    `tcp_port` is for networks that let no UDP out, None without; `is_tcp_given`: somebody chose it.
+    """
 
     data: Path = Path("var")
     host: str = "127.0.0.1"
     port: int = 8000
+    tcp_port: int | None = None
+    is_tcp_given: bool = False
     announce: tuple[str, ...] = ()
     control: tuple[str, int] = ("127.0.0.1", 0)
     key: str = field(default="", repr=False)
@@ -36,13 +43,16 @@ class Settings:
         def given(name: str, otherwise: str) -> str:
             return environ.get(PREFIX + name) or otherwise
 
-        host, _, port = given("MEDIA_CONTROL", "127.0.0.1:0").rpartition(":")
+        host, _, control = given("MEDIA_CONTROL", "127.0.0.1:0").rpartition(":")
+        port = _number("MEDIA_PORT", given("MEDIA_PORT", given("PORT", "8000")))
         return cls(
             data=Path(given("DATA", "var")),
             host=given("MEDIA_HOST", given("HOST", "127.0.0.1")),
-            port=_number("MEDIA_PORT", given("MEDIA_PORT", given("PORT", "8000"))),
+            port=port,
+            tcp_port=_tcp_port(given("MEDIA_TCP_PORT", ""), port),
+            is_tcp_given=bool(given("MEDIA_TCP_PORT", "")),
             announce=tuple(filter(None, given("MEDIA_ANNOUNCE", "").replace(" ", "").split(","))),
-            control=(host.strip("[]"), _number("MEDIA_CONTROL", port)),
+            control=(host.strip("[]"), _number("MEDIA_CONTROL", control)),
             key=given("MEDIA_KEY", ""),
             disk_reserve_mb=_number("DISK_RESERVE_MB", given("DISK_RESERVE_MB", "200"), 1 << 30),
             log_level=given("LOG_LEVEL", "INFO"),
@@ -80,7 +90,13 @@ class Settings:
         return path.read_text().strip().encode()
 
 
-def _number(name: str, text: str, most: int = 65_535) -> int:
+def _tcp_port(text: str, port: int) -> int | None:
+    """The given one, 0 for none; else one that is far from those of the web, whose number media often shares."""
+    number = _number("MEDIA_TCP_PORT", text) if text else port + TCP_BESIDE_UDP
+    return number if 0 < number <= MOST_PORT else None
+
+
+def _number(name: str, text: str, most: int = MOST_PORT) -> int:
     if not text.isdecimal() or int(text) > most:
         raise Misconfigured(f"{PREFIX}{name}={text!r} is not a number from 0 to {most}.")
     return int(text)

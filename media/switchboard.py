@@ -31,6 +31,7 @@ from media.peer import Peer
 from media.port import Port
 from media.recording.recorder import Recorder
 from media.room import MOST_PLACES, Room
+from media.sdp import Place
 from media.wire import Event, Received, Refused
 
 MOST_SESSIONS: Final = 512
@@ -44,16 +45,14 @@ log = structlog.get_logger()
 class Switchboard:
     """Every room and every peer of this process. Runs in one thread; each call is done when it returns."""
 
-    def __init__(
-        self, port: Port, addresses: Sequence[tuple[str, int]], key: bytes, boot: str, recorder: Recorder
-    ) -> None:
+    def __init__(self, port: Port, places: Sequence[Place], key: bytes, boot: str, recorder: Recorder) -> None:
         self.port, self.boot, self.recorder = port, boot, recorder
         recorder.tell = lambda event: self.tell(event)
         recorder.over = lambda room: self._say(room, wire.Record(room))
         self.tell: Callable[[Event], None] = lambda event: None
         self.rooms: dict[str, Room] = {}
         self.peers: dict[str, Peer] = {}
-        self._addresses = addresses
+        self._places = places
         self._book = GrantBook(key, boot)
         self._certificate = Certificate()
         self._room_of: dict[str, str] = {}
@@ -186,7 +185,7 @@ class Switchboard:
     def _carry_out(self, room: Room, effect: Effect, now: float) -> None:
         match effect:
             case OpenPeer(admit):
-                peer = Peer(admit, self._certificate, self.port, self._addresses, self._fact(room.name), now)
+                peer = Peer(admit, self._certificate, self.port, self._places, self._fact(room.name), now)
                 peer.highest = room.highest
                 self.peers[admit.session] = peer
                 log.info("a session opens", room=room.name, point=admit.point, session=admit.session)
@@ -233,6 +232,7 @@ class Switchboard:
             for room in list(self.rooms.values()):
                 self._say(room.name, Loudness(self._loudness(room)))
         if self._ticks % SWEEP_EVERY == 0:
+            self.port.look_after(now)
             for room in list(self.rooms.values()):
                 self._say(room.name, Tick())
                 if room.is_over(now):

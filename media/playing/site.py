@@ -138,18 +138,21 @@ class Synthetic:
                 datagram = self.socket.recv(2048)
             except (BlockingIOError, ConnectionRefusedError):
                 return
-            if datagram[0] < 4:
-                self._take_check(datagram)
-            elif datagram[0] < 64:
-                self._dtls.take(datagram)
-            elif self.srtp is not None and rtp.is_rtcp(datagram):
-                length = self.srtp.unprotect_rtcp(datagram)
-                if length:
-                    self.told(bytes(Srtp.incoming[:length]))
-            elif self.srtp is not None:
-                length = self.srtp.unprotect(datagram)
-                if length:
-                    self.heard(bytes(Srtp.incoming[:length]))
+            self._take(datagram)
+
+    def _take(self, datagram: bytes) -> None:
+        if datagram[0] < 4:
+            self._take_check(datagram)
+        elif datagram[0] < 64:
+            self._dtls.take(datagram)
+        elif self.srtp is not None and rtp.is_rtcp(datagram):
+            length = self.srtp.unprotect_rtcp(datagram)
+            if length:
+                self.told(bytes(Srtp.incoming[:length]))
+        elif self.srtp is not None:
+            length = self.srtp.unprotect(datagram)
+            if length:
+                self.heard(bytes(Srtp.incoming[:length]))
 
     def _take_check(self, datagram: bytes) -> None:
         """An answer to a check of ours; or a check of a server that is not ICE-lite, which is answered."""

@@ -13,6 +13,7 @@ from media import grants, wire
 from media.grants import Grant
 from media.port import Port
 from media.recording.recorder import Recorder
+from media.sdp import Place
 from media.switchboard import TICK_S, Switchboard
 from media.wire import Answer, Command, Event, Join, Offered, Received, Refused
 from tests.media.synthetic import Synthetic
@@ -34,7 +35,10 @@ class House:
     def __init__(self, recordings: Path) -> None:
         self.port = Port("127.0.0.1", 0)
         self.recorder = Recorder(recordings, reserve=0, boot="boot1")
-        self.board = Switchboard(self.port, [("127.0.0.1", self.port.number)], KEY, "boot1", self.recorder)
+        self.port.listen("127.0.0.1", 0)
+        assert self.port.tcp is not None
+        places = [Place("127.0.0.1", self.port.number), Place("127.0.0.1", self.port.tcp.number, is_tcp=True)]
+        self.board = Switchboard(self.port, places, KEY, "boot1", self.recorder)
         self.events: list[Event] = []
         self.board.tell = self.events.append
         self.sites: list[Synthetic] = []
@@ -53,10 +57,15 @@ class House:
         return {"sdp": found.sdp, "slots": found.slots, "tracks": found.tracks}
 
     async def enter(
-        self, point: str, publish: tuple[str, ...] = ALL, session: str = "", thumbnails: int = 2
+        self,
+        point: str,
+        publish: tuple[str, ...] = ALL,
+        session: str = "",
+        thumbnails: int = 2,
+        site: Synthetic | None = None,
     ) -> Synthetic:
         """A site that is connected."""
-        site, session = Synthetic(), session or f"{point}-1"
+        site, session = site or Synthetic(), session or f"{point}-1"
         self.sites.append(site)
         said = self.do(Join(session, self.grant(point, site.fingerprint, publish), thumbnails))
         assert not isinstance(said[0], Refused), said
@@ -72,7 +81,7 @@ class House:
 async def open_house(recordings: Path = Path("/nowhere")) -> AsyncIterator[House]:
     """A house whose clock runs; a scene that records says where to."""
     house, loop = House(recordings), asyncio.get_running_loop()
-    loop.add_reader(house.port.socket, house.port.readable)
+    house.port.attend()
 
     async def tick() -> None:
         while True:
@@ -88,5 +97,4 @@ async def open_house(recordings: Path = Path("/nowhere")) -> AsyncIterator[House
         for site in house.sites:
             await site.close()
         await asyncio.sleep(0.05)
-        loop.remove_reader(house.port.socket)
         house.port.close()

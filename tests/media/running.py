@@ -99,6 +99,7 @@ class Media:
         self.webs: list[Web] = []
         self.environ = {
             **{name: value for name, value in os.environ.items() if not name.startswith("NGHITRUONG_")},
+            "NGHITRUONG_MEDIA_TCP_PORT": str(self.port),
             **{f"NGHITRUONG_{name.upper()}": value for name, value in settings.items()},
             "NGHITRUONG_DATA": str(data),
             "NGHITRUONG_MEDIA_PORT": str(self.port),

@@ -41,6 +41,7 @@ class Site:
         self.page.route("**/*", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=PAGE))
         self.session = ""
         self.link: Link | None = None
+        self.tcp_port: int | None = None  # where its network leads by TCP, and lets no UDP out
 
     def join(
         self, web: Web, room: str, publish: tuple[str, ...] = ("microphone", "camera"), thumbnails: int = 2
@@ -54,6 +55,10 @@ class Site:
         offer = web.wait_for(event="offer", session=self.session)
         if self.link is not None:  # the browser is told to go there
             sdp = re.sub(r"(a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1) \d+", rf"\g<1> {self.link.port}", offer["sdp"])
+            offer = {**offer, "sdp": sdp}
+        if self.tcp_port is not None:
+            sdp = re.sub(r"a=candidate:\S+ 1 udp .*\r\n", "", offer["sdp"])
+            sdp = re.sub(r"(a=candidate:\S+ 1 tcp \d+ 127\.0\.0\.1) \d+", rf"\g<1> {self.tcp_port}", sdp)
             offer = {**offer, "sdp": sdp}
         answer = self.page.evaluate("([offer, sends]) => answer(offer, sends)", [offer, self.sends])
         said = web.ask(verb="answer", session=self.session, sdp=answer)

@@ -1,4 +1,4 @@
-"""A real browser on a line that loses packets, and one whose line is pulled and put back."""
+"""Real browsers on a line that loses packets, on one that is pulled and put back, and on one that lets no UDP out."""
 
 import time
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
+from tests.links.process import link
 from tests.media.link import Link
 from tests.media.running import Web, media_running
 from tests.media.sites import Site, until, with_devices
@@ -17,12 +18,14 @@ ROOM = "giao-ban"
 
 @dataclass
 class Pair:
-    """Two sites, the second behind a line that can be made bad."""
+    """Two sites, the second behind a line that can be made bad; and one that did not join yet."""
 
     web: Web
     tinh: Site
     hue: Site
     link: Link
+    an_lac: Site
+    port: int  # of media, by UDP and by TCP
 
     def figures_of(self, point: str) -> dict[str, object]:
         sessions = self.web.ask(verb="statistics", room=ROOM)["sessions"]
@@ -36,13 +39,14 @@ def pair(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         sends = {"width": 320, "height": 180}
         tinh = Site(chromium, "tinh", colour="#f00", tone=400, **sends)
         hue = Site(chromium, "hue", colour="#00f", tone=900, **sends)
+        an_lac = Site(chromium, "an-lac", colour="#0f0", tone=1400, **sends)
         hue.link = Link(media.port)
         web = media.web()
         for site in (tinh, hue):
             site.join(web, ROOM, thumbnails=1)
         for site in (tinh, hue):
             until(lambda site=site: site.figures().get("thumb0", {}).get("frames", 0) > 10)
-        yield Pair(web, tinh, hue, hue.link)
+        yield Pair(web, tinh, hue, hue.link, an_lac, media.port)
         hue.link.close()
 
 
@@ -84,3 +88,28 @@ def test_a_line_of_twenty_percent_costs_pictures_before_voices(pair: Pair) -> No
     pair.web.wait_for(event="degraded", point="hue", step="full")
     frames = pair.hue.figures()["thumb0"]["frames"]
     until(lambda: pair.hue.figures()["thumb0"]["frames"] > frames)
+
+
+def test_a_site_without_udp_takes_part_by_tcp_and_comes_back_when_its_connection_broke(pair: Pair) -> None:
+    an_lac, web = pair.an_lac, pair.web
+    with link(pair.port) as line:
+        an_lac.tcp_port = line.port
+        an_lac.join(web, ROOM)
+        web.ask(verb="floor", room=ROOM, points=["an-lac"])
+        until(lambda: (an_lac.sees("thumb0"), an_lac.sees("thumb1")) == ("red", "blue"))
+        until(lambda: {an_lac.hears("voice0"), an_lac.hears("voice1")} == {400, 900})
+        until(lambda: pair.tinh.sees("main") == "green")
+        until(lambda: 1400 in (pair.tinh.hears("voice0"), pair.tinh.hears("voice1")))
+        assert [pair.figures_of(point)["path"] for point in ("tinh", "an-lac")] == ["udp", "tcp"]  # tinh had both
+        line.order("cut")
+        web.wait_for(event="signal", point="an-lac", state="lost")
+        line.order("drop")
+        line.order("mend")
+        web.wait_for(event="signal", point="an-lac", state="back")
+        for site, slot in ((pair.tinh, "main"), (an_lac, "thumb0")):
+            frames = site.figures()[slot]["frames"]
+            until(lambda site=site, slot=slot, frames=frames: site.figures()[slot]["frames"] > frames + 3)
+        assert pair.tinh.sees("main") == "green" and pair.figures_of("an-lac")["path"] == "tcp"
+        assert not [one for one in web.events if one["event"] == "left"]  # the same session
+    web.ask(verb="leave", session=an_lac.session)
+    web.ask(verb="floor", room=ROOM, points=[])

@@ -5,10 +5,13 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from media.__main__ import listen, places
+from media.port import Port
 from media.settings import Misconfigured, Settings
 from tests.media.running import Media, media_running
 
@@ -120,3 +123,29 @@ def test_settings_follow_the_web_s_unless_they_are_given() -> None:
     assert (found.announce, found.control) == (("192.0.2.1", "2001:db8::1"), ("::1", 9))
     with pytest.raises(Misconfigured, match="MEDIA_PORT"):
         Settings.read({"NGHITRUONG_MEDIA_PORT": "many"})
+
+
+def test_the_tcp_port_is_far_from_the_web_s_unless_it_is_given_or_switched_off() -> None:
+    found = Settings.read({"NGHITRUONG_MEDIA_PORT": "8001"})
+    assert (found.tcp_port, found.is_tcp_given) == (18_001, False)
+    found = Settings.read({"NGHITRUONG_MEDIA_TCP_PORT": "443"})
+    assert (found.port, found.tcp_port, found.is_tcp_given) == (8000, 443, True)
+    assert Settings.read({"NGHITRUONG_MEDIA_TCP_PORT": "0"}).tcp_port is None
+    assert Settings.read({"NGHITRUONG_MEDIA_PORT": "60000"}).tcp_port is None
+    with pytest.raises(Misconfigured, match="MEDIA_TCP_PORT"):
+        Settings.read({"NGHITRUONG_MEDIA_TCP_PORT": "https"})
+
+
+def test_only_a_tcp_port_that_somebody_chose_has_to_be_free() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = Settings(tcp_port=taken.getsockname()[1], announce=("192.0.2.1", "2001:db8::1"))
+        port = Port("127.0.0.1", 0)
+        with pytest.raises(OSError, match="in use"):
+            listen(port, replace(settings, is_tcp_given=True))
+        listen(port, settings)
+        assert [(one.host, one.is_tcp) for one in places(settings, port)] == [
+            ("192.0.2.1", False), ("2001:db8::1", False)
+        ]  # fmt: skip
+        listen(port, replace(settings, tcp_port=0))
+        assert [one.is_tcp for one in places(settings, port)] == [False, False, True, True]
+        port.close()

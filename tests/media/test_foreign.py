@@ -129,7 +129,7 @@ def test_what_cannot_be_carried_is_refused_with_a_sentence(before: str, after: s
 def test_the_answer_has_a_line_for_each_of_the_offer_in_its_numbers() -> None:
     found = taken()
     lines = [sdp.Line("0", "microphone", "audio"), sdp.Line("1", "camera", "video")]
-    text = foreign.answer(found, lines, sdp.Ice("name", "p" * 22, [("192.0.2.1", 8000)]), "AB:CD", 5)
+    text = foreign.answer(found, lines, sdp.Ice("name", "p" * 22, [sdp.Place("192.0.2.1", 8000)]), "AB:CD", 5)
     heads = [line for line in text.split("\r\n") if line.startswith(("m=", "a=group"))]
     assert heads == [
         "a=group:BUNDLE 0 1", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "m=video 9 UDP/TLS/RTP/SAVPF 96 97 107 108",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media import codecs, rtcp, rtp, sdp, stun
-from media.sdp import Ice, Line
+from media.sdp import Ice, Line, Place
 
 ANY = st.binary(max_size=400)
 HEADERS = st.builds(
@@ -189,16 +189,24 @@ LINES = [
     Line("2", "main", "video", 11, 12),
     Line("3", "voice0", "audio", 13),
 ]
+PLACES = [Place("192.0.2.1", 8000), Place("2001:db8::1", 8000)]
+BY_TCP = Place("192.0.2.1", 18_000, is_tcp=True)
 
 
 def test_an_offer_is_one_that_aiortc_reads() -> None:
-    text = sdp.offer(LINES, Ice("name", "p" * 22, [("192.0.2.1", 8000), ("2001:db8::1", 8000)]), "AB:CD", 5)
+    text = sdp.offer(LINES, Ice("name", "p" * 22, [*PLACES, BY_TCP]), "AB:CD", 5)
     found = SessionDescription.parse(text)
     assert [(media.kind, media.rtp.muxId, media.direction) for media in found.media] == [
         ("audio", "0", "recvonly"), ("video", "1", "recvonly"), ("video", "2", "sendonly"), ("audio", "3", "sendonly"),
     ]  # fmt: skip
     assert found.media[2].ssrc_group[0].items == [11, 12]
-    assert [(one.ip, one.port) for one in found.media[0].ice_candidates] == [("192.0.2.1", 8000), ("2001:db8::1", 8000)]
+    candidates = found.media[0].ice_candidates
+    assert [(one.ip, one.port, one.protocol) for one in candidates] == [
+        ("192.0.2.1", 8000, "udp"), ("2001:db8::1", 8000, "udp"), ("192.0.2.1", 18_000, "tcp")
+    ]  # fmt: skip
+    assert [one.tcpType for one in candidates] == [None, None, "passive"]
+    assert candidates[2].priority < candidates[1].priority < candidates[0].priority
+    assert candidates[2].priority < 100 << 24  # below what a browser finds of itself by UDP from outside
     assert text.count("a=simulcast:recv q;h;f") == 1 and "a=ice-lite" in text
 
 
