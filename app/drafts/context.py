@@ -1,5 +1,6 @@
 """What pages about drafts are given, the streams they listen to, and the doors to a draft."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +15,14 @@ from app.drafts.models import (
     CONTACTS_KEPT,
     OPINION_LOOKS,
     OPINION_WORDS,
+    STANCE_WORDS,
     STATE_LOOKS,
     STATE_WORDS,
+    UNIT_LOOKS,
+    UNIT_WORDS,
+    AskedUnit,
     PublicDraft,
+    UnitState,
     drafts_desk,
 )
 from app.kernel import clock
@@ -31,7 +37,7 @@ from app.meetings.context import hear
 
 EVENTS = (
     "DraftPrepared DraftOpened DraftExtended DraftClosed DraftWithdrawn DraftResultPublished PublicOpinionReceived "
-    "PublicOpinionModerated PublicOpinionsAnswered"
+    "PublicOpinionModerated PublicOpinionsAnswered UnitsAsked UnitsReminded UnitLinkEnded UnitAnswered"
 )
 
 
@@ -80,6 +86,9 @@ def shown(draft: PublicDraft, actor: Actor, at: datetime) -> dict[str, Any]:
         "state": draft.state(at),
         "counts": queries.counts(draft.id),
         "outcomes": queries.outcomes(draft.id),
+        "unanswered": queries.outcomes(draft.id).get(None, 0) + queries.unanswered_of_units(draft.id),
+        "units": unit_counts(draft, at),
+        "said": len(queries.unit_opinions(draft.id)),
         "is_public": policy.may_be_public(draft.version),
         "may_publish": policy.can_publish(actor, draft.body_id),
         **words(at),
@@ -96,6 +105,11 @@ def read(draft: PublicDraft, at: datetime) -> dict[str, Any]:
         "outcomes": queries.outcomes(draft.id),
         **words(at),
     }
+
+
+def unit_counts(draft: PublicDraft, at: datetime) -> Counter[UnitState]:
+    """How many units that are asked about the draft stand where."""
+    return Counter(one.state(at) for one in queries.units(draft.id))
 
 
 def code_words(code: str) -> str:
@@ -117,10 +131,13 @@ def words(at: datetime) -> dict[str, Any]:
         "name_of": wording.name_of,
         "contact_days": CONTACTS_KEPT.days,
         "left_words": lambda draft: left_words(draft, at),
+        "unit_words": UNIT_WORDS,
+        "unit_looks": UNIT_LOOKS,
+        "stance_words": STANCE_WORDS,
     }
 
 
-def left_words(draft: PublicDraft, at: datetime) -> Sentence:
+def left_words(draft: PublicDraft | AskedUnit, at: datetime) -> Sentence:
     """How many days are left, this one included: nobody has to count."""
     assert draft.ends_at is not None
     days = -(-(draft.ends_at - at).total_seconds() // 86400)

@@ -90,3 +90,38 @@ class PublicOpinionsAnswered(Event):
     draft_id: str
     opinion_ids: list[str]
     outcome: str
+
+
+@dataclass(frozen=True)
+class UnitsAsked(Event):
+    """For the desk: these units are asked by a link of their own until then; asked once more, or given another day."""
+
+    draft_id: str
+    unit_ids: list[str]
+    ends_at: str
+
+
+@dataclass(frozen=True)
+class UnitsReminded(Event):
+    """For the desk: these units were given their link once more."""
+
+    draft_id: str
+    unit_ids: list[str]
+
+
+@dataclass(frozen=True)
+class UnitLinkEnded(Event):
+    """For the desk: the links of that unit open nothing any more."""
+
+    draft_id: str
+    unit_id: str
+
+
+@dataclass(frozen=True)
+class UnitAnswered(Event):
+    """For the desk: a unit has sent its answer, the `number` counts from 1. Its words only as their SHA-256."""
+
+    draft_id: str
+    unit_id: str
+    number: int
+    sha256: str

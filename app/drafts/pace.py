@@ -6,6 +6,7 @@ that names no address, and goes with its hour. A village behind one address may 
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -20,12 +21,21 @@ from app.kernel.errors import TooMany
 from app.kernel.sentences import _
 
 SPAN = timedelta(hours=1)
-MOST_OF_ONE, MOST_OF_ALL = 20, 600
+MOST_OF_ONE, MOST_OF_ALL, MOST_OF_A_UNIT = 20, 600, 120
 
 
 def take(address: str, secret: str) -> None:
     """Counts one opinion from that address. Raises TooMany, with the minutes to wait, for one too many."""
-    for whom, most in ((network(address), MOST_OF_ONE), ("everybody", MOST_OF_ALL)):
+    _take([(network(address), MOST_OF_ONE), ("everybody", MOST_OF_ALL)], secret)
+
+
+def take_of_unit(unit_id: str, secret: str) -> None:
+    """Counts what a unit saves or sends: who is behind a link spares the public's count. Raises TooMany."""
+    _take([(unit_id, MOST_OF_A_UNIT)], secret)
+
+
+def _take(counted: Sequence[tuple[str, int]], secret: str) -> None:
+    for whom, most in counted:
         minutes = _minutes_to_wait(hmac.digest(secret.encode(), whom.encode(), hashlib.sha256).hex(), most)
         if minutes:
             raise TooMany(

@@ -6,12 +6,17 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from app.accounts.models import Person
 from app.comments.models import Outcome
 from app.documents.models import Classification, Document, Dossier, Version, VersionState
 from app.drafts import policy
-from app.drafts.models import OpinionState, PublicDraft, PublicOpinion
+from app.drafts.models import AskedUnit, OpinionState, PublicDraft, PublicOpinion, UnitLink, UnitOpinion
 from app.kernel import db
 from app.kernel.ids import is_id
+from app.kernel.vietnamese import text_key
+from app.meetings.models import Meeting, Participation, Role, hash_of
+
+ANSWER_FOR_UNITS = (Role.SUBMITTING_AGENCY, Role.QUESTIONEE, Role.UBND_MEMBER)
 
 
 def draft(draft_id: str) -> PublicDraft | None:
@@ -94,3 +99,49 @@ def opinions(
     if place is not None:
         query = query.where(PublicOpinion.place == place)
     return db.session().scalars(query.order_by(PublicOpinion.number).offset(first).limit(most)).all()
+
+
+def units(draft_id: str) -> Sequence[AskedUnit]:
+    """The units that are asked about the draft, in the order of the alphabet."""
+    mine = select(AskedUnit).where(AskedUnit.draft_id == draft_id).options(selectinload(AskedUnit.answers))
+    return sorted(db.session().scalars(mine), key=lambda one: text_key(one.name))
+
+
+def is_asked(draft_id: str) -> bool:
+    """Whether a unit was asked about the draft."""
+    return db.session().scalar(select(AskedUnit.id).where(AskedUnit.draft_id == draft_id).limit(1)) is not None
+
+
+def known_units(body_id: str) -> dict[str, str]:
+    """Units that the body asked before, with their e-mail as it was last, and those that answer in its meetings."""
+    before = select(AskedUnit.name, AskedUnit.email).join(PublicDraft).where(PublicDraft.body_id == body_id)
+    asked = {row[0]: row[1] for row in db.session().execute(before.order_by(AskedUnit.asked_at))}
+    takes_part = select(Person.unit).join(Participation, Participation.person_id == Person.id).join(Meeting)
+    here = Meeting.body_id == body_id, Participation.role.in_(ANSWER_FOR_UNITS), Person.unit != ""
+    theirs = takes_part.where(*here, ~Person.memberships.any())  # a delegate's unit is where he was elected
+    found = {**dict.fromkeys(db.session().scalars(theirs.distinct()), ""), **asked}
+    return {name: found[name] for name in sorted(found, key=text_key)}
+
+
+def unit_by_token(token: str) -> AskedUnit | None:
+    """The unit whose link holds that token, unless it was taken back."""
+    found = db.session().get(UnitLink, hash_of(token))
+    return found.unit if found is not None and found.unit.ended_at is None else None
+
+
+def unit_opinion(draft_id: str, opinion_id: str) -> UnitOpinion | None:
+    """A unit's opinion on the draft."""
+    mine = select(UnitOpinion).where(UnitOpinion.id == opinion_id, UnitOpinion.draft_id == draft_id)
+    return db.session().scalars(mine).first()
+
+
+def unit_opinions(draft_id: str) -> Sequence[UnitOpinion]:
+    """What units say of the draft, in the order it came."""
+    mine = select(UnitOpinion).where(UnitOpinion.draft_id == draft_id).options(selectinload(UnitOpinion.unit))
+    return db.session().scalars(mine.order_by(UnitOpinion.number)).all()
+
+
+def unanswered_of_units(draft_id: str) -> int:
+    """How many opinions of units nobody has answered."""
+    query = select(func.count()).select_from(UnitOpinion)
+    return db.session().scalar(query.where(UnitOpinion.draft_id == draft_id, UnitOpinion.outcome.is_(None))) or 0

@@ -53,6 +53,7 @@ PASSAGES = {
     "petition_answers.": (OFFICE, "petitions"),
     "draft_desk.": (OFFICE, "drafts"),
     "draft_opinions.": (OFFICE, "drafts"),
+    "draft_units.": (OFFICE, "drafts"),
     "speaking_statistics.": (OFFICE, "conducting"),
     "console.": (OFFICE, "conducting"),
     "room_notices.": (OFFICE, "conducting"),

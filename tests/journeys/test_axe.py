@@ -24,7 +24,7 @@ from app.documents.actions.file import Filing, file_document
 from app.documents.actions.submitters import name_submitter
 from app.documents.models import Classification, DocumentKind, Version
 from app.drafts import actions as drafts
-from app.drafts.models import PublicOpinion
+from app.drafts.models import PublicOpinion, Stance
 from app.elections import actions as elections
 from app.elections.models import Election, ElectionMode
 from app.groups import actions as groups
@@ -79,6 +79,7 @@ PUBLIC = (
     "/help/delegates", "/help/secretariat", "/public/{meeting}", "/public/{meeting}/papers/{open_paper}",
     "/public/drafts", "/public/drafts/{open_draft}", "/public/drafts/{open_draft}/opinions",
     "/public/drafts/{open_draft}/opinions/new", "/public/opinions", "/public/opinions/{public_code}",
+    "/unit-opinions/{unit_token}",
     "/view/{view_link}", "/no-such-page",
 )  # fmt: skip
 DELEGATE = (
@@ -141,6 +142,7 @@ SECRETARIAT = (
     "/bodies/{body}/drafts", "/bodies/{body}/drafts/new", "/bodies/{body}/drafts/{prepared_draft}",
     "/bodies/{body}/drafts/{prepared_draft}/description", "/bodies/{body}/drafts/{prepared_draft}/preview",
     "/bodies/{body}/drafts/{open_draft}", "/bodies/{body}/drafts/{open_draft}/opinions",
+    "/bodies/{body}/drafts/{open_draft}/units", "/bodies/{body}/drafts/{open_draft}/opinions?show=UNITS",
     "/bodies/{body}/petitions", "/bodies/{body}/petitions/new", "/bodies/{body}/petitions/{petition}",
     "/bodies/{body}/petitions/{petition}/words", "/bodies/{body}/voter-contacts/new",
     "/bodies/{body}/voter-contacts/{voter_contact}/description", "/bodies/{body}/petition-groups",
@@ -198,8 +200,8 @@ NO_PAGES = {
     "comment_prints.printed", "opinion_forms.blank", "opinion_forms.result",
     "keeping.list_wanted", "keeping.standing",
     "petition_prints.table", "petition_prints.report",
-    "public_drafts.file", "draft_opinions.printed", "draft_machines.robots", "draft_machines.sitemap",
-    "draft_machines.feed",
+    "public_drafts.file", "unit_replies.file", "draft_opinions.printed", "draft_machines.robots",
+    "draft_machines.sitemap", "draft_machines.feed",
     "groups.own", "groups.now", "group_record.printed", "group_synthesis.printed",
 }  # fmt: skip
 
@@ -379,7 +381,12 @@ def put_out(chamber: Chamber, paper: str) -> dict[str, str]:
     with reading() as session:
         opinion = session.scalars(select(PublicOpinion.id).where(PublicOpinion.code == codes[0])).one()
     drafts.approve_opinion(thao, body, out, opinion)
-    return {"prepared_draft": ready, "open_draft": out, "public_code": codes[1]}
+    asked, last = [drafts.Addressee(f"Sở {name}") for name in ("Nội vụ", "Tài chính")], clock.today()
+    given, _other = drafts.ask_units(thao, body, out, asked, last, drafts.Way(""))
+    token = given.link.rpartition("/")[2]
+    answer = drafts.Typed(Stance.HAS_OPINION, "Lò Văn An", "Giám đốc", {"": "Đề nghị", "Điều 1": "Làm rõ"}, 0)
+    drafts.send_answer(token, answer, pace=lambda _unit: None)
+    return {"unit_token": token, "prepared_draft": ready, "open_draft": out, "public_code": codes[1]}
 
 
 def divide(chamber: Chamber, meeting: str, sitting: str, item: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ WITHOUT = {
     "help.guides", "help.guide",  # help itself
     "public_meetings.meeting", "documents.public_paper", "public_drafts.drafts", "public_drafts.draft",  # no masthead
     "public_drafts.opinions", "public_opinions.new", "public_opinions.ask", "public_opinions.found",
+    "unit_replies.reply",
 }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ from app.documents.models import (
     VersionState,
 )
 from app.drafts import actions as drafts
-from app.drafts.models import PublicOpinion
+from app.drafts.models import AskedUnit, PublicOpinion
 from app.elections import actions as elections
 from app.groups import actions as groups
 from app.groups.dividing import Way
@@ -301,8 +301,12 @@ def _drafts(small: council.World, ids: Ids) -> Ids:
     with db.reading() as session:
         found = {one.code: one.id for one in session.scalars(select(PublicOpinion))}
     drafts.approve_opinion(small.thao, ids["body"], out, found[shown])
+    way, last = drafts.Way("https://x.example"), today() + timedelta(days=30)
+    (given,) = drafts.ask_units(small.thao, ids["body"], out, [drafts.Addressee("Sở Nội vụ")], last, way)
+    with db.reading() as session:
+        unit = session.scalars(select(AskedUnit.id)).one()
     return {
-        "open_draft": out, "prepared_draft": ready,
+        "open_draft": out, "asked_unit": unit, "unit_token": given.link.rpartition("/")[2], "prepared_draft": ready,
         "public_opinion": found[code], "approved_opinion": found[shown], "public_code": code,
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.accounts.models import Body
 from app.documents.models import Version
-from app.drafts import policy
+from app.drafts import policy, queries
 from app.drafts.actions.access import prepared_by, streams_of
 from app.drafts.events import DraftPrepared
 from app.drafts.models import (
@@ -50,14 +50,14 @@ def prepare_draft(actor: Actor, body_id: str, told: Description) -> PublicDraft:
 
 
 def amend_draft(actor: Actor, body_id: str, draft_id: str, told: Description) -> PublicDraft:
-    """Says it differently while it is not over; its paper and its questions stand once it was put out.
+    """Says it differently while it is not over; its paper and its questions stand once it was put out or sent to units.
 
     Raises Forbidden, NotFound, Invalid, Conflict.
     """
     with transaction(streams_of(body_id), actor) as tx:
         draft = prepared_by(tx, body_id, draft_id)
         draft.require(tx.now, DraftState.PREPARED, DraftState.ANNOUNCED, DraftState.OPEN)
-        if draft.opened_at is None:
+        if draft.opened_at is None and not queries.is_asked(draft.id):
             _bind(tx, draft, told)
         else:
             allow(policy.can_publish(actor, body_id), whose.OFFICE)  # what is said now, everybody reads
@@ -71,6 +71,8 @@ def remove_draft(actor: Actor, body_id: str, draft_id: str) -> None:
     with transaction(streams_of(body_id), actor) as tx:
         draft = prepared_by(tx, body_id, draft_id)
         draft.require(tx.now, DraftState.PREPARED)
+        if queries.is_asked(draft.id):
+            raise Conflict(_("Dự thảo này đã gửi đến đơn vị nên không xóa được nữa."))
         tx.session.delete(draft)
         tx.record(DraftPrepared(draft.id, draft.version_id, "removed"))
 

@@ -61,9 +61,9 @@ def send_opinion(draft_id: str, written: Written, *, key: str, pace: Callable[[]
         raise Invalid(_("Chỗ góp ý không có trong dự thảo này. Đề nghị chọn lại."))
     opinion = PublicOpinion(
         id=new_id(), draft_id=draft_id, place=spot.key, place_name=spot.cited, key=key, code=_code(),
-        text=passage(_legible(written.text), _("Nội dung góp ý"), most=LONGEST_OPINION),
-        name=line(_legible(written.name), _("Họ và tên"), most=LONGEST_NAME, must=True),
-        contact=line(_legible(written.contact), _("Địa chỉ, số điện thoại"), most=LONGEST_CONTACT),
+        text=passage(legible(written.text), _("Nội dung góp ý"), most=LONGEST_OPINION),
+        name=line(legible(written.name), _("Họ và tên"), most=LONGEST_NAME, must=True),
+        contact=line(legible(written.contact), _("Địa chỉ, số điện thoại"), most=LONGEST_CONTACT),
         is_named=written.is_named,
     )  # fmt: skip
     pace()
@@ -80,7 +80,8 @@ def send_opinion(draft_id: str, written: Written, *, key: str, pace: Callable[[]
         return opinion.code
 
 
-def _legible(typed: str) -> str:
+def legible(typed: str) -> str:
+    """What was typed without signs that cannot be seen."""
     return "".join(sign for sign in typed.replace("\r\n", "\n") if sign in "\n\t" or sign.isprintable())
 
 

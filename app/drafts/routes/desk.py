@@ -138,6 +138,7 @@ def _description(
         draft=draft,
         values=values,
         papers=found,
+        is_bound=draft is not None and (draft.opened_at is not None or queries.is_asked(draft.id)),
         may_publish=policy.can_publish(current_actor(), body.id),
         problems=[("title", problem)] if problem is not None else [],
         **context.words(clock.now()),

@@ -1,6 +1,7 @@
 """The queue of opinions on the desk: what waits, what is shown, what is not and why."""
 
 import io
+from collections.abc import Sequence
 
 from flask import Blueprint, current_app, render_template, request, send_file
 from werkzeug.wrappers import Response
@@ -9,7 +10,7 @@ from app.comments.models import Outcome
 from app.documents import docx, press, xlsx
 from app.drafts import actions, context, prints, queries, wording
 from app.drafts.context import load_draft
-from app.drafts.models import DraftState, OpinionState
+from app.drafts.models import DraftState, OpinionState, PublicDraft, PublicOpinion, UnitOpinion
 from app.drafts.routes.desk import DRAFT, done
 from app.drafts.routes.public import first_of
 from app.kernel import clock
@@ -22,6 +23,7 @@ from app.meetings import forms as fields
 pages = Blueprint("draft_opinions", __name__)
 OPINIONS = f"{DRAFT}/opinions"
 AT_ONCE = 50
+OF_UNITS = "UNITS"
 FORMS = {
     "docx": (docx.as_docx, docx.TYPE),
     "xlsx": (xlsx.as_workbook, xlsx.TYPE),
@@ -37,25 +39,42 @@ REASONS = (
 
 @pages.get(OPINIONS)
 def opinions(body_id: str, draft_id: str) -> str:
-    """GET ?show=WAITING|APPROVED|REFUSED&from=: fifty at a time, the oldest first."""
+    """GET ?show=WAITING|APPROVED|REFUSED|UNITS&from=: fifty at a time, the oldest first; those of units all at once."""
     _body, draft = load_draft(body_id, draft_id)
+    if request.args.get("show") == OF_UNITS:
+        return _opinions(draft, OF_UNITS, queries.unit_opinions(draft.id))
     asked, first = request.args.get("show", ""), first_of(request.args.get("from", 1, type=int))
     show = OpinionState(asked) if asked in OpinionState.__members__ else OpinionState.WAITING
-    found, at = queries.opinions(draft.id, show, first=first - 1, most=AT_ONCE + 1), clock.now()
+    found = queries.opinions(draft.id, show, first=first - 1, most=AT_ONCE + 1)
+    return _opinions(draft, show, found[:AT_ONCE], first=first, has_more=len(found) > AT_ONCE)
+
+
+def _opinions(
+    draft: PublicDraft,
+    show: str,
+    found: Sequence[PublicOpinion] | Sequence[UnitOpinion],
+    *,
+    first: int = 1,
+    has_more: bool = False,
+) -> str:
+    at = clock.now()
+    state = draft.state(at)
     template = "drafts/_opinions.html" if wants_fragment() else "drafts/opinions.html"
     return render_template(
         template,
         draft=draft,
-        state=draft.state(at),
+        state=state,
         is_desk=True,
         show=show,
         first=first,
         step=AT_ONCE,
-        has_more=len(found) > AT_ONCE,
-        opinions=found[:AT_ONCE],
+        has_more=has_more,
+        opinions=found,
         counts=queries.counts(draft.id),
+        said=len(queries.unit_opinions(draft.id)),
         texts={one.key: one.text for one in wording.spots(draft)},
-        may_moderate=draft.state(at) in (DraftState.OPEN, DraftState.CLOSED),
+        may_moderate=show != OF_UNITS and state in (DraftState.OPEN, DraftState.CLOSED),
+        may_answer=show in (OF_UNITS, OpinionState.APPROVED) and state in actions.NOT_OVER,
         reasons=[("", _("Chọn lý do")), *((str(one), str(one)) for one in REASONS)],
         **context.words(at),
     )
@@ -87,7 +106,8 @@ def answer(body_id: str, draft_id: str) -> Response:
     count = actions.answer_opinions(
         current_actor(), body_id, draft.id, chosen, outcome, request.form.get("answer", "")
     )  # fmt: skip
-    here = f"/bodies/{body_id}/drafts/{draft_id}/opinions?show={OpinionState.APPROVED}"
+    show = OF_UNITS if queries.unit_opinion(draft.id, chosen[0]) is not None else OpinionState.APPROVED
+    here = f"/bodies/{body_id}/drafts/{draft_id}/opinions?show={show}"
     return done(here, _("Đã trả lời {count} ý kiến.", count=count))
 
 
@@ -95,10 +115,11 @@ def answer(body_id: str, draft_id: str) -> Response:
 def printed(body_id: str, draft_id: str, form: str) -> Response:
     """Every opinion with its answer, place by place."""
     _body, draft = load_draft(body_id, draft_id)
-    found = queries.everything(draft.id)
-    if not found:
+    found, units = queries.everything(draft.id), queries.units(draft.id)
+    if not found and not units:
         raise NotFound(_("Chưa có ý kiến nào để tổng hợp."))
     make, kind = FORMS[form]
-    paper = prints.table(draft, found, clock.now(), is_demo=bool(current_app.config["SETTINGS"].demo))
+    said, is_demo = queries.unit_opinions(draft.id), bool(current_app.config["SETTINGS"].demo)
+    paper = prints.table(draft, found, clock.now(), is_demo=is_demo, units=units, said=said)
     name = f"tong-hop-y-kien-du-thao.{form}"
     return send_file(io.BytesIO(make(paper)), mimetype=kind, as_attachment=True, download_name=name)

@@ -62,8 +62,8 @@ def ask() -> BaseResponse:
     """GET ?code=: where one types a code, or the way to what it names."""
     code = request.args.get("code", "").strip()[:40]
     if queries.by_code(code) is not None:
-        return _alone(redirect(f"/public/opinions/{code}"))
-    return _alone(Response(render_template("drafts/public_code.html", code=code), 404 if code else 200))
+        return alone(redirect(f"/public/opinions/{code}"))
+    return alone(Response(render_template("drafts/public_code.html", code=code), 404 if code else 200))
 
 
 @pages.get("/public/opinions/<code>")
@@ -77,7 +77,7 @@ def found(code: str) -> BaseResponse:
     state = opinion.draft.state(at)
     spot = wording.spot(opinion.draft, opinion.place)
     shown = {"opinion": opinion, "draft": opinion.draft, "state": state, "spot": spot, **context.words(at)}
-    return _alone(Response(render_template("drafts/public_opinion.html", **shown)))
+    return alone(Response(render_template("drafts/public_opinion.html", **shown)))
 
 
 pages.register_error_handler(Refusal, refused)
@@ -105,10 +105,10 @@ def _form(
         is_open=draft.state(clock.now()) is DraftState.OPEN,
         **context.words(clock.now()),
     )
-    return _alone(Response(page, status))
+    return alone(Response(page, status))
 
 
-def _alone(answer: BaseResponse) -> BaseResponse:
+def alone(answer: BaseResponse) -> BaseResponse:
     """For the one who asked: no cache keeps it, no machine lists it, no cookie is set."""
     session.modified = False
     answer.headers["Cache-Control"] = "no-store"

@@ -108,6 +108,11 @@ class PublicDraft(Base):
             raise Conflict(STANDING[self.state(at)])
 
     @property
+    def asks_units(self) -> bool:
+        """Whether units that were asked may still answer: it was not ended before its time."""
+        return self.withdrawn_at is None and self.published_at is None and self.closed_at is None
+
+    @property
     def first_day(self) -> date | None:
         """The first day of its time, where the body is."""
         return self.starts_at.astimezone(self.body.time_zone).date() if self.starts_at is not None else None
