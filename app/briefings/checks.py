@@ -137,7 +137,7 @@ def _camera(measured: Measured) -> Finding:
         )
     if not measured.picture_comes_back:
         return Finding(
-            Verdict.FAILED, _("Hình không qua được máy chủ. Đề nghị báo kỹ thuật kiểm tra cổng UDP của mạng.")
+            Verdict.FAILED, _("Hình không qua được máy chủ. Đề nghị báo kỹ thuật mở cổng UDP hoặc TCP của hội nghị.")
         )
     return Finding(Verdict.GOOD, _("Camera: hình qua máy chủ và trở về tốt."))
 
@@ -149,7 +149,7 @@ def _microphone(measured: Measured) -> Finding:
         )
     if not measured.voice_comes_back:
         return Finding(
-            Verdict.FAILED, _("Tiếng không qua được máy chủ. Đề nghị báo kỹ thuật kiểm tra cổng UDP của mạng.")
+            Verdict.FAILED, _("Tiếng không qua được máy chủ. Đề nghị báo kỹ thuật mở cổng UDP hoặc TCP của hội nghị.")
         )
     if measured.voice < QUIET:
         return Finding(Verdict.USABLE, _("Tiếng micro nhỏ. Đề nghị đặt micro gần người nói hoặc tăng mức thu."))

@@ -418,6 +418,7 @@ class Exchange:
         fresh, gone = max(packets - before, 0), max(lost - missed, 0)
         return {
             "rtt_ms": one["rtt_ms"],
+            "path": one["path"],
             "step": one["step"],
             "kbit_s": round(sum(line["kbit_s"] for line in up)),
             "loss_pct": round(100 * gone / (fresh + gone), 1) if fresh + gone else 0.0,

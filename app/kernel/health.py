@@ -131,9 +131,13 @@ def _media(folder: Path) -> Iterator[Finding]:
     """Each media process of this machine says where it listens; where none ever ran, there is nothing to say."""
     if not folder.is_dir():
         return
-    said = list(folder.glob("*.json"))
-    if said and all(map(_greets, said)):
-        yield Finding("media", Grade.OK, _("Tiến trình hình ảnh, âm thanh của cuộc họp trực tuyến đang hoạt động."))
+    found = list(map(_ports, folder.glob("*.json")))
+    if found and all(found):
+        words = _(
+            "Tiến trình hình ảnh, âm thanh của cuộc họp trực tuyến đang hoạt động, cổng {ports}.",
+            ports=", ".join(filter(None, found)),
+        )
+        yield Finding("media", Grade.OK, words)
     else:
         yield Finding(
             "media",
@@ -142,14 +146,17 @@ def _media(folder: Path) -> Iterator[Finding]:
         )
 
 
-def _greets(path: Path) -> bool:
-    """Its first line comes without being asked for; a process that hangs does not send it."""
+def _ports(path: Path) -> str | None:
+    """What sites have to reach, if it greets: its first line comes unasked; a process that hangs does not send it."""
     try:
-        host, _colon, port = str(json.loads(path.read_text())["control"]).rpartition(":")
+        said = json.loads(path.read_text())
+        host, _colon, port = str(said["control"]).rpartition(":")
         with socket.create_connection((host, int(port)), timeout=MEDIA_PATIENCE_S) as line:
-            return b'"hello"' in line.recv(256)
+            if b'"hello"' not in line.recv(256):
+                return None
+        return f"UDP {said['port']}" + (f", TCP {said['tcp']}" if said.get("tcp") else "")
     except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return None
 
 
 def _room() -> Finding:

@@ -63,6 +63,15 @@ BEHIND = """
   };
 }
 """
+WITHOUT = """
+(protocol) => {
+  const set = RTCPeerConnection.prototype.setRemoteDescription;
+  const its = new RegExp(`a=candidate:[^ ]+ 1 ${protocol} .*\\r\\n`, "g");
+  RTCPeerConnection.prototype.setRemoteDescription = function (said) {
+    return set.call(this, { ...said, sdp: said.sdp.replaceAll(its, "") });
+  };
+}
+"""
 LOOK = """
 (slot) => {
   const video = document.querySelector(`video[data-slot="${slot}"]`);
@@ -134,16 +143,21 @@ class Studio:
     faults: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def computer(self, code: str, viewport: Any = TELEVISION, line: Link | None = None, **options: Any) -> Seat:
+    def computer(
+        self, code: str, viewport: Any = TELEVISION, line: Link | None = None, without: str = "", **options: Any
+    ) -> Seat:
         """The room's computer is switched on: it opens its link, and nobody touches it any more.
 
-        `line`: everything it sends and receives goes through that one.
+        `line`: everything it sends and receives goes through that one; `without`: its network lets no `udp` out.
         """
         if line is not None:
             options["base_url"] = f"http://127.0.0.1:{line.port}"
         context = self._context(viewport, **options)
         if line is not None:
             context.add_init_script(f"({BEHIND})([{self.chamber.household.settings.port}, {line.port}])")
+            without = "tcp"  # there is no way around that line
+        if without:
+            context.add_init_script(f"({WITHOUT})({without!r})")
         name = next(room[1] for room in ROOMS if room[0] == code)
         given = f"[{COLOURS[code]!r}, {TONES[code]}, {name!r}]"
         context.add_init_script(f"({CAMERA})({given})")

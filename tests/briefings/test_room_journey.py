@@ -1,5 +1,7 @@
 """Three rooms, three real browsers, nobody touches them: they come by themselves, see and hear each other, and what the
-chair and the control room command is seen at every site. Then the media process is killed, and all are back."""
+chair and the control room command is seen at every site. Then the media process is killed, and all are back. One of the
+three networks lets no UDP out.
+"""
 
 import os
 import time
@@ -24,7 +26,8 @@ class Briefing:
 
     def __init__(self, studio: Studio) -> None:
         self.studio, self.rooms = studio, studio.rooms
-        self.tinh, self.tinh_uy, self.hdnd = (studio.computer(code) for code in ("DC01", "DC02", "DC03"))
+        self.tinh, self.tinh_uy = studio.computer("DC01"), studio.computer("DC02")
+        self.hdnd = studio.computer("DC03", without="udp")
         self.board = studio.operator(studio.rooms.people.dat)
 
     @property
@@ -83,6 +86,8 @@ def test_the_board_shows_every_picture_and_what_media_counts(briefing: Briefing)
     until(lambda: [seat.sees(f"thumb{number}") for number in range(3)] == ["DC01", "DC02", "DC03"])
     delay = briefing.row("DC02").locator("[data-figure=rtt_ms]")
     until(lambda: delay.inner_text() not in ("", "–"), "the delay")
+    expect(briefing.row("DC03").get_by_text("qua TCP")).to_be_visible()
+    expect(briefing.row("DC02").get_by_text("qua TCP")).to_be_hidden()
     expect(briefing.row("DC04").get_by_text("Chưa vào phòng")).to_be_visible()
 
 

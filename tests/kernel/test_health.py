@@ -59,12 +59,14 @@ def test_a_media_process_that_does_not_greet_is_told(client: FlaskClient, tmp_pa
     said.parent.mkdir()
     assert client.get("/healthz").json["status"] == "degraded"
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        said.write_text(json.dumps({"control": f"127.0.0.1:{listening.getsockname()[1]}"}))
+        where = {"control": f"127.0.0.1:{listening.getsockname()[1]}", "port": 8000, "tcp": 18_000}
+        said.write_text(json.dumps(where))
         assert client.get("/healthz").json["status"] == "degraded"  # it listens and says nothing
         threading.Thread(target=lambda: _greet(listening)).start()
         answer = client.get("/healthz").json
     assert [one["name"] for one in answer["findings"] if one["grade"] != "ok"] == []
-    assert "media" in {one["name"] for one in answer["findings"]}
+    (media,) = [one for one in answer["findings"] if one["name"] == "media"]
+    assert "cổng UDP 8000, TCP 18000" in media["sentence"]
     for other in ("", "[]", '{"control": 7}', '{"control": "nowhere"}'):
         said.write_text(other)
         assert client.get("/healthz").json["status"] == "degraded"

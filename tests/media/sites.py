@@ -55,6 +55,7 @@ class Site:
         offer = web.wait_for(event="offer", session=self.session)
         if self.link is not None:  # the browser is told to go there
             sdp = re.sub(r"(a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1) \d+", rf"\g<1> {self.link.port}", offer["sdp"])
+            sdp = re.sub(r"a=candidate:\S+ 1 tcp .*\r\n", "", sdp)  # there is no way around that line
             offer = {**offer, "sdp": sdp}
         if self.tcp_port is not None:
             sdp = re.sub(r"a=candidate:\S+ 1 udp .*\r\n", "", offer["sdp"])

@@ -2,7 +2,7 @@
 
 import { feed } from "../feed.js";
 import { Call } from "./call.js";
-import { Heard, showPictures, showWords, write } from "./pictures.js";
+import { Heard, reveal, showPictures, showWords, write } from "./pictures.js";
 import { listenForDeeds } from "./room-deeds.js";
 
 /** @type {Record<import("./call.js").CallState, string>} */
@@ -84,6 +84,7 @@ class ControlRoom extends HTMLElement {
         const value = known?.[cell.getAttribute("data-figure") ?? ""];
         write(cell, typeof value === "number" ? said.format(value) : "–");
       }
+      reveal(row, "by-tcp", known?.path === "tcp");
     }
   }
 }
