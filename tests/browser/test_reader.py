@@ -16,6 +16,14 @@ pytestmark = pytest.mark.browser
 # ---- opening -----------------------------------------------------------------------------------
 
 
+def wait_for_place(page: Page, server: ReaderServer, number: int) -> None:
+    """Until the server was told that the reader is on that page."""
+    deadline = time.monotonic() + 30
+    while not server.places or server.places[-1]["page"] != number:
+        assert time.monotonic() < deadline, server.places
+        page.wait_for_timeout(100)
+
+
 def test_first_page_is_drawn_with_its_text(read: Open, server: ReaderServer) -> None:
     page = read(server.page())
     at(page, "i")
@@ -45,8 +53,7 @@ def test_place_is_remembered_and_taken_up_again(read: Open, server: ReaderServer
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     at(page, "1")
-    page.wait_for_timeout(2200)
-    assert server.places[-1]["page"] == 3
+    wait_for_place(page, server, 3)
     assert set(server.places[-1]) == {"page", "y", "at"}
     paper.facts["place"] = {"page": server.places[-1]["page"], "y": 0.4}
     again = read(server.page())
@@ -59,8 +66,7 @@ def test_place_is_sent_when_the_page_is_left(read: Open, server: ReaderServer) -
     page.keyboard.press("End")
     at(page, "10")
     page.goto("about:blank")
-    page.wait_for_timeout(300)
-    assert server.places[-1]["page"] == 12
+    wait_for_place(page, server, 12)
 
 
 def test_paper_counts_as_read_after_five_seconds(read: Open, server: ReaderServer) -> None:
