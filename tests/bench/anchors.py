@@ -8,8 +8,9 @@ A passage has a place in the new version when more than half of its words, or wh
 a stroke when more than half of the words of its line moved by the same way. placed_right_pct is of the notes that have
 one. A passage is placed right when it covers three quarters of its words that are as they were, and three quarters of
 what it covers are its words or what replaced them (half, where all were replaced); a stroke when it went with its line
-within two points. All else that was placed was placed wrong, also where there is no place. What was not placed is
-to_review; of_which_gone are the notes that have no place.
+within two points. So is one that covers the very words between the same twelve on each side: where a closing article
+went and that of another text came which reads alike, nobody can tell. All else that was placed is wrong, also where
+there is no place. What was not placed is to_review; of_which_gone are the notes that have no place.
 """
 
 import argparse
@@ -19,7 +20,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from tests.bench.revisions import Laid, revised, texts, written
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("NGHITRUONG_DOCUMENTS", ROOT.parent / "shared" / "documents"))
 IN_COMMON = 0.75
+AROUND = 12  # words on each side by which a passage is known
 NEAR = 60  # words that may have come between those of one passage
 
 Spot = tuple[int, int]  # page and place in its words
@@ -64,6 +66,7 @@ class Judge:
         self.old, self.new = old, new
         every = [(page, at) for page, ids in enumerate(new.ids) for at in range(len(ids))]
         self.new_place = {spot: place for place, spot in enumerate(every)}
+        self.told = [_Told(old), _Told(new)]
         self.went: dict[int, list[Spot]] = {}
         for page, ids in enumerate(new.ids):
             for at, name in enumerate(ids):
@@ -83,11 +86,19 @@ class Judge:
             for at, word in enumerate(self.new.leaves[page].words)
             if any(_holds(quad, word.box) for quad in quads)
         }
+        if self._reads_the_same(spots, covers):
+            return "right"
         kept = {spot for page, at in spots for spot in self._as_they_were(page, at)}
         is_right = len(covers & kept) >= IN_COMMON * len(kept) and len(covers & should) >= IN_COMMON * len(covers)
         if not kept:  # all replaced: by how many words is a matter of opinion
             is_right = len(covers & should) * 2 >= len(covers)
         return "right" if is_right else "wrong"
+
+    def _reads_the_same(self, spots: Sequence[Spot], covers: Set[Spot]) -> bool:
+        """Whether it covers the very words, between the same dozen on each side: nobody can tell such a twin."""
+        old, new = self.told
+        was, now = old.around(spots), new.around(covers)
+        return was is not None and was == now
 
     def _has_place(self, spots: list[Spot]) -> bool:
         """Whether half of its words are together, as they were or replaced."""
@@ -100,6 +111,16 @@ class Judge:
         text = self.old.leaves[page].words[at].text
         there = self.went.get(self.old.ids[page][at], [])
         return [(page, at) for page, at in there if self.new.leaves[page].words[at].text == text]
+
+    def _now_beside(self, spots: Sequence[Spot], page: int, across: float, down: float) -> set[Spot]:
+        """Which words are where those of the line went, if they went as the stroke did."""
+        found = set()
+        for old_page, at in spots:
+            box = self.old.leaves[old_page].words[at].box
+            x, y = (box[0] + box[2]) / 2 + across, (box[1] + box[3]) / 2 + down
+            there = self.new.leaves[page].words
+            found |= {(page, other) for other, word in enumerate(there) if _holds(word.box, (x, y, x, y))}
+        return found
 
     def _stroke(self, spots: list[Spot], placed: Placed) -> str:
         """It has a place when more than half of the words of its line moved by the same way."""
@@ -114,7 +135,25 @@ class Judge:
         if placed.fate is Fate.REVIEW:
             return "review" if has_place else "gone"
         goes = placed.spans[0][0], *placed.shift
+        if self._reads_the_same(spots, self._now_beside(spots, *goes)):
+            return "right"
         return "right" if has_place and max(abs(a - b) for a, b in zip(place, goes, strict=True)) <= 2 else "wrong"
+
+
+class _Told:
+    """The words of a version one after the other, without its feet."""
+
+    def __init__(self, laid: Laid) -> None:
+        spots = [(page, at) for page, ids in enumerate(laid.ids) for at, name in enumerate(ids) if name]
+        self.place = {spot: place for place, spot in enumerate(spots)}
+        self.words = [laid.leaves[page].words[at].text for page, at in spots]
+
+    def around(self, spots: Collection[Spot]) -> list[str] | None:
+        """The words of these spots with those around; None when they do not stand together."""
+        places = [self.place[spot] for spot in spots if spot in self.place]
+        if not places or max(places) - min(places) + 1 != len(places):
+            return None
+        return self.words[max(min(places) - AROUND, 0) : max(places) + AROUND + 1]
 
 
 def _holds(quad: Quad, box: Quad) -> bool:
