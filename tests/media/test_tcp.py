@@ -159,6 +159,25 @@ def test_one_connection_serves_the_session_that_checked_last() -> None:
     play(scene())
 
 
+def test_a_session_goes_over_to_tcp_and_back_as_its_browser_chooses() -> None:
+    async def scene() -> None:
+        with opened() as (port, guest, where):
+            by_udp = ("127.0.0.1", 40_001)
+            port.arrived(check(chosen=True), by_udp, 1.0)
+            line = await knock(where, check())
+            await eventually(lambda: guest.checks == 2)
+            assert guest.address == by_udp  # it is only a way that would do
+            await asyncio.get_running_loop().sock_sendall(line, framed(check(chosen=True)))
+            await eventually(lambda: guest.address is connections(port)[0])
+            port.arrived(check(chosen=True), by_udp, 2.0)
+            assert guest.address == by_udp
+            line.close()
+            await eventually(lambda: not connections(port))
+            assert guest.address == by_udp  # a way that it did not use is gone
+
+    play(scene())
+
+
 @pytest.mark.parametrize("said", [b"\xff\xff", b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x02\x00\x01"])
 def test_who_speaks_something_else_is_put_out_at_once(said: bytes) -> None:
     async def scene() -> None:
