@@ -423,6 +423,7 @@ COMMENTS = [
     Row("GET /comments",                                           "own_comments.mine",              SIGNED_IN),
     Row(f"GET {_SHEET}",                                           "comments.sheet",                 READS_SHEET),
     Row(f"POST {_SHEET}",                                          "comments.write",                 COMMENTS_ON, {"text": "Đề nghị làm rõ", "visibility": "DELEGATES"}),
+    Row(f"POST {_SHEET}/entries",                                  "comment_desk.enter",             MODERATES, {"person": "{delegate}", "came_by": "PAPER", "text": "Đề nghị làm rõ", "visibility": "DELEGATES"}),
     Row("GET /comments/{item}",                                    "comments.sheet",                 READS_SHEET),
     Row("GET /comments/{other_item}",                              "comments.sheet",                 "● ● ● ● ● 0 0 0 0 › 0"),
     Row("GET /comments/{shelf_document}",                          "comments.sheet",                 "0 0 0 0 0 0 0 0 0 › 0"),

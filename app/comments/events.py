@@ -27,7 +27,7 @@ class CommentChanged(Event):
 
 @dataclass(frozen=True)
 class OwnCommentChanged(Event):
-    """Heard by its author, on every device: what others hear too, that it was answered, why it was hidden."""
+    """Heard by its author, on every device: what others hear too, that it was entered for him, answered, why hidden."""
 
     subject_id: str
     comment_id: str

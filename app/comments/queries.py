@@ -23,6 +23,7 @@ from app.documents.models import Classification, Document, Version
 from app.documents.policy import Reader, items_brought_by
 from app.kernel import journal
 from app.kernel.actor import Actor
+from app.kernel.clock import now
 from app.kernel.db import session
 from app.kernel.errors import NotFound
 from app.kernel.ids import is_id
@@ -178,6 +179,14 @@ def _thread(first: Comment, answers: Iterable[Comment], about: Subject, actor: A
     if said is None and not below:
         return None
     return Thread(said, below, first.place, first.place_name, first.id)
+
+
+def delegates(meeting: Meeting) -> dict[str, str]:
+    """Who may comment in the meeting now: names by the id of the person, as Vietnamese lists are ordered."""
+    at = now()
+    held = [one for one in meeting.participations if one.role in policy.WRITES and one.person and one.holds(at)]
+    people = {one.person for one in held if one.person is not None}
+    return {one.id: one.full_name for one in sorted(people, key=lambda one: one.sort_name)}
 
 
 def _said(one: Comment, actor: Actor) -> Said:

@@ -48,6 +48,8 @@ def news(session: Session, name: str, fields: dict[str, Any]) -> Iterator[News]:
         comment = session.get(Comment, fields["comment_id"])  # a practice meeting forgets its comments
         if comment is not None and fields.get("parent_id"):
             yield from _answered(session, comment)
+        elif comment is not None and name == "CommentWritten" and comment.entered_by_name:
+            yield _to_author(comment, _("Ban thư ký đã nhập góp ý thay đại biểu: {place}, {paper}."), _way_to(comment))
         elif comment is not None and fields.get("change") in MODERATED:
             sentence = MODERATED[fields["change"]]
             yield _to_author(comment, sentence, "/comments")

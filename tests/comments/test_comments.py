@@ -8,7 +8,7 @@ import pytest
 from app.comments import actions, queries
 from app.comments import commands as comment_commands
 from app.comments.actions import Written
-from app.comments.models import CommentDeadline, CommentState, Visibility
+from app.comments.models import CameBy, CommentDeadline, CommentState, Visibility
 from app.comments.tasks import remind
 from app.documents.actions.release import release, withdraw
 from app.kernel import clock, db
@@ -144,6 +144,35 @@ def test_a_new_version_keeps_the_comments_and_says_what_it_no_longer_has(sheet: 
     where = {thread.first_id: row for row in found for thread in row.threads}
     assert not where[kept].is_gone and where[gone].is_gone and str(where[gone].name) == "Điều 3"
     assert SECOND and sheet.one(gone).version_id == sheet.version.id
+
+
+def test_the_secretariat_enters_what_a_delegate_said_on_paper(either_sheet: Sheet) -> None:
+    sheet, office = either_sheet, either_sheet.house.office
+    said = Written("Đề nghị nâng mức", "Điều 2 khoản 1")
+    sheet.deadline_passes()  # it may have come in time
+    entered = str(actions.enter_comment(office, sheet.id, sheet.huy.id, said, CameBy.PAPER)["comment"])
+    one = sheet.one(entered)
+    assert (one.person_id, one.name, one.entered_by_name, one.came_by) == (
+        sheet.huy.id, sheet.huy.name, office.name, CameBy.PAPER,
+    )  # fmt: skip
+    assert sheet.heard("sheet")[-1]["actor"] == office.id and sheet.own(sheet.huy) == ["entered"]
+    read_journal()
+    with reading():
+        told = [str(one.sentence) for one in notices.notices(sheet.huy)]
+    assert any("nhập góp ý thay đại biểu: Điều 2 khoản 1" in one for one in told)
+    actions.withdraw_comment(sheet.huy, entered)
+    assert sheet.texts(sheet.lan) == []
+
+
+def test_nobody_else_enters_and_only_for_delegates(either_sheet: Sheet) -> None:
+    sheet, house, said = either_sheet, either_sheet.house, Written("Đề nghị nâng mức")
+    for other in (sheet.lan, house.submitter):
+        with pytest.raises(Forbidden):
+            actions.enter_comment(other, sheet.id, sheet.huy.id, said, CameBy.VOICE)
+    for stranger in (house.guest.id, house.stranger.id, ""):
+        with pytest.raises(Invalid, match="chọn đại biểu"):
+            actions.enter_comment(house.office, sheet.id, stranger, said, CameBy.VOICE)
+    assert sheet.told("sheet") == []
 
 
 # ---- the deadline ------------------------------------------------------------------------------

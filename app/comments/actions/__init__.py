@@ -6,7 +6,7 @@ from app.comments.actions.opening import open_sheet
 from app.comments.actions.practice import forget_practice
 from app.comments.actions.revising import agree, edit_comment, withdraw_comment
 from app.comments.actions.settling import assign_groups, settle_group, take_in
-from app.comments.actions.writing import Written, answer_comment, write_comment
+from app.comments.actions.writing import Written, answer_comment, enter_comment, write_comment
 
 __all__ = [
     "Written",
@@ -15,6 +15,7 @@ __all__ = [
     "answer_comment",
     "assign_groups",
     "edit_comment",
+    "enter_comment",
     "forget_practice",
     "group_comments",
     "hide_comment",

@@ -25,6 +25,7 @@ from app.kernel.sentences import _
 from app.kernel.transaction import Recorded, Transaction
 
 UNNAMED = system("comments")  # who stands in the journal for a comment without a name: entries are heard by everybody
+MEETING_OVER = _("Kỳ họp đã kết thúc nên không nhận góp ý nữa.")
 FOR_DELEGATES = _("Góp ý dành cho đại biểu của kỳ họp này.")
 
 
@@ -71,7 +72,7 @@ def require_open(tx: Transaction, about: Subject) -> None:
             _("Đã hết hạn góp ý lúc {when}. Đề nghị phát biểu tại kỳ họp hoặc liên hệ Ban thư ký.", when=when)
         )
     if about.meeting.has_ended:
-        raise Conflict(_("Kỳ họp đã kết thúc nên không nhận góp ý nữa."))
+        raise Conflict(MEETING_OVER)
 
 
 def require_writer(actor: Actor, about: Subject) -> None:

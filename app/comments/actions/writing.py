@@ -7,6 +7,7 @@ from app.accounts.models import DelegateGroup, Person
 from app.comments import policy, queries
 from app.comments.actions.access import (
     FOR_DELEGATES,
+    MEETING_OVER,
     UNNAMED,
     add_edition,
     checked,
@@ -17,15 +18,17 @@ from app.comments.actions.access import (
     streams_of,
 )
 from app.comments.events import CommentWritten, OwnCommentChanged
-from app.comments.models import Comment, Visibility
+from app.comments.models import CameBy, Comment, Visibility
 from app.comments.queries import Subject
 from app.comments.structure import LONGEST_KEY, page_of
 from app.comments.text import places_of
+from app.kernel import db
 from app.kernel.actor import Actor
-from app.kernel.errors import Conflict, Forbidden, Invalid, allow
+from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound, allow
 from app.kernel.ids import new_id
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
+from app.meetings import whose
 from app.meetings.models import Participation
 
 
@@ -60,6 +63,42 @@ def write_comment(actor: Actor, subject_id: str, written: Written) -> dict[str, 
         comment.place, comment.place_name, comment.page = written.place, name, page
         comment.visibility, comment.is_named = written.visibility, written.is_named
         return _sent(tx, comment, texts)
+
+
+def enter_comment(actor: Actor, subject_id: str, person_id: str, written: Written, came_by: CameBy) -> dict[str, Any]:
+    """What a delegate said on paper, aloud or in a letter, entered by the secretariat: it is the delegate's comment.
+
+    After the deadline too: it may have come in time. Returns {comment, at, receipt}. Raises NotFound, Forbidden for
+    who is not of the secretariat, Invalid for who is no delegate or may not read the paper, Conflict once the meeting
+    has ended.
+    """
+    texts = checked(written.text, written.old_words, written.new_words)
+    with db.reading():
+        author = _delegate(queries.subject(subject_id, actor), actor, person_id)
+    with transaction(streams_of(subject_id, author.id, actor.id), actor) as tx:
+        about = queries.subject(subject_id, actor)
+        author = _delegate(about, actor, person_id)
+        if about.meeting.has_ended:
+            raise Conflict(MEETING_OVER)
+        name, page = place_of(about, written.place)
+        comment = _comment(tx, about, author, texts)
+        comment.place, comment.place_name, comment.page = written.place, name, page
+        comment.visibility, comment.entered_by_name, comment.came_by = written.visibility, actor.name[:200], came_by
+        return _sent(tx, comment, texts, "entered")
+
+
+def _delegate(about: Subject, actor: Actor, person_id: str) -> Actor:
+    """The delegate for whom the secretariat enters; judged as if he wrote himself. Raises Forbidden, Invalid."""
+    allow(policy.can_moderate(actor, about.meeting), whose.SECRETARIAT)
+    name = queries.delegates(about.meeting).get(person_id)
+    if name is None:
+        raise Invalid(_("Đề nghị chọn đại biểu trong danh sách."))
+    author = Actor(person_id, name)
+    try:
+        queries.subject(about.id, author)
+    except NotFound:
+        raise Invalid(_("Tài liệu này không dành cho đại biểu {name}.", name=name)) from None
+    return author
 
 
 def answer_comment(actor: Actor, comment_id: str, text: str) -> dict[str, Any]:
@@ -100,14 +139,14 @@ def _comment(tx: Transaction, about: Subject, actor: Actor, texts: tuple[str, st
     )  # fmt: skip
 
 
-def _sent(tx: Transaction, comment: Comment, texts: tuple[str, str, str]) -> dict[str, Any]:
+def _sent(tx: Transaction, comment: Comment, texts: tuple[str, str, str], way: str = "written") -> dict[str, Any]:
     tx.add(comment)
     tx.session.flush()
     add_edition(tx, comment, texts)
     recorded = tx.record(
         CommentWritten(comment.subject_id, comment.id, comment.place, comment.parent_id), comment.stream
     )  # fmt: skip
-    tx.record(OwnCommentChanged(comment.subject_id, comment.id, "written"), Person.stream(comment.person_id))
+    tx.record(OwnCommentChanged(comment.subject_id, comment.id, way), Person.stream(comment.person_id))
     return {"comment": comment.id, "at": tx.now.isoformat(), "receipt": recorded}
 
 

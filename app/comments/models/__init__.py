@@ -1,11 +1,13 @@
 """Comments (góp ý), and what is made of them: groups, which the drafting body answers."""
 
 from app.comments.models.comment import (
+    CAME_BY_WORDS,
     LONGEST_REASON,
     LONGEST_TEXT,
     STATE_WORDS,
     VISIBILITY_WORDS,
     Agreement,
+    CameBy,
     Comment,
     CommentDeadline,
     CommentEdition,
@@ -17,6 +19,7 @@ from app.comments.models.comment import (
 from app.comments.models.group import LONGEST_HEADING, OUTCOME_WORDS, AnswerEdition, CommentGroup, Outcome
 
 __all__ = [
+    "CAME_BY_WORDS",
     "LONGEST_HEADING",
     "LONGEST_REASON",
     "LONGEST_TEXT",
@@ -25,6 +28,7 @@ __all__ = [
     "VISIBILITY_WORDS",
     "Agreement",
     "AnswerEdition",
+    "CameBy",
     "Comment",
     "CommentDeadline",
     "CommentEdition",

@@ -44,11 +44,20 @@ class CommentState(StrEnum):
     HIDDEN = "HIDDEN"  # by the secretariat, with a reason
 
 
+class CameBy(StrEnum):
+    """How an opinion came that the secretariat entered for a delegate."""
+
+    PAPER = "PAPER"
+    VOICE = "VOICE"
+    MAIL = "MAIL"
+
+
 class Comment(Base):
     """One comment in its newest edition, or an answer to one (`parent_id`; answers have no answers).
 
     `subject_id` is the document's id, or the item's where it is about no paper. `place` is a key of
-    `structure.places`, empty for the whole; `place_name` is how one cites it, as it was when it was written.
+    `structure.places`, empty for the whole; `place_name` is how one cites it, as it was when it was written. One that
+    the secretariat entered is its delegate's all the same; it says who entered it and how it came.
     """
 
     __tablename__ = "comment"
@@ -76,6 +85,8 @@ class Comment(Base):
     new_words: Mapped[str] = mapped_column(Text, default="")
     edition: Mapped[int] = mapped_column(Integer, default=1)
     reason: Mapped[str] = mapped_column(Text, default="")  # why it was hidden
+    entered_by_name: Mapped[str] = mapped_column(String(200), default="")
+    came_by: Mapped[CameBy | None] = mapped_column(Word(CameBy))
     written_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]
     group_id: Mapped[str | None] = mapped_column(ForeignKey("comment_group.id"), index=True)
@@ -149,4 +160,9 @@ STATE_WORDS: dict[CommentState, Sentence] = {
     CommentState.SENT: _("Đã gửi góp ý"),
     CommentState.WITHDRAWN: _("Đã rút góp ý"),
     CommentState.HIDDEN: _("Ban thư ký đã ẩn"),
+}
+CAME_BY_WORDS: dict[CameBy, Sentence] = {
+    CameBy.PAPER: _("văn bản giấy"),
+    CameBy.VOICE: _("lời nói"),
+    CameBy.MAIL: _("thư"),
 }

@@ -4,8 +4,9 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from app.comments import actions, queries
-from app.comments.models import OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS, Comment, CommentState, Visibility
+from app.comments.models import OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS, CameBy, Comment, CommentState, Visibility
 from app.comments.routes.sheet import back, load_subject
+from app.comments.structure import LONGEST_KEY
 from app.comments.text import cite
 from app.documents.articles import pieces
 from app.documents.search import folded
@@ -24,6 +25,18 @@ FILTERS = {
     "hidden": _("Đã ẩn"),
     "withdrawn": _("Đã rút"),
 }
+
+
+@pages.post("/comments/<subject_id>/entries")
+def enter(subject_id: str) -> Response:
+    """`person`, `came_by`, `place`, `text`, `old`, `new`, `visibility`: what a delegate said elsewhere."""
+    about = load_subject(subject_id)
+    text, old, new = (request.form.get(name, "") for name in ("text", "old", "new"))
+    visibility = forms.one_of(Visibility, "visibility", _("Ai được xem"))
+    written = actions.Written(text, request.form.get("place", "")[:LONGEST_KEY], old, new, visibility)
+    person, came_by = forms.maybe_id("person", _("Đại biểu")), forms.one_of(CameBy, "came_by", _("Cách nhận"))
+    actions.enter_comment(current_actor(), about.id, person or "", written, came_by)
+    return back(about.id, _("Đã nhập góp ý thay đại biểu; đại biểu được báo."))
 
 
 @pages.get("/meetings/<meeting_id>/comments")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.comments import actions, policy, queries, view
 from app.comments.gathering import groups_of, taken_in
-from app.comments.models import OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS, Visibility
+from app.comments.models import CAME_BY_WORDS, OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS, Visibility
 from app.comments.queries import Due, Subject
 from app.comments.structure import LONGEST_KEY
 from app.comments.text import cite, places_of
@@ -144,6 +144,7 @@ def _shown(about: Subject, place: str, problem: Sentence | None = None, written:
         "moderates": policy.can_moderate(actor, about.meeting),
         "visibility_words": VISIBILITY_WORDS,
         "state_words": STATE_WORDS,
+        "came_by_words": CAME_BY_WORDS,
         "outcome_words": OUTCOME_WORDS,
         "pieces": pieces,
         "cite": cite,
@@ -155,6 +156,8 @@ def _shown(about: Subject, place: str, problem: Sentence | None = None, written:
         "comments/sheet.html",
         **given,
         choices=view.choices(about, found),
+        ways=[(one, str(words).capitalize()) for one, words in CAME_BY_WORDS.items()],
+        delegates=list(queries.delegates(about.meeting).items()),
         place=place,
         problem=problem,
         written=written,
