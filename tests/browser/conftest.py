@@ -60,10 +60,13 @@ def _note(text: str, faults: list[str]) -> None:
         faults.append(text)
 
 
-def until(page: Page, condition: str, timeout: float = 10.0) -> None:
-    """Waits until the expression is true; Playwright's own waiting needs an eval that our policy forbids."""
+def until(page: Page, condition: str | Callable[[], object], timeout: float = 20.0) -> None:
+    """Waits until the expression in the page is true, or what is asked here.
+
+    Playwright's own waiting needs an eval that our policy forbids.
+    """
     end = time.monotonic() + timeout
-    while not _is_true(page, condition):
+    while not (_is_true(page, condition) if isinstance(condition, str) else condition()):
         assert time.monotonic() < end, f"still not: {condition}"
         page.wait_for_timeout(50)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import until
 from tests.browser.reader_app import ReaderServer
 from tests.browser.reader_pack import Pack, typeset
 from tests.browser.reading import NEWER, TABLET, Open, at
@@ -18,10 +19,7 @@ pytestmark = pytest.mark.browser
 
 def wait_for_place(page: Page, server: ReaderServer, number: int) -> None:
     """Until the server was told that the reader is on that page."""
-    deadline = time.monotonic() + 30
-    while not server.places or server.places[-1]["page"] != number:
-        assert time.monotonic() < deadline, server.places
-        page.wait_for_timeout(100)
+    until(page, lambda: server.places and server.places[-1]["page"] == number)
 
 
 def test_first_page_is_drawn_with_its_text(read: Open, server: ReaderServer) -> None:
@@ -427,7 +425,7 @@ def test_presenter_turns_pages_for_the_others(read: Open, server: ReaderServer, 
     presenter.get_by_role("button", name="Trình bày").click()
     presenter.keyboard.press("ArrowRight")
     at(delegate, "ii")
-    presenter.wait_for_timeout(1800)
+    until(presenter, lambda: server.commands and server.commands[-1].get("rest"))
     assert server.commands[-1] | {"key": ""} == {
         "meeting": "m", "version": paper.version, "page": 2, "y": 0, "rest": True, "key": ""
     }  # fmt: skip

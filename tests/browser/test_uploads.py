@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from app.documents.intake.kinds import identify
 from app.documents.intake.step import Place
 from app.documents.intake.webpages import unpack_web_archive
+from tests.browser.conftest import until
 from tests.browser.shell_app import Running
 
 pytestmark = pytest.mark.browser
@@ -141,8 +142,7 @@ def test_upload_goes_on_as_soon_as_the_server_is_back(page: Page, shell: Running
     page.route("**/uploads", fail)
     page.evaluate(DROP, {"target": "body", "names": ["BC62.pdf"]})
     expect(page.locator(".upload .state")).to_have_text("Chưa tải được, sẽ tiếp tục khi có mạng")
-    page.wait_for_timeout(4_000)  # pauses of 0.5, 1 and 2 seconds; the next try would be 4 seconds away
-    assert len(tried) >= 3
+    until(page, lambda: len(tried) >= 4)  # pauses of 0.5, 1 and 2 seconds; the next try is 4 seconds away
     page.unroute("**/uploads", fail)
     page.evaluate("document.dispatchEvent(new CustomEvent('feed:state', {detail: {state: 'connected'}}))")
     expect(page.locator("[data-summary]")).to_have_text("Đã tải lên 1 / 1 tệp", timeout=2_000)
