@@ -17,7 +17,8 @@ class CommentWritten(Event):
 
 @dataclass(frozen=True)
 class CommentChanged(Event):
-    """Heard by who may read it: edited, withdrawn, hidden, shown, agreed, no_longer_agreed."""
+    """Heard by who may read it: edited, withdrawn, hidden, shown, agreed, no_longer_agreed, attached, detached,
+    looked_into."""
 
     subject_id: str
     comment_id: str

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.comments import queries
 from app.comments.gathering import Gathered, Spot
-from app.comments.models import OUTCOME_WORDS, Outcome, Visibility
+from app.comments.models import OUTCOME_WORDS, FileState, Outcome, Visibility
 from app.comments.queries import Said, Subject
 from app.documents.official import Block, day_words, head, heading, local, plain, text
 from app.kernel.sentences import speaking
@@ -135,6 +135,9 @@ def _what(said: Said) -> str:
         parts.append(
             f"Đề nghị bổ sung: “{plain(one.new_words)}”" if one.new_words else f"Đề nghị bỏ: “{plain(one.old_words)}”"
         )
+    names = [file.name for file in one.files_now if file.state is FileState.READY]
+    if names:
+        parts.append(f"(kèm tệp: {plain(', '.join(names))})")
     if one.visibility is Visibility.DRAFTING:
         parts.append("(gửi riêng cơ quan soạn thảo)")
     if said.agreed:

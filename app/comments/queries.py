@@ -33,6 +33,7 @@ from app.meetings.models import AgendaItem, Meeting
 _WHOLE = (
     selectinload(Comment.editions),
     selectinload(Comment.agreements),
+    selectinload(Comment.files),
     selectinload(Comment.group).selectinload(CommentGroup.editions),
     selectinload(Comment.group).selectinload(CommentGroup.taken_version),
 )

@@ -91,6 +91,7 @@ PASSAGES = {
     "shared_notes.": (DELEGATES, "notes"),
     "comments.": (DELEGATES, "comments"),
     "own_comments.": (DELEGATES, "comments"),
+    "comment_files.": (DELEGATES, "comments"),
     "comment_desk.": (OFFICE, "comments"),
     "comment_groups.": (OFFICE, "comments"),
     "comment_prints.": (OFFICE, "comments"),

@@ -60,7 +60,7 @@ class Sheet:
     def one(self, comment_id: str) -> Comment:
         with reading() as session:
             found = session.get_one(Comment, comment_id)
-            assert isinstance(found.editions, list) and isinstance(found.agreements, list)
+            assert all(isinstance(one, list) for one in (found.editions, found.agreements, found.files))
             return found
 
     def threads(self, actor: Actor) -> list[Thread]:

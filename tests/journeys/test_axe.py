@@ -182,7 +182,7 @@ WHO = {
 # stand in the middle of it, whose frame is that of the pages above (tests/accounts looks at each).
 NO_PAGES = {
     "static", "service_worker", "healthz", "metrics", "trust_certificate", "rosters.as_csv", "rosters.as_xlsx",
-    "recordings.file",
+    "recordings.file", "comment_files.download",
     "calendar.meeting", "calendar.feed", "guests.enter", "conduct.home", "documents.pack_page", "documents.news",
     "documents.receipts", "documents.manifest", "documents.page_file", "documents.document",
     "documents.search_paper", "documents.changes", "documents.download", "documents.original",

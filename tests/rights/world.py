@@ -17,7 +17,7 @@ from app.briefings.conclusions import Assignment
 from app.briefings.recordings import Recording, RecordingFile
 from app.briefings.rehearsals import Subject, Tried
 from app.comments import actions as comments
-from app.comments.models import Visibility
+from app.comments.models import CommentFile, FileState, Visibility
 from app.conduct import actions as conduct
 from app.conduct.models import Audience, Urgency
 from app.documents import shelf_policy
@@ -124,8 +124,16 @@ def _comments(ids: Ids) -> Ids:
     with db.reading() as session:
         agency = session.scalars(select(Participation.id).where(*held)).one()
     comments.assign_groups(office, ids["document"], [group], agency)
+    stored = files.store().put(Path(__file__))
+    file_id = new_id()
+    with db.database().writing(db.database().engine) as session:
+        session.add(CommentFile(
+            id=file_id, comment_id=to_all, name="so-lieu.pdf", size=stored.size, sha256=stored.sha256,
+            pdf_sha256=stored.sha256, state=FileState.READY, added_at=now(),
+        ))  # fmt: skip
     return {
         "comment": to_all,
+        "comment_file": file_id,
         "comment_group": group,
         "submitting": agency,
         "private_comment": str(comments.write_comment(lan, ids["document"], private)["comment"]),

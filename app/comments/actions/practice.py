@@ -2,7 +2,15 @@
 
 from sqlalchemy import delete, select
 
-from app.comments.models import Agreement, AnswerEdition, Comment, CommentDeadline, CommentEdition, CommentGroup
+from app.comments.models import (
+    Agreement,
+    AnswerEdition,
+    Comment,
+    CommentDeadline,
+    CommentEdition,
+    CommentFile,
+    CommentGroup,
+)
 from app.kernel.transaction import Transaction
 from app.meetings.actions import practice
 from app.meetings.models import Meeting, Sitting
@@ -13,7 +21,7 @@ def forget_practice(tx: Transaction, meeting: Meeting, sitting: Sitting | None) 
     if sitting is not None:
         return
     mine = select(Comment.id).where(Comment.meeting_id == meeting.id).scalar_subquery()
-    for kept in (Agreement, CommentEdition):
+    for kept in (Agreement, CommentEdition, CommentFile):
         tx.session.execute(delete(kept).where(kept.comment_id.in_(mine)))
     answers = Comment.meeting_id == meeting.id, Comment.parent_id.is_not(None)
     tx.session.execute(delete(Comment).where(*answers))

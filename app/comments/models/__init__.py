@@ -1,5 +1,6 @@
 """Comments (góp ý), and what is made of them: groups, which the drafting body answers."""
 
+from app.comments.models.attachment import LARGEST_FILE, LONGEST_FILE_NAME, MOST_FILES, CommentFile, FileState
 from app.comments.models.comment import (
     CAME_BY_WORDS,
     LONGEST_REASON,
@@ -20,9 +21,12 @@ from app.comments.models.group import LONGEST_HEADING, OUTCOME_WORDS, AnswerEdit
 
 __all__ = [
     "CAME_BY_WORDS",
+    "LARGEST_FILE",
+    "LONGEST_FILE_NAME",
     "LONGEST_HEADING",
     "LONGEST_REASON",
     "LONGEST_TEXT",
+    "MOST_FILES",
     "OUTCOME_WORDS",
     "STATE_WORDS",
     "VISIBILITY_WORDS",
@@ -32,8 +36,10 @@ __all__ = [
     "Comment",
     "CommentDeadline",
     "CommentEdition",
+    "CommentFile",
     "CommentGroup",
     "CommentState",
+    "FileState",
     "Outcome",
     "Visibility",
     "drafting_stream",

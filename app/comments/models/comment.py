@@ -13,6 +13,7 @@ from app.kernel.journal import StreamRef
 from app.kernel.sentences import Sentence, _
 
 if TYPE_CHECKING:
+    from app.comments.models.attachment import CommentFile
     from app.comments.models.group import CommentGroup
 
 LONGEST_TEXT = 5000  # characters of a comment, and of each side of a suggested wording
@@ -96,6 +97,7 @@ class Comment(Base):
         back_populates="comment", order_by="CommentEdition.number", cascade="all, delete-orphan"
     )
     agreements: Mapped[list["Agreement"]] = relationship(cascade="all, delete-orphan")
+    files: Mapped[list["CommentFile"]] = relationship(order_by="CommentFile.id", cascade="all, delete-orphan")
 
     @property
     def stream(self) -> StreamRef:
@@ -106,6 +108,11 @@ class Comment(Base):
     def suggests(self) -> bool:
         """Whether it proposes a wording: instead of `old_words`, `new_words`."""
         return bool(self.old_words or self.new_words)
+
+    @property
+    def files_now(self) -> "list[CommentFile]":
+        """The files that go with it, without those that its author took away."""
+        return [one for one in self.files if one.removed_at is None]
 
     @property
     def beside(self) -> "list[CommentEdition]":

@@ -5,13 +5,13 @@ from werkzeug.wrappers import Response
 
 from app.comments import actions, queries
 from app.comments.models import OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS, CameBy, Comment, CommentState, Visibility
-from app.comments.routes.sheet import back, load_subject
+from app.comments.routes.sheet import back, load_subject, shown
 from app.comments.structure import LONGEST_KEY
 from app.comments.text import cite
 from app.documents.articles import pieces
 from app.documents.search import folded
-from app.kernel.errors import NotFound
-from app.kernel.http import current_actor
+from app.kernel.errors import Forbidden, NotFound, Refusal
+from app.kernel.http import current_actor, wants_json
 from app.kernel.sentences import _
 from app.meetings import forms
 from app.meetings.context import load_prepared_meeting
@@ -28,14 +28,20 @@ FILTERS = {
 
 
 @pages.post("/comments/<subject_id>/entries")
-def enter(subject_id: str) -> Response:
+def enter(subject_id: str) -> Response | tuple[str, int]:
     """`person`, `came_by`, `place`, `text`, `old`, `new`, `visibility`: what a delegate said elsewhere."""
     about = load_subject(subject_id)
     text, old, new = (request.form.get(name, "") for name in ("text", "old", "new"))
     visibility = forms.one_of(Visibility, "visibility", _("Ai được xem"))
     written = actions.Written(text, request.form.get("place", "")[:LONGEST_KEY], old, new, visibility)
-    person, came_by = forms.maybe_id("person", _("Đại biểu")), forms.one_of(CameBy, "came_by", _("Cách nhận"))
-    actions.enter_comment(current_actor(), about.id, person or "", written, came_by)
+    person = forms.maybe_id("person", _("Đại biểu"))
+    try:
+        came_by = forms.one_of(CameBy, "came_by", _("Cách nhận"))
+        actions.enter_comment(current_actor(), about.id, person or "", written, came_by)
+    except Refusal as refusal:
+        if refusal.status == Forbidden.status or wants_json():
+            raise
+        return shown(load_subject(subject_id), entered=written, entry_problem=refusal.sentence), refusal.status
     return back(about.id, _("Đã nhập góp ý thay đại biểu; đại biểu được báo."))
 
 

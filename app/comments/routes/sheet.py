@@ -8,7 +8,15 @@ from werkzeug.wrappers import Response
 
 from app.comments import actions, policy, queries, view
 from app.comments.gathering import groups_of, taken_in
-from app.comments.models import CAME_BY_WORDS, OUTCOME_WORDS, STATE_WORDS, VISIBILITY_WORDS, Visibility
+from app.comments.models import (
+    CAME_BY_WORDS,
+    LARGEST_FILE,
+    MOST_FILES,
+    OUTCOME_WORDS,
+    STATE_WORDS,
+    VISIBILITY_WORDS,
+    Visibility,
+)
 from app.comments.queries import Due, Subject
 from app.comments.structure import LONGEST_KEY
 from app.comments.text import cite, places_of
@@ -24,7 +32,7 @@ from app.meetings.context import load_meeting
 pages = Blueprint("comments", __name__)
 EVENTS = "CommentWritten CommentChanged OwnCommentChanged CommentGroupChanged CommentsDue"
 _SHEET = "/comments/<subject_id>"
-_ONE = f"{_SHEET}/<comment_id>"
+ONE = f"{_SHEET}/<comment_id>"
 
 
 def load_subject(subject_id: str) -> Subject:
@@ -39,7 +47,7 @@ def sheet(subject_id: str) -> str:
     """GET ?place=KEY&show=commented: the places, and what is said of them; the inside alone for its live region."""
     about = load_subject(subject_id)
     actions.open_sheet(about.id)
-    return _shown(about, place=request.args.get("place", "")[:LONGEST_KEY])
+    return shown(about, place=request.args.get("place", "")[:LONGEST_KEY])
 
 
 @pages.post(_SHEET)
@@ -55,22 +63,22 @@ def write(subject_id: str) -> Response | tuple[str, int]:
     except Refusal as refusal:
         if wants_json():
             raise
-        return _shown(load_subject(subject_id), place, refusal.sentence, written), refusal.status
+        return shown(load_subject(subject_id), place, refusal.sentence, written), refusal.status
     return back(about.id, _("Đã gửi góp ý."))
 
 
-@pages.post(f"{_ONE}/answers")
+@pages.post(f"{ONE}/answers")
 def answer(subject_id: str, comment_id: str) -> Response:
     """`text`: an answer below the comment."""
-    _load(subject_id, comment_id)
+    load_comment(subject_id, comment_id)
     actions.answer_comment(current_actor(), comment_id, request.form.get("text", ""))
     return back(subject_id, _("Đã gửi trả lời."))
 
 
-@pages.post(f"{_ONE}/edition")
+@pages.post(f"{ONE}/edition")
 def edit(subject_id: str, comment_id: str) -> Response:
     """`text`, `old`, `new`, `seen`: one's own comment in other words."""
-    _load(subject_id, comment_id)
+    load_comment(subject_id, comment_id)
     words = [request.form.get(name, "") for name in ("text", "old", "new")]
     seen = forms.whole("seen", _("Lần sửa"))
     told = actions.edit_comment(current_actor(), comment_id, words[0], words[1], words[2], seen)
@@ -79,17 +87,17 @@ def edit(subject_id: str, comment_id: str) -> Response:
     return back(subject_id, _("Đã lưu bản sửa."))
 
 
-@pages.post(f"{_ONE}/withdrawal")
+@pages.post(f"{ONE}/withdrawal")
 def withdraw(subject_id: str, comment_id: str) -> Response:
-    _load(subject_id, comment_id)
+    load_comment(subject_id, comment_id)
     actions.withdraw_comment(current_actor(), comment_id)
     return back(subject_id, _("Đã rút góp ý."))
 
 
-@pages.post(f"{_ONE}/agreement")
+@pages.post(f"{ONE}/agreement")
 def agree(subject_id: str, comment_id: str) -> Response:
     """`agrees`: yes or no."""
-    _load(subject_id, comment_id)
+    load_comment(subject_id, comment_id)
     agrees = forms.text("agrees") != "no"
     actions.agree(current_actor(), comment_id, agrees)
     return back(subject_id, _("Đã ghi nhận đồng tình.") if agrees else _("Đã bỏ đồng tình."))
@@ -113,7 +121,7 @@ def deadline_words(due: Due) -> Sentence:
     return _("Hạn góp ý: {when}. Còn {n} giờ.", when=when, n=due.hours)
 
 
-def _load(subject_id: str, comment_id: str) -> None:
+def load_comment(subject_id: str, comment_id: str) -> None:
     """Raises NotFound unless the actor reads that comment, and it is on that subject."""
     load_subject(subject_id)
     found, _about = queries.comment(comment_id, current_actor()) if is_id(comment_id) else (None, None)
@@ -121,7 +129,16 @@ def _load(subject_id: str, comment_id: str) -> None:
         raise NotFound()
 
 
-def _shown(about: Subject, place: str, problem: Sentence | None = None, written: actions.Written | None = None) -> str:
+def shown(
+    about: Subject,
+    place: str = "",
+    problem: Sentence | None = None,
+    written: actions.Written | None = None,
+    *,
+    entered: actions.Written | None = None,
+    entry_problem: Sentence | None = None,
+) -> str:
+    """The sheet, with what was refused in its form: a comment of one's own, or one entered for a delegate."""
     actor = current_actor()
     due = queries.due(about.id, now())
     is_open = not (due is not None and due.is_over) and not about.meeting.has_ended
@@ -145,6 +162,8 @@ def _shown(about: Subject, place: str, problem: Sentence | None = None, written:
         "visibility_words": VISIBILITY_WORDS,
         "state_words": STATE_WORDS,
         "came_by_words": CAME_BY_WORDS,
+        "most_files": MOST_FILES,
+        "largest_mb": LARGEST_FILE >> 20,
         "outcome_words": OUTCOME_WORDS,
         "pieces": pieces,
         "cite": cite,
@@ -161,6 +180,8 @@ def _shown(about: Subject, place: str, problem: Sentence | None = None, written:
         place=place,
         problem=problem,
         written=written,
+        entered=entered,
+        entry_problem=entry_problem,
         may_be_unnamed=policy.may_be_unnamed(about.meeting),
         heard=queries.streams_heard(about, actor),
         events=EVENTS,
