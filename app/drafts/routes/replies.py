@@ -11,13 +11,19 @@ from app.drafts.models import LONGEST_OPINION, AskedUnit, Said, Stance
 from app.drafts.routes.public import refused
 from app.drafts.routes.sending import alone
 from app.kernel import clock, files
-from app.kernel.errors import NotFound, Refusal
+from app.kernel.errors import Invalid, NotFound, Refusal
 from app.kernel.http import public
 from app.kernel.sentences import Sentence, _
 
 pages = Blueprint("unit_replies", __name__)
 REPLY = "/unit-opinions/<token>"
 PLACE = "at:"  # before the key of a place
+
+
+class _Incomplete(Invalid):
+    """A form without its edition is not one that this page gave: the link's secret stands for a session's token."""
+
+    status = 400
 
 
 @pages.get(REPLY)
@@ -33,6 +39,8 @@ def reply(token: str) -> BaseResponse:
 def send(token: str) -> BaseResponse:
     """`at:<place>` (many), `stance`, `signer`, `position`, `seen` and `deed`: save or send."""
     typed, deed = _typed(), request.form.get("deed", "")
+    if typed.seen < 0:
+        raise _Incomplete(_("Biểu mẫu đến không đủ. Đề nghị tải lại trang rồi gửi lại."))
     act = actions.send_answer if deed == "send" else actions.save_answer
     secret = str(current_app.config["SECRET_KEY"])
     try:
