@@ -35,7 +35,9 @@ def attach(subject_id: str, comment_id: str) -> Response:
         actions.attach_file(
             current_actor(), comment_id, path, Path(sent.filename).name, declared=forms.ticked("declared")
         )
-    return back(subject_id, _("Đã nhận tệp. Người khác thấy tệp sau khi hệ thống kiểm tra xong."))
+    return back(
+        subject_id, _("Đã nhận tệp. Người khác thấy tệp sau khi hệ thống kiểm tra xong."), f"#gop-y-{comment_id}"
+    )
 
 
 @pages.get(f"{FILES}/<file_id>")
@@ -57,7 +59,7 @@ def download(subject_id: str, comment_id: str, file_id: str) -> Response:
 def remove(subject_id: str, comment_id: str, file_id: str) -> Response:
     _load_own(subject_id, comment_id)
     actions.remove_file(current_actor(), comment_id, file_id)
-    return back(subject_id, _("Đã bỏ tệp."))
+    return back(subject_id, _("Đã bỏ tệp."), f"#gop-y-{comment_id}")
 
 
 def _load_own(subject_id: str, comment_id: str) -> None:
