@@ -28,6 +28,7 @@ from app.kernel.db import session
 from app.kernel.errors import NotFound
 from app.kernel.ids import is_id
 from app.meetings import policy as meetings
+from app.meetings import queries as meeting_queries
 from app.meetings.models import AgendaItem, Meeting
 
 _WHOLE = (
@@ -151,6 +152,16 @@ def comment(comment_id: str, actor: Actor) -> tuple[Comment, Subject]:
     return found, about
 
 
+def own_comment(comment_id: str, actor: Actor) -> tuple[Comment, Subject]:
+    """A comment or an answer of the actor's own, and what it is about. Raises NotFound."""
+    found = session().get(Comment, comment_id) if is_id(comment_id) else None
+    if found is None or found.person_id != actor.id:
+        raise NotFound()
+    if found.parent_id is not None:  # the paper is judged; the comment above may be gone by now
+        return found, subject(found.subject_id, actor)
+    return comment(comment_id, actor)
+
+
 def due(subject_id: str, now: datetime) -> Due | None:
     """Until when comments are taken; None where nobody set a day."""
     found = session().get(CommentDeadline, subject_id)
@@ -184,10 +195,8 @@ def _thread(first: Comment, answers: Iterable[Comment], about: Subject, actor: A
 
 def delegates(meeting: Meeting) -> dict[str, str]:
     """Who may comment in the meeting now: names by the id of the person, as Vietnamese lists are ordered."""
-    at = now()
-    held = [one for one in meeting.participations if one.role in policy.WRITES and one.person and one.holds(at)]
-    people = {one.person for one in held if one.person is not None}
-    return {one.id: one.full_name for one in sorted(people, key=lambda one: one.sort_name)}
+    held = meeting_queries.holders(meeting, sorted(policy.WRITES), now())
+    return {one.person_id: one.shown_name for one in held if one.person_id}
 
 
 def _said(one: Comment, actor: Actor) -> Said:

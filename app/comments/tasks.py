@@ -11,6 +11,7 @@ from app.documents.intake import secrecy
 from app.documents.intake.refusals import NotTaken, SecretPaper
 from app.documents.intake.take import Unpacked, take
 from app.documents.pages import PageRead, read
+from app.documents.tasks import downloadable, workshop
 from app.kernel import clock, db, files, jobs
 from app.kernel.errors import Refusal, Unavailable
 from app.kernel.recurring import recurring
@@ -29,9 +30,7 @@ def look_into_file(claim: jobs.Claim) -> None:
     looked = actions.begin_look(claim.subject_id)
     if looked is None:
         return
-    folder = Settings.read().data.resolve() / "work"
-    folder.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="comment-", dir=folder))
+    work = Path(tempfile.mkdtemp(prefix="comment-", dir=workshop(Settings.read())))
     try:
         actions.let_be_seen(looked, _pdf_of(looked, work))
     except SecretPaper as secret:
@@ -53,13 +52,12 @@ def _pdf_of(looked: Looked, work: Path) -> str:
     if isinstance(taken, Unpacked):
         raise NotTaken(_("Tệp {name} là tệp nén. Đề nghị giải nén rồi gửi từng tệp.", name=looked.name))
     paper = read(taken.pdf, pages, on_page=_require_no_secret, typed=taken.is_typed)
-    if paper.clean is not None:
-        return files.store().put(paper.clean).sha256
-    if not paper.harmless:
+    pdf = downloadable(taken, paper)
+    if pdf is None:
         raise NotTaken(
             _("Không bỏ được nội dung tự chạy trong tệp {name}. Đề nghị in ra PDF rồi gửi lại.", name=looked.name)
         )
-    return files.store().put(taken.pdf).sha256
+    return pdf
 
 
 def _require_no_secret(page: PageRead) -> None:

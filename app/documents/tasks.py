@@ -51,7 +51,7 @@ def digitise_version(claim: jobs.Claim) -> None:
         return
     settings = Settings.read()
     password = sealed.unseal(claim.arguments.get("password"), settings.secret_key())
-    work = Path(tempfile.mkdtemp(prefix="paper-", dir=_workshop(settings)))
+    work = Path(tempfile.mkdtemp(prefix="paper-", dir=workshop(settings)))
     digitising = _Digitising(source, work, password)
     try:
         digitising.run()
@@ -67,7 +67,8 @@ def digitise_version(claim: jobs.Claim) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _workshop(settings: Settings) -> Path:
+def workshop(settings: Settings) -> Path:
+    """Where the worker lays what it takes apart."""
     folder = settings.data.resolve() / "work"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -150,7 +151,7 @@ class _Digitising:
             outline=paper.outline,
             notes=_unique([*taken.notes, *taken.ignored, *_left_out(paper), *paper.notes, *self.notes]),
             signatures=verified,
-            pdf_sha256=_downloadable(taken, paper),
+            pdf_sha256=downloadable(taken, paper),
         )
         self._guess(result, paper)
         warning = self._warning(taken, result)
@@ -229,7 +230,7 @@ def _left_out(paper: PdfRead) -> list[Sentence]:
     return [_("Bản gửi đại biểu không có {what} của tệp gốc.", what=what) for what in paper.removed]
 
 
-def _downloadable(taken: Taken, paper: PdfRead) -> str | None:
+def downloadable(taken: Taken, paper: PdfRead) -> str | None:
     """What delegates may take home: the received bytes where harmless, else the copy without active content."""
     if paper.clean is not None:
         return files.store().put(paper.clean).sha256

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Body, BodyRole, BodyRoleHolding, Membership, Person, Term
 from app.kernel import clock, db, events, journal
@@ -212,6 +213,31 @@ def participations(meeting: Meeting) -> list[Participation]:
     now = clock.now()
     found = db.session().scalars(select(Participation).where(Participation.meeting_id == meeting.id)).all()
     return sorted(found, key=lambda p: (not p.holds(now), p.person.sort_name if p.person else p.name))
+
+
+def holders(meeting: Meeting, roles: Sequence[Role], at: datetime) -> list[Participation]:
+    """Who holds one of these roles at that moment, each person once, as the first of the roles that they hold.
+
+    In the order of Vietnamese lists; guests by link, who are no persons of the register, by their name.
+    """
+    rows = db.session().scalars(
+        select(Participation)
+        .outerjoin(Person, Person.id == Participation.person_id)
+        .options(contains_eager(Participation.person))
+        .where(
+            Participation.meeting_id == meeting.id,
+            Participation.role.in_(roles),
+            Participation.starts_at <= at,
+            (Participation.ends_at.is_(None)) | (Participation.ends_at > at),
+        )
+        .order_by(Person.sort_name, Participation.name)
+    )
+    found: dict[str, Participation] = {}
+    for one in rows:
+        held = found.setdefault(one.actor_id, one)
+        if roles.index(one.role) < roles.index(held.role):
+            found[one.actor_id] = one
+    return list(found.values())
 
 
 def _open(row: Row) -> bool:

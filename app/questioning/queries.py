@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from app.accounts.models import Person
 from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.kernel.ids import is_id
+from app.meetings import queries as meetings
 from app.meetings.models import Meeting, Participation
 from app.questioning import policy
 from app.questioning.models import Promise, QuestionChoice, QuestionGroup, QuestionSlip
@@ -74,21 +74,7 @@ def next_number(model: type[QuestionSlip] | type[QuestionGroup], meeting_id: str
 
 def questionees(meeting: Meeting, at: datetime) -> list[Participation]:
     """Who takes part and may be questioned (R-QA-05), each person once."""
-    rows = db.session().scalars(
-        select(Participation)
-        .outerjoin(Person, Person.id == Participation.person_id)
-        .where(
-            Participation.meeting_id == meeting.id,
-            Participation.role.in_(sorted(policy.QUESTIONEES)),
-            Participation.starts_at <= at,
-            (Participation.ends_at.is_(None)) | (Participation.ends_at > at),
-        )
-        .order_by(Person.sort_name, Participation.name, Participation.role)
-    )
-    found: dict[str, Participation] = {}
-    for one in rows:
-        found.setdefault(one.actor_id, one)
-    return list(found.values())
+    return meetings.holders(meeting, sorted(policy.QUESTIONEES), at)
 
 
 def carried_ballots(meeting_id: str) -> Sequence[Ballot]:

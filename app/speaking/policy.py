@@ -9,7 +9,8 @@ from app.speaking.models import Kind
 
 ANSWERS = frozenset({Role.QUESTIONEE, Role.SUBMITTING_AGENCY, Role.UBND_MEMBER})
 SPEAKS = frozenset({Role.DELEGATE, Role.UBND_MEMBER})
-CALLED = SPEAKS | ANSWERS | {Role.GUEST}  # whom the chair may let speak, asked or not (R-SES-12)
+# Whom the chair may let speak, asked or not (R-SES-12); as a delegate who is that too.
+CALLED = (Role.DELEGATE, *sorted((SPEAKS | ANSWERS) - {Role.DELEGATE}), Role.GUEST)
 # R-SPK-04: whose statistics of speaking these are.
 COUNTS = frozenset({Role.STANDING_MEMBER, Role.PRESIDIUM, Role.PRESIDING_OFFICER})
 

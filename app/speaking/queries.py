@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import Person
 from app.attendance import queries as attendance
 from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
+from app.meetings import queries as meetings
 from app.meetings.models import AgendaItem, ItemType, Meeting, Participation, Role
 from app.speaking import policy
 from app.speaking.models import OPEN, Kind, RequestState, Speech, SpeechRequest
@@ -55,23 +54,8 @@ def own(meeting: Meeting, actor: Actor, item_id: str | None = None) -> Sequence[
 
 def called(meeting: Meeting, at: datetime) -> list[Participation]:
     """Whom the chair may let speak without being asked, each person once: first who can not ask (R-SES-12)."""
-    rows = db.session().scalars(
-        select(Participation)
-        .outerjoin(Person, Person.id == Participation.person_id)
-        .options(contains_eager(Participation.person))
-        .where(
-            Participation.meeting_id == meeting.id,
-            Participation.role.in_(sorted(policy.CALLED)),
-            Participation.starts_at <= at,
-            (Participation.ends_at.is_(None)) | (Participation.ends_at > at),
-        )
-        .order_by(Person.sort_name, Participation.name)
-    )
-    found: dict[str, Participation] = {}
-    for one in rows:
-        if one.actor_id not in found or one.role is Role.DELEGATE:  # as a delegate where one is that too
-            found[one.actor_id] = one
-    return sorted(found.values(), key=lambda one: one.role is not Role.GUEST)
+    found = meetings.holders(meeting, policy.CALLED, at)
+    return sorted(found, key=lambda one: one.role is not Role.GUEST)
 
 
 def has_open(item_id: str, participation_id: str, kind: Kind) -> bool:

@@ -7,7 +7,7 @@ import pymupdf
 import pytest
 from docx import Document
 
-from app.comments import actions, tasks
+from app.comments import actions
 from app.comments.models import MOST_FILES, CommentFile, FileState
 from app.documents.intake.refusals import SecretPaper
 from app.kernel import files
@@ -16,7 +16,6 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from tests.comments.world import Sheet
 from tests.documents.pages import papers
 
-assert tasks  # the worker has them
 HTML = {"Accept": "text/html"}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import app.comments.tasks  # noqa: F401  (declares what the worker does)
 from app.accounts.models import Person
 from app.comments import actions, queries
 from app.comments.actions import Written

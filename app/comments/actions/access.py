@@ -89,6 +89,15 @@ def require_standing(comment: Comment) -> None:
         raise Conflict(_("Ban thư ký đã ẩn góp ý này. Đề nghị liên hệ Ban thư ký."))
 
 
+def changeable(tx: Transaction, comment_id: str, actor: Actor) -> tuple[Comment, Subject]:
+    """The actor's own comment, while it stands and its author may change it. Raises NotFound, Conflict."""
+    comment, about = queries.own_comment(comment_id, actor)
+    require_standing(comment)
+    if not comment.is_drafters:
+        require_open(tx, about)
+    return comment, about
+
+
 def checked(text: str, old: str, new: str) -> tuple[str, str, str]:
     """The three texts without space around them. Raises Invalid where there is nothing, or too much."""
     text, old, new = text.strip(), old.strip(), new.strip()

@@ -3,31 +3,28 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
-
 from app.comments import queries
 from app.comments.actions.access import (
+    changeable,
     known,
-    require_open,
-    require_standing,
     streams_of,
     streams_of_comment,
     tell,
 )
 from app.comments.models import LARGEST_FILE, LONGEST_FILE_NAME, MOST_FILES, Comment, CommentFile, FileState
-from app.comments.queries import Subject
+from app.documents.actions.digitise import WORKER
+from app.documents.actions.receive import require_sendable
 from app.documents.intake.refusals import EmptyFile, SecretPaper
 from app.documents.intake.secrecy import name_is_marked
-from app.documents.models import PageFile, Version
-from app.kernel import db, disk, files, jobs, threads
-from app.kernel.actor import Actor, system
-from app.kernel.errors import Conflict, Invalid, NotFound
+from app.kernel import db, files, jobs, threads
+from app.kernel.actor import Actor
+from app.kernel.errors import Conflict
 from app.kernel.ids import new_id
+from app.kernel.restore import named_files
 from app.kernel.sentences import Sentence, _
-from app.kernel.transaction import Transaction, transaction
+from app.kernel.transaction import transaction
 from app.meetings.policy import NO_SECRETS
 
-WORKER = system("worker")
 JOB = "comment_file"
 
 
@@ -51,10 +48,10 @@ def attach_file(actor: Actor, comment_id: str, path: Path, name: str, *, declare
     size = path.stat().st_size
     _require_sendable(name, size, declared=declared)
     with db.reading():
-        _own(comment_id, actor)  # before anything is stored
+        queries.own_comment(comment_id, actor)  # before anything is stored
     stored = threads.apart(files.store().put, path)  # durable before the commit that names it
     with transaction(streams_of_comment(comment_id, actor), known(comment_id).recorded_as(actor)) as tx:
-        comment, about = _changeable(tx, comment_id, actor)
+        comment, about = changeable(tx, comment_id, actor)
         if about.meeting.has_secret_content:
             raise Conflict(NO_SECRETS)
         if any(one.sha256 == stored.sha256 for one in comment.files_now):
@@ -78,40 +75,19 @@ def remove_file(actor: Actor, comment_id: str, file_id: str) -> None:
     Raises NotFound, Conflict after the deadline.
     """
     with transaction(streams_of_comment(comment_id, actor), known(comment_id).recorded_as(actor)) as tx:
-        comment, _about = _changeable(tx, comment_id, actor)
+        comment, _about = changeable(tx, comment_id, actor)
         found = tx.get(CommentFile, id=file_id, comment_id=comment.id)
         if found.removed_at is None:
             found.removed_at = tx.now
             tell(tx, comment, "detached")
 
 
-def _own(comment_id: str, actor: Actor) -> tuple[Comment, Subject]:
-    comment, about = queries.comment(comment_id, actor)
-    if comment.person_id != actor.id:
-        raise NotFound()
-    return comment, about
-
-
-def _changeable(tx: Transaction, comment_id: str, actor: Actor) -> tuple[Comment, Subject]:
-    comment, about = _own(comment_id, actor)
-    require_standing(comment)
-    if not comment.is_drafters:
-        require_open(tx, about)
-    return comment, about
-
-
 def _require_sendable(name: str, size: int, *, declared: bool) -> None:
-    if not declared:
-        raise Invalid(_("Đề nghị xác nhận tài liệu không chứa bí mật nhà nước trước khi tải lên."))
+    require_sendable(name, size, declared=declared, most=LARGEST_FILE)
     if name_is_marked(name):
         raise SecretPaper()
     if not size:
         raise EmptyFile(_("Tệp {name} không có nội dung (0 byte). Đề nghị kiểm tra tệp gốc và tải lên lại.", name=name))
-    if size > LARGEST_FILE:
-        raise Invalid(
-            _("Tệp {name} lớn hơn mức cho phép ({most} MB). Đề nghị chia nhỏ tệp.", name=name, most=LARGEST_FILE >> 20)
-        )
-    disk.require_room_for_file(size)
 
 
 # ---- the worker -----------------------------------------------------------------------------------
@@ -137,17 +113,10 @@ def refuse_file(looked: Looked, sentence: Sentence) -> None:
 
 
 def discard_file(looked: Looked, sentence: Sentence) -> None:
-    """A state secret came in: its bytes are not kept (rules 7.3), unless a paper has the same."""
+    """A state secret came in: its bytes are not kept (rules 7.3), unless something else holds the same."""
     _conclude(looked, FileState.REFUSED, sentence=sentence, is_kept=False)
     with db.reading() as session:
-        held = (
-            select(Version.id).where((Version.sha256 == looked.sha256) | (Version.pdf_sha256 == looked.sha256)),
-            select(PageFile.name).where(PageFile.name.startswith(looked.sha256)),
-            select(CommentFile.id).where(
-                (CommentFile.sha256 == looked.sha256) | (CommentFile.pdf_sha256 == looked.sha256)
-            ),
-        )
-        is_held = any(session.execute(one.limit(1)).first() for one in held)
+        is_held = looked.sha256 in named_files(session)
     if not is_held:
         files.store().remove(looked.sha256)
 

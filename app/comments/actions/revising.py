@@ -6,6 +6,7 @@ from app.comments import queries
 from app.comments.actions.access import (
     UNNAMED,
     add_edition,
+    changeable,
     checked,
     known,
     require_open,
@@ -14,12 +15,11 @@ from app.comments.actions.access import (
     streams_of_comment,
     tell,
 )
-from app.comments.models import Agreement, Comment, CommentState
-from app.comments.queries import Subject
+from app.comments.models import Agreement, CommentState
 from app.kernel.actor import Actor
-from app.kernel.errors import Conflict, NotFound
+from app.kernel.errors import Conflict
 from app.kernel.sentences import _
-from app.kernel.transaction import Transaction, transaction
+from app.kernel.transaction import transaction
 
 
 def edit_comment(actor: Actor, comment_id: str, text: str, old: str, new: str, seen: int) -> dict[str, Any]:
@@ -32,10 +32,7 @@ def edit_comment(actor: Actor, comment_id: str, text: str, old: str, new: str, s
     texts = checked(text, old, new)
     streams, by = streams_of_comment(comment_id, actor), known(comment_id).recorded_as(actor)
     with transaction(streams, by) as tx:
-        comment, about = _own(tx, actor, comment_id)
-        require_standing(comment)
-        if not comment.is_drafters:
-            require_open(tx, about)
+        comment = changeable(tx, comment_id, actor)[0]
         if (comment.text, comment.old_words, comment.new_words) == texts and not comment.beside:
             return {"edition": comment.edition, "beside": False, "again": True}
         is_beside = seen < comment.edition
@@ -54,7 +51,7 @@ def withdraw_comment(actor: Actor, comment_id: str) -> dict[str, Any]:
     """One's own comment does not count any more; who answered it keeps the answer. Raises NotFound."""
     streams, by = streams_of_comment(comment_id, actor), known(comment_id).recorded_as(actor)
     with transaction(streams, by) as tx:
-        comment, _about = _own(tx, actor, comment_id)
+        comment, _about = queries.own_comment(comment_id, actor)
         if comment.state is CommentState.WITHDRAWN:
             return {"again": True}
         require_standing(comment)
@@ -85,13 +82,3 @@ def agree(actor: Actor, comment_id: str, agrees: bool) -> dict[str, Any]:
         tx.session.flush()
         recorded = tell(tx, comment, "agreed" if agrees else "no_longer_agreed")
         return {"agreed": agrees, "count": len(comment.agreements), "at": tx.now.isoformat(), "receipt": recorded}
-
-
-def _own(tx: Transaction, actor: Actor, comment_id: str) -> tuple[Comment, Subject]:
-    comment = tx.get(Comment, id=comment_id, person_id=actor.id)
-    if comment.parent_id is not None:  # the paper is judged; the comment above may be gone by now
-        return comment, queries.subject(comment.subject_id, actor)
-    found, about = queries.comment(comment_id, actor)
-    if found.person_id != actor.id:
-        raise NotFound()
-    return found, about

@@ -65,8 +65,7 @@ def remove(subject_id: str, comment_id: str, file_id: str) -> Response:
 def _load_own(subject_id: str, comment_id: str) -> None:
     """Raises NotFound unless it is the actor's own comment on that subject."""
     load_comment(subject_id, comment_id)
-    if queries.comment(comment_id, current_actor())[0].person_id != current_actor().id:
-        raise NotFound()
+    queries.own_comment(comment_id, current_actor())
 
 
 def _called(one: CommentFile) -> str:

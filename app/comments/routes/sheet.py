@@ -176,7 +176,7 @@ def shown(
         **given,
         choices=view.choices(about, found),
         ways=[(one, str(words).capitalize()) for one, words in CAME_BY_WORDS.items()],
-        delegates=list(queries.delegates(about.meeting).items()),
+        delegates=list(queries.delegates(about.meeting).items()) if given["moderates"] else [],
         place=place,
         problem=problem,
         written=written,

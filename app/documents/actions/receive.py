@@ -55,7 +55,7 @@ def begin_upload(
         else:
             _require_place(tx, dossier, document_id)
         _require_no_secrets(meeting)
-        _require_sendable(name, size, declared=declared, most=most)
+        require_sendable(name, size, declared=declared, most=most)
         upload = _place(tx, name, size, meeting_id=meeting_id, document_id=document_id)
         upload.dossier_id = dossier.id if dossier is not None else None
         if not secrecy.name_is_marked(name):
@@ -89,7 +89,7 @@ def begin_shelf_upload(
         _require_place(tx, dossier, None)
         if document_id is not None:
             tx.get(Document, id=document_id, dossier_id=dossier.id)
-        _require_sendable(name, size, declared=declared, most=most)
+        require_sendable(name, size, declared=declared, most=most)
         if not secrecy.name_is_marked(name):
             upload = _place(tx, name, size, meeting_id=None, document_id=document_id)
             upload.dossier_id = dossier.id
@@ -124,7 +124,8 @@ def _require_no_secrets(meeting: Meeting | None) -> None:
         raise Conflict(NO_SECRETS)
 
 
-def _require_sendable(name: str, size: int, *, declared: bool, most: int) -> None:
+def require_sendable(name: str, size: int, *, declared: bool, most: int) -> None:
+    """Declared to hold no state secret (rules 7.3), of a size that there is room for. Raises Invalid, Unavailable."""
     if not declared:
         raise Invalid(_("Đề nghị xác nhận tài liệu không chứa bí mật nhà nước trước khi tải lên."))
     if size > most:

@@ -38,6 +38,7 @@ def reply(token: str) -> BaseResponse:
 @public
 def send(token: str) -> BaseResponse:
     """`at:<place>` (many), `stance`, `signer`, `position`, `seen` and `deed`: save or send."""
+    _unit(token)  # a link that opens nothing is told so, whatever was sent to it
     typed, deed = _typed(), request.form.get("deed", "")
     if typed.seen < 0:
         raise _Incomplete(_("Biểu mẫu đến không đủ. Đề nghị tải lại trang rồi gửi lại."))
