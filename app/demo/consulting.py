@@ -1,18 +1,19 @@
 """Two draft decisions of the People's Committee on its public page: one whose result is out, one that is open now.
 
-The first was out in the weeks before the session; the second opens in the visitor's own time, so that there is
-something to read and to answer. Who says what is chosen here, once; the scenario is silent.
+The first was out in the weeks before the session; the second is open in the visitor's own time, so that there is
+something to read and to answer, and units were asked about it (`replying`). Who says what is chosen here, once; the
+scenario is silent.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
 from app.accounts.models import Body
 from app.comments.models import Outcome
 from app.config import Settings
-from app.demo import accounts, facts
+from app.demo import accounts, facts, replying
 from app.demo.filing import digitise_waiting
 from app.demo.papers import source
 from app.documents import press
@@ -128,11 +129,13 @@ def _tell_of_the_first(body: str) -> None:
 
 
 def _open_the_second(body: str) -> None:
-    staff, today, version = accounts.actor(facts.COMMITTEE_STAFF[0]), clock.today(), _version(body, OPEN)
+    staff, now, version = accounts.actor(facts.COMMITTEE_STAFF[0]), clock.now(), _version(body, OPEN)
     assert version is not None
     told = actions.Description(version.id, OPEN.title, DRAFTER, OPEN.introduction, OPEN.questions)
-    draft = actions.prepare_draft(staff, body, told).id
-    actions.open_draft(staff, body, draft, today, today + timedelta(days=DAYS))
+    with standing_at(replying.days_before(now, replying.ASKED, time(8, 0))):
+        draft = actions.prepare_draft(staff, body, told).id
+        actions.open_draft(staff, body, draft, clock.today(), clock.today() + timedelta(days=replying.ASKED + DAYS))
+    replying.put(body, draft, now)
     for place, name, is_named, words in SAID_NOW:
         actions.approve_opinion(staff, body, draft, _say(draft, place, name, words, is_named=is_named))
     place, name, is_named, words = WAITS

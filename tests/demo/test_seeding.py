@@ -21,7 +21,7 @@ from app.documents.policy import Reader
 from app.documents.shelf import references
 from app.documents.submissions import submissions
 from app.drafts import queries as drafts
-from app.drafts.models import DraftState, OpinionState, PublicDraft
+from app.drafts.models import DraftState, OpinionState, PublicDraft, UnitState
 from app.elections import outcome
 from app.elections.models import Answer, Election, ElectionState
 from app.groups import queries as groups
@@ -146,6 +146,20 @@ def test_one_draft_has_its_result_and_one_is_open_to_everybody(meeting: str) -> 
         assert [one.id for one in drafts.listed(at)] == [now.id, over.id]
         counts = drafts.counts(now.id)
     assert (counts[OpinionState.WAITING], counts[OpinionState.APPROVED]) == (1, 3)
+
+
+def test_six_units_were_asked_about_the_open_draft_and_four_have_answered(meeting: str) -> None:
+    with reading() as session:
+        now = session.scalars(select(PublicDraft).order_by(PublicDraft.starts_at.desc())).first()
+        assert now is not None
+        states = {one.name: one.state(clock.now()) for one in drafts.units(now.id)}
+        said = Counter((one.unit.name, one.outcome) for one in drafts.unit_opinions(now.id))
+    assert Counter(states.values()) == {UnitState.SENT: 4, UnitState.SAVED: 1, UnitState.WAITING: 1}
+    assert (states["UBND xã Phiêng Lau"], states["UBND xã Khau Mạ"]) == (UnitState.SAVED, UnitState.WAITING)
+    assert said == {
+        ("Sở Tài chính", Outcome.EXPLAINED): 1, ("Sở Tài chính", None): 2, ("Sở Tư pháp", Outcome.ACCEPTED): 1,
+        ("Sở Tư pháp", None): 2, ("UBND xã Tả Van Sán", None): 3,
+    }  # fmt: skip
 
 
 def test_petitions_of_voters_stand_in_every_state(meeting: str) -> None:
