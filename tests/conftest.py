@@ -6,7 +6,7 @@ import subprocess
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import hypothesis
 import psycopg
@@ -133,9 +133,14 @@ def _bound(database: Database) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(scope="session")
+def _as_long_as_it_may(fixture_name: str, config: pytest.Config) -> Literal["module", "session"]:
+    """While Playwright is there the process has a running loop, in which other tests could not `asyncio.run`."""
+    return "module" if hasattr(config, "workerinput") else "session"
+
+
+@pytest.fixture(scope=_as_long_as_it_may)
 def browser() -> "Iterator[Browser]":
-    """One Chromium for the whole run."""
+    """One Chromium for the whole run, or for one module of what is shared out."""
     from playwright.sync_api import expect
 
     from tests.browser.engine import launched  # most runs of a few tests need no browser
@@ -146,8 +151,11 @@ def browser() -> "Iterator[Browser]":
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers, what is slow, and what measures a line: with others beside them they fail for want of a processor."""
+    """Browsers, what is slow, and what measures a line: with others beside them they fail for want of a processor.
+    Not so what is marked as patient."""
     for item in items:
+        if item.get_closest_marker("untimed"):
+            continue
         marks = (item.get_closest_marker(name) for name in ("browser", "slow"))
         if item.path.is_relative_to(LINES) or any(marks):
             item.add_marker("alone")

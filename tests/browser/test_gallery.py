@@ -11,13 +11,16 @@ from app.kernel import http
 from tests.browser.conftest import listen, until
 from tests.browser.shell_app import Running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.untimed]
 
 NewContext = Callable[..., BrowserContext]
 AXE = http.ROOT / "node_modules/axe-core/axe.min.js"
 THEMES = ("light", "dark", "contrast")
-RUN_AXE = """async () => {
-  const rules = { "color-contrast-enhanced": { enabled: true }, "target-size": { enabled: true } };
+RUN_AXE = """async (colours) => {
+  const enabled = (it) => ({ enabled: it });
+  const rules = {
+    "color-contrast": enabled(colours), "color-contrast-enhanced": enabled(colours), "target-size": enabled(true),
+  };
   const { violations } = await axe.run(document, { rules, resultTypes: ["violations"] });
   const place = (node) => node.target.join(" ") + " " + node.failureSummary;
   return violations.map((found) => `${found.id}: ${found.nodes.map(place).join(" | ")}`);
@@ -44,10 +47,10 @@ def open_page(
     return page
 
 
-def axe(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it is now."""
+def axe(page: Page, *, colours: bool = True) -> list[str]:
+    """What axe finds wrong with the page as it is now; without its colours where those were judged before."""
     page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(RUN_AXE)
+    found: list[str] = page.evaluate(RUN_AXE, colours)
     return found
 
 

@@ -35,7 +35,7 @@ from app.questioning.queries import slips_of
 from app.speaking.models import Kind, RequestState, Speech, SpeechRequest
 from app.voting.models import Ballot, BallotKind, BallotState
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.untimed]
 
 
 @pytest.fixture

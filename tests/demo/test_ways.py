@@ -17,7 +17,7 @@ from app.kernel import clock, db
 from app.kernel.db import reading
 from app.kernel.ids import new_id
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.untimed]
 
 WHO = (
     *(one.identity for one in visitors()),
