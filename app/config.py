@@ -1,6 +1,7 @@
 """Settings: read once from the environment, typed, with a default for everything that has an honest one."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from typing import Self
 from app.kernel.sentences import Sentence, _
 
 PREFIX = "NGHITRUONG_"
+
+_TURN = re.compile(r"turns?:(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?")
 
 
 class Misconfigured(Exception):
@@ -55,6 +58,8 @@ class Settings:
     media_announce: str = ""
     media_control: str = ""
     media_key: str = field(default="", repr=False)
+    turn_url: str = ""
+    turn_secret: str = field(default="", repr=False)
     recording_days: int = 90
     keeping_mbit_s: int = 50
 
@@ -94,7 +99,16 @@ class Settings:
         for name, url in (("DATABASE_URL", settings.database_url), ("TEXT_DATABASE_URL", settings.text_database_url)):
             if url and not url.startswith(("postgresql", "postgres://", "sqlite:///")):
                 raise Misconfigured(must_look(f"{PREFIX}{name}", "postgresql://user:password@host/name"))
+        if bool(settings.turn_url) != bool(settings.turn_secret):
+            raise Misconfigured(_("{names} phải được đặt cùng nhau.", names=f"{PREFIX}TURN_URL, {PREFIX}TURN_SECRET"))
+        if not all(_TURN.fullmatch(url) for url in settings.turn_urls):
+            raise Misconfigured(must_look(f"{PREFIX}TURN_URL", "turn:relay.example.vn:3478?transport=udp"))
         return settings
+
+    @property
+    def turn_urls(self) -> tuple[str, ...]:
+        """The addresses of the relays, as RFC 7065 writes them."""
+        return tuple(filter(None, self.turn_url.replace(" ", "").split(",")))
 
     @property
     def main_database(self) -> str:

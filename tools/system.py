@@ -80,6 +80,7 @@ TEST = (
     Need(("nginx",), ("nginx-light",), "The tests of the deployment behind nginx fail."),
     Need(("ip",), ("iproute2",), "The tests from another network namespace fail."),
     Need(("certutil",), ("libnss3-tools",), "The test of a browser that trusts the local authority fails."),
+    Need(("turnserver",), ("coturn",), "The tests of rooms behind a relay fail."),
     Need(
         ("GStreamer's webrtcbin",),
         (

@@ -1,5 +1,6 @@
 """What the room's pages send over the websocket: the chair's commands, a site's own, and the way to its pictures."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -175,7 +176,10 @@ def carry_signalling(exchange: Exchange) -> None:
 
     @question("room_join", fields={"meeting": is_id, "fingerprint": is_fingerprint, "watches": _is_flag})
     def room_join(actor: Actor, message: Message, line: Line) -> dict[str, Any]:
-        """{waits: true} in the lobby, else the offer. `watches`: the control room, which sends nothing."""
+        """{waits: true} in the lobby, else the offer and the relays for a line that has no other way.
+
+        `watches`: the control room, which sends nothing.
+        """
         meeting = message["meeting"]
         if message["watches"]:
             point, publish = _watcher(actor, meeting, line), NOTHING
@@ -191,7 +195,7 @@ def carry_signalling(exchange: Exchange) -> None:
             line, room=meeting, point=point, publish=publish, fingerprint=message["fingerprint"],
             thumbnails=min(places, MOST_SITES),
         )  # fmt: skip
-        return {"waits": False, "offer": offer}
+        return {"waits": False, "offer": offer, "relays": exchange.relays.servers(point, time.time())}
 
     @question("check_join", fields={"meeting": is_id, "fingerprint": is_fingerprint, "watches": _is_flag})
     def check_join(actor: Actor, message: Message, line: Line) -> dict[str, Any]:
@@ -206,7 +210,7 @@ def carry_signalling(exchange: Exchange) -> None:
             raise Forbidden(_("Việc này dành cho điểm cầu của cuộc họp."))
         sends = not message["watches"]
         offer = exchange.check(line, point=site.id, sends=sends, fingerprint=message["fingerprint"])
-        return {"waits": False, "offer": offer}
+        return {"waits": False, "offer": offer, "relays": exchange.relays.servers(site.id, time.time())}
 
     @question("room_answer", fields={"session": _is_word, "sdp": lambda v: isinstance(v, str) and len(v) < LONGEST_SDP})
     def room_answer(actor: Actor, message: Message, line: Line) -> dict[str, Any]:

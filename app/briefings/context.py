@@ -1,10 +1,11 @@
 """The doors: a body's register of bridge points, and the room of a meeting."""
 
-from flask import g
+from flask import current_app, g
 
 from app.accounts import policy as accounts
 from app.accounts.models import Body
 from app.briefings import policy, queries
+from app.briefings.exchange import Exchange
 from app.briefings.models import Briefing, Site
 from app.kernel import db, journal
 from app.kernel.errors import Forbidden, NotFound, allow
@@ -14,6 +15,12 @@ from app.kernel.sentences import _
 from app.meetings import whose
 from app.meetings.context import load_meeting
 from app.meetings.models import Meeting
+
+
+def exchange() -> Exchange:
+    """What this web process has between its pages and media."""
+    found: Exchange = current_app.extensions["exchange"]
+    return found
 
 
 def load_register(body_id: str) -> Body:

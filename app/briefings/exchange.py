@@ -19,6 +19,7 @@ from app.briefings.entering import Entrance
 from app.briefings.keys import STREAM, VIEWER, way_of
 from app.briefings.models import Briefing, Link
 from app.briefings.recorded import Recorded
+from app.briefings.relays import Relays
 from app.briefings.wishes import Wishes, difference, everybody_out, wishes
 from app.config import Settings
 from app.kernel import clock, db, wake
@@ -77,6 +78,7 @@ class Exchange:
     """Carries signalling between pages and media. `send` passes a signal to the sockets of a stream."""
 
     def __init__(self, settings: Settings) -> None:
+        self.relays = Relays.of(settings)
         self.channel = Channel(settings, self._hear, self._opened, self._closed)
         self.send: Callable[[Signal], None] = lambda signal: None
         self.signed_in: Callable[[str], bool] = lambda way: True  # whether who was let in by that way still is

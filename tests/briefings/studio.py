@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.briefings import actions
 from app.kernel.actor import Actor
+from tests.briefings.relay import Relay
 from tests.briefings.world import ROOMS, Rooms, furnish
 from tests.browser.conftest import listen
 from tests.journeys.chamber import Chamber, open_chamber
@@ -69,6 +70,17 @@ WITHOUT = """
   const its = new RegExp(`a=candidate:[^ ]+ 1 ${protocol} .*\\r\\n`, "g");
   RTCPeerConnection.prototype.setRemoteDescription = function (said) {
     return set.call(this, { ...said, sdp: said.sdp.replaceAll(its, "") });
+  };
+}
+"""
+RELAYED = """
+() => {
+  const Own = RTCPeerConnection;
+  window.RTCPeerConnection = class extends Own {
+    constructor(given) {
+      super({ ...given, iceTransportPolicy: "relay" });
+      window.connection = this;
+    }
   };
 }
 """
@@ -144,11 +156,13 @@ class Studio:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def computer(
-        self, code: str, viewport: Any = TELEVISION, line: Link | None = None, without: str = "", **options: Any
-    ) -> Seat:
+        self, code: str, viewport: Any = TELEVISION, line: Link | None = None, without: str = "", relayed: bool = False,
+        **options: Any,
+    ) -> Seat:  # fmt: skip
         """The room's computer is switched on: it opens its link, and nobody touches it any more.
 
-        `line`: everything it sends and receives goes through that one; `without`: its network lets no `udp` out.
+        `line`: everything it sends and receives goes through that one; `without`: its network lets no `udp` out;
+        `relayed`: it lets nothing out but what goes to the relay.
         """
         if line is not None:
             options["base_url"] = f"http://127.0.0.1:{line.port}"
@@ -158,6 +172,8 @@ class Studio:
             without = "tcp"  # there is no way around that line
         if without:
             context.add_init_script(f"({WITHOUT})({without!r})")
+        if relayed:
+            context.add_init_script(f"({RELAYED})()")
         name = next(room[1] for room in ROOMS if room[0] == code)
         given = f"[{COLOURS[code]!r}, {TONES[code]}, {name!r}]"
         context.add_init_script(f"({CAMERA})({given})")
@@ -199,9 +215,10 @@ class Studio:
 
 
 @contextmanager
-def open_studio(folder: Path, browser: Browser, rooms: Called = ROOMS) -> Iterator[Studio]:
-    """The system with four rooms that were called, or those; the meeting room is not open yet."""
-    with open_chamber(folder) as chamber:
+def open_studio(folder: Path, browser: Browser, rooms: Called = ROOMS, relay: Relay | None = None) -> Iterator[Studio]:
+    """The system with four rooms that were called, or those, and perhaps a relay; the meeting room is not open yet."""
+    turn = {"turn_url": relay.url, "turn_secret": relay.secret} if relay is not None else {}
+    with open_chamber(folder, **turn) as chamber:
         studio = Studio(chamber, furnish(chamber.people, rooms), browser)
         try:
             yield studio

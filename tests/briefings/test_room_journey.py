@@ -1,6 +1,6 @@
 """Three rooms, three real browsers, nobody touches them: they come by themselves, see and hear each other, and what the
 chair and the control room command is seen at every site. Then the media process is killed, and all are back. One of the
-three networks lets no UDP out.
+three networks lets no UDP out, another nothing but what goes to a relay.
 """
 
 import os
@@ -12,12 +12,21 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.briefings import actions
 from app.briefings.models import Layout, Link
+from tests.briefings.relay import open_relay
 from tests.briefings.studio import PATIENCE_S, Seat, Studio, open_studio, until
 from tests.conftest import PATIENCE_MS
 from tests.media.sites import with_devices
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AT_ONCE_S = 1.0
+WAY = """
+async () => {
+  const found = [...(await window.connection.getStats()).values()];
+  const named = (id) => found.find((one) => one.id === id);
+  const chosen = named(found.find((one) => one.type === "transport").selectedCandidatePairId);
+  return named(chosen.localCandidateId).candidateType;
+}
+"""
 
 
 class Briefing:
@@ -25,7 +34,7 @@ class Briefing:
 
     def __init__(self, studio: Studio) -> None:
         self.studio, self.rooms = studio, studio.rooms
-        self.tinh, self.tinh_uy = studio.computer("DC01"), studio.computer("DC02")
+        self.tinh, self.tinh_uy = studio.computer("DC01"), studio.computer("DC02", relayed=True)
         self.hdnd = studio.computer("DC03", without="udp")
         self.board = studio.operator(studio.rooms.people.dat)
 
@@ -46,7 +55,11 @@ class Briefing:
 @pytest.fixture(scope="module")
 def briefing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Briefing]:
     expect.set_options(timeout=PATIENCE_S * 1000)  # the machine may be busy; what must be quick is measured
-    with with_devices(browser) as chromium, open_studio(tmp_path_factory.mktemp("studio"), chromium) as studio:
+    with (
+        with_devices(browser) as chromium,
+        open_relay(tmp_path_factory.mktemp("relay")) as relay,
+        open_studio(tmp_path_factory.mktemp("studio"), chromium, relay=relay) as studio,
+    ):
         found = Briefing(studio)
         yield found
         expect.set_options(timeout=PATIENCE_MS)
@@ -80,6 +93,10 @@ def test_each_sees_the_others_at_their_places_and_the_chair_in_large(briefing: B
             until(lambda seat=seat, code=code, wanted=wanted: seat.sees(wanted) == code, f"{seat.code}: {code}")
     until(lambda: briefing.hdnd.hears() == {"DC01"}, "only the chair is heard")
     assert briefing.tinh.hears() == set()
+
+
+def test_who_has_no_other_way_comes_through_the_relay(briefing: Briefing) -> None:
+    assert briefing.tinh_uy.page.evaluate(WAY) == "relay"
 
 
 def test_the_board_shows_every_picture_and_what_media_counts(briefing: Briefing) -> None:

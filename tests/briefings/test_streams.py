@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from app.briefings import actions
 from app.briefings.keys import StreamKey
 from app.briefings.models import Link
+from app.briefings.relays import Relays
 from app.briefings.routes import streams
 from app.kernel import clock, db
 from app.kernel.db import reading
@@ -213,9 +214,15 @@ def there(running: Running) -> set[str]:
 
 def test_an_encoder_is_the_site_until_it_ends(served: tuple[Running, FlaskClient]) -> None:
     running, client = served
-    rooms = running.rooms
+    rooms, running.exchange.relays = (
+        running.rooms,
+        Relays(("turn:relay.an-linh.vn", "turns:relay.an-linh.vn"), "secret"),
+    )
     encoder = Encoder(running, client, "/whip", key(rooms, "DC02"))
     assert encoder.opened.content_type == "application/sdp" and encoder.opened.text.startswith("v=0")
+    links = encoder.opened.headers.getlist("Link")
+    assert len(links) == 2 and links[0].startswith('<turn:relay.an-linh.vn>; rel="ice-server"; username="')
+    assert f':{rooms.site("DC02").id}"; credential="' in links[0]
     until(lambda: rooms.site("DC02").link is Link.IN_ROOM)
     tag, other = encoder.opened.headers["ETag"], key(rooms, "DC03")
     for status, given in ((428, {}), (412, {"If-Match": '"x"'}), (422, {"If-Match": "*"}), (204, {"If-Match": tag})):

@@ -14,6 +14,7 @@ from pathlib import Path
 import requests
 
 from app.config import PREFIX, Settings
+from tests.ports import free_port
 
 START_PATIENCE_S = 60.0
 
@@ -108,9 +109,12 @@ def running(settings: Settings) -> Iterator[Household]:
     environ |= {
         f"{PREFIX}DATA": str(settings.data),
         f"{PREFIX}PORT": str(settings.port),
+        f"{PREFIX}MEDIA_TCP_PORT": str(free_port()),  # the usual one may be an outgoing line's
         f"{PREFIX}WORKER_SLOTS": str(settings.worker_slots),
         f"{PREFIX}KEEPING_MBIT_S": str(settings.keeping_mbit_s),
     }
+    if settings.turn_url:
+        environ |= {f"{PREFIX}TURN_URL": settings.turn_url, f"{PREFIX}TURN_SECRET": settings.turn_secret}
     log = settings.data / "system.log"
     with log.open("wb") as out:
         supervisor = subprocess.Popen(

@@ -143,12 +143,13 @@ class Chamber:
 
 
 @contextmanager
-def open_chamber(folder: Path, keeping_mbit_s: int = 0) -> Iterator[Chamber]:
+def open_chamber(folder: Path, keeping_mbit_s: int = 0, turn_url: str = "", turn_secret: str = "") -> Iterator[Chamber]:
     """Founds the council in an empty data folder and starts the system on it.
 
     Laptops keep papers ahead only where that is what a test is about: each new browser would fetch the whole shell.
     """
-    settings = Settings(data=folder, port=free_port(), keeping_mbit_s=keeping_mbit_s)
+    turn = {"turn_url": turn_url, "turn_secret": turn_secret}
+    settings = Settings(data=folder, port=free_port(), keeping_mbit_s=keeping_mbit_s, **turn)
     database = open_stores(settings)
     migrations.upgrade(database)
     people = world.build(database)

@@ -1,13 +1,14 @@
 """Thiết bị phát, đường dẫn xem: the control room's page of keys."""
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request
+import time
+
+from flask import Blueprint, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.briefings import actions, policy, queries
-from app.briefings.context import load_room
+from app.briefings.context import exchange, load_room
 from app.briefings.entering import VOID
-from app.briefings.exchange import Exchange
-from app.briefings.keys import DAYS, StreamKey
+from app.briefings.keys import DAYS, VIEWER, StreamKey
 from app.briefings.models import Briefing
 from app.kernel import clock
 from app.kernel.errors import NotFound, Refusal, allow
@@ -56,7 +57,8 @@ def view(token: str) -> str:
     if key is None or key.site_id is not None or not key.is_live(clock.now()):
         raise NotFound(VOID)
     g.body = key.briefing.meeting.body
-    return render_template("briefings/view.html", key=key, token=token)
+    relays = exchange().relays.servers(VIEWER + key.id, time.time())
+    return render_template("briefings/view.html", key=key, token=token, relays=relays)
 
 
 def _load(meeting_id: str) -> Briefing:
@@ -71,14 +73,13 @@ def _keys(
     made: StreamKey | None = None,
     token: str = "",
 ) -> str:
-    exchange: Exchange = current_app.extensions["exchange"]
     uses = [("", str(_("Chỉ xem, không phát")))] if not room.meeting.has_secret_content else []
     uses += [(site.id, str(_("Phát hình của {name}", name=site.name))) for site in room.live_sites]
     return render_template(
         "briefings/streams.html",
         room=room,
         keys=[one for one in queries.stream_keys(room) if one.is_live(clock.now())],
-        viewers=exchange.viewers(room.meeting_id),
+        viewers=exchange().viewers(room.meeting_id),
         made=made,
         made_for=next((site.name for site in room.live_sites if made is not None and site.id == made.site_id), ""),
         token=token,

@@ -5,14 +5,15 @@ ask too. Candidates of the client are not needed (ICE-lite): a PATCH with them i
 """
 
 import re
+import time
 from typing import Final
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from app.briefings import entering
+from app.briefings.context import exchange
 from app.briefings.entering import VOID, Entrance
-from app.briefings.exchange import Exchange
 from app.briefings.grants import is_fingerprint
 from app.briefings.keys import way_of
 from app.briefings.pace import Pace
@@ -72,7 +73,7 @@ def trickle(session: str) -> Response:
 def end(session: str) -> Response:
     """DELETE ends the session."""
     _own(session)
-    if not _exchange().end(session):
+    if not exchange().end(session):
         raise NotFound()
     return Response(status=200)
 
@@ -81,10 +82,12 @@ def _open(*, publishes: bool) -> Response:
     entrance = _entrance(publishes=publishes)
     if request.mimetype != OFFER:
         return _problem(415, "unsupported", _("Yêu cầu cần kiểu nội dung {kind}.", kind=OFFER))
-    session, answer = _exchange().accept(entrance, *_offer())
+    session, answer = exchange().accept(entrance, *_offer())
     response = Response(answer, status=201, content_type=OFFER)
     response.headers["Location"] = f"/streams/{session}"
     response.headers["ETag"] = _tag(session)
+    for link in exchange().relays.links(entrance.point, time.time()):
+        response.headers.add("Link", link)
     return response
 
 
@@ -141,11 +144,6 @@ def _require_pace(key: str, most: int) -> None:
         raise TooMany(http.STATUS_SENTENCES[429])
 
 
-def _exchange() -> Exchange:
-    found: Exchange = current_app.extensions["exchange"]
-    return found
-
-
 def _tag(session: str) -> str:
     """Of its ICE, which never changes."""
     return f'"{session.rpartition(".")[2]}"'
@@ -158,7 +156,7 @@ def _tag(session: str) -> str:
 def for_other_origins(response: Response) -> Response:
     """A page of another origin may ask: it has to bring a token, and no cookie is looked at."""
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "Location, ETag, Retry-After"
+    response.headers["Access-Control-Expose-Headers"] = "Location, ETag, Link, Retry-After"
     response.headers["Cache-Control"] = "no-store"
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "OPTIONS, POST, PATCH, DELETE"

@@ -128,7 +128,7 @@ export class Call extends EventTarget {
       this.#become("lobby");
       return LATER;
     }
-    return this.#accept(answer.offer);
+    return this.#accept(answer.offer, answer.relays);
   }
 
   /** @param {string} code @param {string} sentence */
@@ -138,9 +138,10 @@ export class Call extends EventTarget {
     return code === "unavailable" ? SOON : LATER;
   }
 
-  /** @param {Offer} offer */
-  async #accept(offer) {
-    const connection = new RTCPeerConnection({ certificates: this.#certificate ? [this.#certificate] : [], bundlePolicy: "max-bundle" });
+  /** @param {Offer} offer @param {RTCIceServer[]} relays */
+  async #accept(offer, relays) {
+    const certificates = this.#certificate ? [this.#certificate] : [];
+    const connection = new RTCPeerConnection({ certificates, bundlePolicy: "max-bundle", iceServers: relays });
     this.#connection = connection;
     this.#offer = offer;
     this.#since = performance.now();

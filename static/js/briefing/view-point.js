@@ -37,7 +37,8 @@ class ViewPoint extends HTMLElement {
 
   async #join() {
     this.#say("joining");
-    const connection = (this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" }));
+    const iceServers = JSON.parse(this.getAttribute("relays") || "[]");
+    const connection = (this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers }));
     connection.addEventListener("track", (event) => this.#play(event));
     connection.addTransceiver("video", { direction: "recvonly" });
     for (let voice = 0; voice < VOICES; voice++) connection.addTransceiver("audio", { direction: "recvonly" });
