@@ -594,7 +594,9 @@ BRIEFINGS = [
     Row("GET /meetings/{briefing}/streams",                        "stream_keys.keys",               CONTROLS),
     Row("POST /meetings/{briefing}/streams",                       "stream_keys.make",               CONTROLS, {"name": "Máy mã hóa"}),
     Row("POST /meetings/{briefing}/streams/{stream_key}/ending",   "stream_keys.end",                CONTROLS),
-    Row("GET /view/{view_link}",                                   "stream_keys.view",               PUBLIC),  # whoever has the link
+    Row("GET /view/{view_link}",                                   "view_points.view",               PUBLIC),  # whoever has the link
+    Row("GET /view/{view_link}/shown",                             "view_points.shown",              PUBLIC),
+    Row("GET /view/{view_link}/pages/x",                           "view_points.page",               NOT_HERE),
     Row("POST /whip",                                              "streams.publish",                BY_HEADER),
     Row("POST /whep",                                              "streams.watch",                  BY_HEADER),
     Row("PATCH /streams/x",                                        "streams.trickle",                BY_HEADER),

@@ -29,12 +29,13 @@ def install(app: "Flask", settings: "Settings") -> None:
         room,
         sites,
         streams,
+        viewing,
     )
     from app.kernel.http import recognise_by
 
     exchange = app.extensions["exchange"] = Exchange(settings)
     carry_signalling(exchange)
-    of_rooms = (room, control, conclusion, report, rehearsal, recordings, captions, keys, streams)
+    of_rooms = (room, control, conclusion, report, rehearsal, recordings, captions, keys, streams, viewing)
     for subject in (points, sites, devices, checks, *of_rooms):
         app.register_blueprint(subject.pages)
     app.extensions["csrf"].exempt(streams.pages)  # by token: no cookie is looked at

@@ -23,9 +23,10 @@ from app.briefings.models import (
 from app.briefings.opinions import OpinionPoll
 from app.briefings.rehearsals import Rehearsal
 from app.briefings.talk import LineKind, RoomLine
-from app.kernel import clock, db
+from app.kernel import clock, db, events
 from app.kernel.actor import Actor
 from app.kernel.ids import is_id
+from app.kernel.journal import Entry
 from app.kernel.sentences import Sentence, _
 from app.meetings import policy as meetings
 from app.meetings.models import Meeting, MeetingKind, Participation, hash_of
@@ -66,6 +67,20 @@ def stream_keys(room: Briefing) -> list[StreamKey]:
     """Every key and view link of the room that was not taken back, the newest first."""
     found = select(StreamKey).where(StreamKey.meeting_id == room.meeting_id, StreamKey.ended_at.is_(None))
     return list(db.session().scalars(found.order_by(StreamKey.made_at.desc())))
+
+
+def rested_page(meeting_id: str) -> tuple[str, int]:
+    """Version and page on which whoever presents has rested since the room opened; ("", 0) for none."""
+    query = (
+        select(Entry.at, Entry.name, Entry.version, Entry.data)
+        .where(Entry.stream_id == Meeting.members_stream(meeting_id).id, Entry.name == "PagePresented")
+        .order_by(Entry.seq.desc())
+    )
+    room, row = briefing(meeting_id), db.session().execute(query.limit(1)).first()
+    if row is None or room is None or room.opened_at is None or datetime.fromisoformat(row.at) < room.opened_at:
+        return "", 0
+    fact = events.read(row.name, row.version, row.data)
+    return fact["version_id"] or "", fact["page"]
 
 
 def device(point_id: str, key: str) -> BridgePoint | None:

@@ -386,6 +386,22 @@ def pages_of(version: Version) -> list[Page]:
     return list(session().scalars(select(Page).where(Page.version_id == version.id).order_by(Page.index)))
 
 
+def page_for_guests(meeting: Meeting, version_id: str, number: int) -> Page | None:
+    """The page (from 1) of a paper that is presented in the meeting; None unless any guest of it may read that now."""
+    version = session().get(Version, version_id) if is_id(version_id) else None
+    if version is None or not version.is_released or not _is_for_any_guest(version, meeting):
+        return None
+    return session().get(Page, (version.id, number - 1))
+
+
+def _is_for_any_guest(version: Version, meeting: Meeting) -> bool:
+    dossier = version.document.dossier
+    if dossier.meeting_id is None:
+        return shelf.is_open_in(version.document, meeting)
+    guest = Reader(frozenset({Role.GUEST}), frozenset(), policy.closed_items(meeting))
+    return dossier.meeting_id == meeting.id and guest.can_read(version)
+
+
 def public_papers(meeting: Meeting) -> dict[str | None, list[Version]]:
     """What anybody may read of a public meeting, by item: papers marked public, of items that the public page shows."""
     query = (

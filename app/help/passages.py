@@ -81,6 +81,7 @@ PASSAGES = {
     "recordings.": (OFFICE, "briefings"),
     "captions.": (OFFICE, "briefings"),
     "stream_keys.": (OFFICE, "briefings"),
+    "view_points.": (OFFICE, "briefings"),
     "conclusion.": (OFFICE, "briefings"),
     "briefing_report.": (OFFICE, "briefings"),
     "documents.papers": (DELEGATES, "papers"),

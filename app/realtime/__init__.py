@@ -38,7 +38,8 @@ def install(app: Flask, settings: Settings) -> None:
         **{kind: _audience(meetings.can_hear, kind) for kind in of_meetings},
         **{kind: _audience(comments.can_hear, kind) for kind in ("comments", "comments.drafting")},
     }
-    app.extensions["gateway"] = Gateway(app, settings, audiences, _is_let_in)
+    gateway = app.extensions["gateway"] = Gateway(app, settings, audiences, _is_let_in)
+    app.extensions["latest_signals"] = gateway.board.latest  # for who asks without a socket
     app.wsgi_app = _without_compression(app.wsgi_app)  # type: ignore[method-assign]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from app.briefings import actions, queries
@@ -21,6 +21,7 @@ from app.kernel.http import ROOT
 from tests.briefings.studio import HEAR
 from tests.briefings.test_exchange import Running, running, until
 from tests.briefings.test_streams import key, served
+from tests.briefings.test_viewing import TITLE, Screen
 from tests.media.sites import with_devices
 from tools.system import has_webrtcbin
 
@@ -167,6 +168,22 @@ def test_eyevinns_encoder_is_the_site_and_eyevinns_player_and_our_page_see_and_h
         actions.end_key(rooms.people.dat, rooms.meeting, link.id)
         until(lambda: page.get_by_text("Đường dẫn không còn hiệu lực").is_visible())
         assert served[0].exchange.viewers(rooms.meeting) == 0
+
+
+def test_our_page_shows_the_page_of_a_paper_and_follows_whoever_turns_it(
+    served: tuple[Running, FlaskClient], address: str, browser: Browser, tmp_path: Path
+) -> None:
+    screen = Screen(served[0].rooms, served[1].application, tmp_path)
+    page = browser.new_context().new_page()
+    page.goto(f"{address}/view/{screen.token}")
+    sheet = page.locator("viewed-sheet")
+    expect(sheet).to_be_hidden()
+    for number in (1, 3):
+        screen.turn(number)
+        expect(sheet.get_by_role("img", name=f"{TITLE}, trang {number} / 3")).to_be_visible()
+        expect(sheet.locator("img")).to_have_attribute("src", re.compile(screen.image(number)))
+    screen.turn(3, None)
+    expect(sheet).to_be_hidden()
 
 
 @pytest.mark.parametrize("running", ["0.0.0.0"], indirect=True)  # libnice does not use the loopback

@@ -196,7 +196,7 @@ NO_PAGES = {
     "ballot_slips.on_other_pages", "ballots.waiting", "elections.paper", "elections.printed", "questions.printed",
     "sealed_ballots.transcript", "sealed_ballots.turnout", "sealed_ballots.export",
     "ballot_receipts.file",
-    "conclusion.notice", "briefing_report.minutes", "briefing_room.lines",
+    "conclusion.notice", "briefing_report.minutes", "briefing_room.lines", "view_points.shown", "view_points.page",
     "comment_prints.printed", "opinion_forms.blank", "opinion_forms.result",
     "keeping.list_wanted", "keeping.standing",
     "petition_prints.table", "petition_prints.report",

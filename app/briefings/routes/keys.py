@@ -1,18 +1,15 @@
 """Thiết bị phát, đường dẫn xem: the control room's page of keys."""
 
-import time
-
-from flask import Blueprint, flash, g, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.briefings import actions, policy, queries
 from app.briefings.context import exchange, load_room
-from app.briefings.entering import VOID
-from app.briefings.keys import DAYS, VIEWER, StreamKey
+from app.briefings.keys import DAYS, StreamKey
 from app.briefings.models import Briefing
 from app.kernel import clock
 from app.kernel.errors import NotFound, Refusal, allow
-from app.kernel.http import current_actor, public
+from app.kernel.http import current_actor
 from app.kernel.ids import is_id
 from app.kernel.sentences import Sentence, _
 from app.meetings import forms
@@ -47,18 +44,6 @@ def end(meeting_id: str, key_id: str) -> Response:
     actions.end_key(current_actor(), room.meeting_id, key_id)
     flash(str(_("Đã thu hồi. Thiết bị hoặc người đang dùng thoát ra ngay.")), "done")
     return redirect(f"/meetings/{room.meeting_id}/streams")
-
-
-@pages.get("/view/<token>")
-@public
-def view(token: str) -> str:
-    """GET: the page of who only watches; it asks for the pictures as any player does (WHEP)."""
-    key = queries.stream_key(token)
-    if key is None or key.site_id is not None or not key.is_live(clock.now()):
-        raise NotFound(VOID)
-    g.body = key.briefing.meeting.body
-    relays = exchange().relays.servers(VIEWER + key.id, time.time())
-    return render_template("briefings/view.html", key=key, token=token, relays=relays)
 
 
 def _load(meeting_id: str) -> Briefing:

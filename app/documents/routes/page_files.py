@@ -27,8 +27,15 @@ def hasten(app: Flask) -> None:
 
 def page_file(name: str) -> Response:
     """GET /p/<sha256>.<extension>. Raises NotFound, also for a file of papers that are not for this actor."""
+    if not queries.page_file_is_for(name, current_actor()):
+        raise NotFound()
+    return whole_file(name)
+
+
+def whole_file(name: str) -> Response:
+    """The file of that name, for whoever may have it. Raises NotFound."""
     sha256, _dot, extension = name.partition(".")
-    if extension not in TYPES or not queries.page_file_is_for(name, current_actor()):
+    if extension not in TYPES:
         raise NotFound()
     answer = _whole(name, compression.accepted())
     if answer is None:
