@@ -88,6 +88,7 @@ ACCOUNTS = [
     Row("POST /account/confirmation/with/oidc",          "security.oauth_verify_start",        "0 0 0 0 0 0 0 0 0 › 0"),
     Row("GET /account/confirmation/from/oidc",           "security.oauth_verify_response",     "0 0 0 0 0 0 0 0 0 › 0"),
     Row("POST /preferences",                             "accounts.preferences",               PUBLIC, {"language": "en"}),
+    Row("POST /language",                                "accounts.choose_language",           PUBLIC, {"language": "en"}),
 
     Row("GET /account",                                  "accounts.account",                   SIGNED_IN),
     Row("POST /account/sign-ins/{other_sign_in}/ending", "accounts.end_sign_in",               "0 0 0 0 0 0 0 0 0 › 0"),

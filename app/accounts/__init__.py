@@ -18,5 +18,6 @@ def install(app: Flask, settings: Settings) -> None:
     wording.install(app)
     for pages in (account.pages, directory.pages, admin.pages, admin_people.pages, rosters.pages):
         app.register_blueprint(pages)
+    app.extensions["csrf"].exempt(account.choose_language)  # for pages without a session; it changes nothing else
     # Called by the masthead only: fragments have none, and ask nothing.
     app.context_processor(lambda: {"may_administer": lambda: policy.can_administer_something(current_actor())})

@@ -229,3 +229,35 @@ def test_a_unit_that_saves_too_often_waits(house: Chamber) -> None:
     with pytest.raises(TooMany):
         pace.take_of_unit("a", "secret")
     pace.take_of_unit("b", "secret")
+
+
+def test_without_an_account_one_chooses_the_language_and_stays_on_the_page(
+    house: Chamber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a form that a page for everybody may carry: it needs no session and makes none."""
+    assert house.app is not None
+    monkeypatch.setitem(house.app.config, "WTF_CSRF_ENABLED", True)
+    draft = out(house)
+    token = ask(house, prepared(house), "Sở Tài chính")[0]
+    for path, words in ((f"/public/drafts/{draft}", "Drafting body"), (f"/unit-opinions/{token}", "Save")):
+        browser, here = house.browser(None), f"http://localhost{path}"
+        assert words not in browser.get(path, headers=PAGE).text
+        chosen = browser.post("/language", data={"language": "en"}, headers={**PAGE, "Referer": here})
+        assert (chosen.status_code, chosen.headers["Location"]) == (302, here)
+        [cookie] = chosen.headers.getlist("Set-Cookie")
+        assert cookie.startswith("language=en;")
+        page = browser.get(path, headers=PAGE)
+        assert words in page.text and 'lang="en" aria-pressed="true"' in page.text
+
+
+@pytest.mark.parametrize("referrer", ["https://example.org/public/drafts", "//example.org", ""])
+def test_the_choice_of_a_language_leads_to_no_other_site(house: Chamber, referrer: str) -> None:
+    headers = {**PAGE, "Referer": referrer}
+    chosen = house.browser(None).post("/language", data={"language": "en"}, headers=headers)
+    assert chosen.headers["Location"] == "/"
+
+
+def test_another_site_chooses_nobodys_language(house: Chamber) -> None:
+    elsewhere = {**PAGE, "Origin": "https://example.org"}
+    refused = house.browser(None).post("/language", data={"language": "en"}, headers=elsewhere)
+    assert refused.status_code == 403 and "language" not in str(refused.headers.getlist("Set-Cookie"))

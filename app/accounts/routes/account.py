@@ -1,6 +1,6 @@
 """A person's own pages: the account, the browsers that are signed in, language and colours."""
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, session
+from flask import Blueprint, Response, abort, current_app, flash, g, redirect, render_template, request, session
 from flask_security.utils import validate_redirect_url
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -62,9 +62,25 @@ def preferences() -> BaseResponse:
     answer: BaseResponse = Response(status=204) if http.wants_json() or http.wants_fragment() else redirect(_back())
     for name, value in (("language", language), ("theme", theme)):
         if value is not None:
-            secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-            answer.set_cookie(name, value, max_age=YEAR_S, samesite="Lax", secure=secure)
+            _remember(answer, name, value)
     return answer
+
+
+@pages.post("/language")
+@http.public
+def choose_language() -> BaseResponse:
+    """The language of this browser alone: the form of pages for everybody, which have no session and so no token."""
+    language = request.form.get("language")
+    if language not in people.LANGUAGES:
+        abort(400)
+    answer: BaseResponse = Response(status=204) if http.wants_fragment() else redirect(_back())
+    _remember(answer, "language", language)
+    return answer
+
+
+def _remember(answer: BaseResponse, name: str, value: str) -> None:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.set_cookie(name, value, max_age=YEAR_S, samesite="Lax", secure=secure)
 
 
 def _back() -> str:
