@@ -150,6 +150,19 @@ def test_links_leave_in_letters_and_only_their_hashes_stay(house: Chamber) -> No
         actions.remind_units(house.office, body, draft, WAY)
 
 
+def test_who_has_answered_is_given_a_link_and_not_noted_as_reminded(house: Chamber) -> None:
+    draft, body = out(house), body_of(house)
+    (token, _other) = ask(house, draft, "Sở Tài chính", "Sở Nội vụ")
+    send(token)
+    with db.reading():
+        asked = {one.name: one.id for one in queries.units(draft)}
+    for unit in asked.values():
+        assert actions.remind_units(house.office, body, draft, WAY, unit)[0].link
+    with db.reading():
+        reminded = {one.name: one.reminded_at is not None for one in queries.units(draft)}
+    assert reminded == {"Sở Tài chính": False, "Sở Nội vụ": True}
+
+
 def test_a_link_that_was_taken_back_opens_nothing(either_house: Chamber) -> None:
     house, body = either_house, body_of(either_house)
     draft = out(house)

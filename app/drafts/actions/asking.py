@@ -111,7 +111,8 @@ def remind_units(actor: Actor, body_id: str, draft_id: str, way: Way, unit_id: s
         if not owing:
             raise Conflict(_("Không còn đơn vị nào đang chờ trả lời."))
         for one in owing:
-            one.reminded_at = tx.now
+            if one.state(tx.now) is not UnitState.SENT:  # who has answered is given a link, not reminded
+                one.reminded_at = tx.now
         given = [_give(tx, one, way, draft) for one in owing]
         tx.record(UnitsReminded(draft.id, [one.id for one in owing]))
         return given
