@@ -325,13 +325,14 @@ def _load_tasks() -> None:
     import app.kernel.health
     import app.notifications.tasks
     import app.opinions.tasks
+    import app.petitions.tasks
     import app.questioning.tasks
     from app.kernel import jobs
 
     assert jobs.tasks, (
         app.briefings.tasks, app.comments.tasks, app.documents.abandoned, app.documents.tasks,
         app.documents.marking, app.drafts.tasks, app.notifications.tasks, app.opinions.tasks,
-        app.questioning.tasks,
+        app.petitions.tasks, app.questioning.tasks,
     )  # fmt: skip
 
 

@@ -19,14 +19,18 @@ class Pace(StrEnum):
 
 
 class Notice(Base):
-    """One thing that one person should know. `sentence` is kept apart from its language (Sentence.dump)."""
+    """One thing that one person should know, of a meeting, or of a body where no meeting has to do with it.
+
+    `sentence` is kept apart from its language (Sentence.dump).
+    """
 
     __tablename__ = "notice"
     __table_args__ = (Index("notice_by_person", "person_id", "at"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    body_id: Mapped[str | None] = mapped_column(ForeignKey("body.id", ondelete="CASCADE"))
     subject_id: Mapped[str] = mapped_column(Id, index=True)  # the version of a paper, or the meeting itself
     at: Mapped[datetime]
     text: Mapped[str]

@@ -7,13 +7,14 @@ whatever is killed when. Letters carry a link and a time and no content (domain 
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
-from app.accounts.models import BodyRole, BodyRoleHolding, Person
+from app.accounts.models import Body, BodyRole, BodyRoleHolding, Person
 from app.annotations.models import NoteShare
 from app.config import Settings
 from app.documents.models import Version
@@ -27,11 +28,12 @@ from app.kernel.journal import Entry, Stream
 from app.kernel.recurring import recurring
 from app.kernel.sentences import Sentence, _, speaking
 from app.meetings.models import Meeting, MeetingState, Participation
-from app.notifications import comments, notes, opinions, questions
+from app.notifications import comments, drafts, notes, opinions, petitions, questions
 from app.notifications.models import Notice, NoticeChoice, Pace, ReadSoFar
-from app.notifications.news import News
+from app.notifications.news import News, Place
 
-KINDS = ("meeting", "meeting.members", *comments.STREAMS)
+OF_BODIES = (petitions.STREAM, drafts.STREAM)
+KINDS = ("meeting", "meeting.members", *comments.STREAMS, *OF_BODIES)
 ENTRIES_A_TURN = 500
 STALE = timedelta(days=1)  # an upgrade or a restored backup does not tell anybody what happened long ago
 GATHERED = timedelta(seconds=30)  # thirty papers released one by one are one letter
@@ -87,54 +89,72 @@ def _streams_with_news() -> list[Stream]:
 def _read_stream(session: Session, stream: Stream) -> set[str]:
     """Notes what is new in the stream; gives the people who were told."""
     told: set[str] = set()
-    place = _locked_place(session, stream.id)
-    if stream.kind in comments.STREAMS:
-        meeting = comments.meeting_of(session, stream.subject_id)
-    else:
-        meeting = session.get(Meeting, stream.subject_id)
-    after = select(Entry).where(Entry.stream_id == stream.id, Entry.seq > place.seq).order_by(Entry.seq)
+    read = _locked(session, stream.id)
+    place = _place(session, stream)
+    after = select(Entry).where(Entry.stream_id == stream.id, Entry.seq > read.seq).order_by(Entry.seq)
     entries = session.scalars(after.limit(ENTRIES_A_TURN)).all()
-    if meeting is not None:
-        people = _people(session, meeting, with_office=False)
+    if place is not None:
+        people = _people(session, place)
         fresh = [entry for entry in entries if now() - _moment(entry.at) < STALE]
         for entry in fresh:
-            for news in _news(session, meeting, entry):
-                whom = _people(session, meeting, with_office=True) if news.for_office else people
-                told |= _tell(session, meeting, entry, news, whom)
+            for news in _news(session, place, entry):
+                whom = _people(session, place, news) if news.for_office or news.persons else people
+                told |= _tell(session, place, entry, news, whom)
     if entries:
-        place.seq = entries[-1].seq
+        read.seq = entries[-1].seq
     return told
 
 
-def _locked_place(session: Session, stream_id: str) -> ReadSoFar:
+def _place(session: Session, stream: Stream) -> Place | None:
+    """Where what the stream tells belongs; None for what is gone."""
+    if stream.kind in OF_BODIES:
+        body = session.get(Body, stream.subject_id)
+        return Place(body) if body is not None else None
+    of_comments = stream.kind in comments.STREAMS
+    found = comments.meeting_of(session, stream.subject_id) if of_comments else session.get(Meeting, stream.subject_id)
+    return Place(found.body, found) if found is not None else None
+
+
+def _locked(session: Session, stream_id: str) -> ReadSoFar:
     """Where this stream was read to, locked against other workers."""
     make = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
     session.execute(make(ReadSoFar).on_conflict_do_nothing(), [{"stream_id": stream_id, "seq": 0}])
     return session.scalars(select(ReadSoFar).where(ReadSoFar.stream_id == stream_id).with_for_update()).one()
 
 
-def _people(session: Session, meeting: Meeting, *, with_office: bool) -> list[tuple[Person, Actor, Pace]]:
-    """Those who take part now and have an account, the office too where it is asked for; each with a pace."""
+def _people(session: Session, place: Place, news: News | None = None) -> list[tuple[Person, Actor, Pace]]:
+    """Those with an account who take part now, and whom these news are for besides; each with a pace."""
     takes_part = select(Participation.person_id).where(
-        Participation.meeting_id == meeting.id,
+        Participation.meeting_id == (place.meeting.id if place.meeting is not None else None),
         Participation.starts_at <= now(),
         (Participation.ends_at.is_(None)) | (Participation.ends_at > now()),
     )
     office = select(BodyRoleHolding.person_id).where(
-        BodyRoleHolding.body_id == meeting.body_id, BodyRoleHolding.role == BodyRole.OFFICE_STAFF
+        BodyRoleHolding.body_id == place.body.id, BodyRoleHolding.role == BodyRole.OFFICE_STAFF
     )
-    who = takes_part.union(office) if with_office else takes_part
+    who = [Person.id.in_(takes_part)]
+    if news is not None:
+        who += [Person.id.in_(news.persons), *([Person.id.in_(office)] if news.for_office else [])]
     rows = session.execute(
         select(Person, NoticeChoice.pace)
         .outerjoin(NoticeChoice, NoticeChoice.person_id == Person.id)
-        .where(Person.id.in_(who), Person.active)
+        .where(or_(*who), Person.active)
     )
     found = {person.id: (person, Actor(person.id, person.full_name), pace or Pace.AT_ONCE) for person, pace in rows}
     return list(found.values())
 
 
-def _news(session: Session, meeting: Meeting, entry: Entry) -> Iterator[News]:
+def _news(session: Session, place: Place, entry: Entry) -> Iterator[News]:
     fields = json.loads(entry.data)
+    if place.meeting is not None:
+        yield from _of_meeting(session, place.meeting, entry, fields)
+    elif entry.name in petitions.TOLD:
+        yield from petitions.news(session, entry.name, fields)
+    elif entry.name in drafts.TOLD:
+        yield from drafts.news(session, entry.name, fields)
+
+
+def _of_meeting(session: Session, meeting: Meeting, entry: Entry, fields: dict[str, Any]) -> Iterator[News]:
     if entry.name in ("DocumentReleased", "DocumentWithdrawn"):
         version = session.get(Version, fields["version_id"])
         if version is not None:
@@ -148,7 +168,7 @@ def _news(session: Session, meeting: Meeting, entry: Entry) -> Iterator[News]:
     elif entry.name == "MeetingStateChanged" and fields["state"] in STATES:
         told = OF_GROUPS if meeting.is_group else STATES
         sentence = Sentence(told[MeetingState(fields["state"])].text, {"meeting": meeting.title})
-        yield News(meeting.id, sentence, f"/meetings/{meeting.id}", lambda actor: True)
+        yield News(meeting.id, sentence, f"/meetings/{meeting.id}")
 
 
 def _about_paper(session: Session, meeting: Meeting, version: Version, entry: Entry, replaces: bool) -> News:
@@ -164,28 +184,32 @@ def _about_paper(session: Session, meeting: Meeting, version: Version, entry: En
 
 
 def _tell(
-    session: Session, meeting: Meeting, entry: Entry, news: News, people: Iterable[tuple[Person, Actor, Pace]]
+    session: Session, place: Place, entry: Entry, news: News, people: Iterable[tuple[Person, Actor, Pace]]
 ) -> set[str]:
-    at, told = _moment(entry.at), set()
+    at, text, told = _moment(entry.at), news.sentence.dump(), set()
+    waits = select(Notice.person_id).where(
+        Notice.subject_id == news.subject_id, Notice.text == text, Notice.seen_at.is_(None)
+    )
+    knows = {entry.actor_id, *(session.scalars(waits) if news.once else ())}
     for person, actor, pace in people:
-        if actor.id == entry.actor_id or not news.concerns(actor):
+        if actor.id in knows or not news.concerns(actor):
             continue
         session.add(
             Notice(
-                id=new_id(), person_id=person.id, meeting_id=meeting.id, subject_id=news.subject_id, at=at,
-                text=news.sentence.dump(), href=news.href, letter_due_at=_letter_due(meeting, person, pace),
+                id=new_id(), person_id=person.id, subject_id=news.subject_id, at=at, text=text, href=news.href,
+                letter_due_at=_letter_due(place, person, pace), **place.keys,
             )
         )  # fmt: skip
         told.add(person.id)
     return told
 
 
-def _letter_due(meeting: Meeting, person: Person, pace: Pace) -> datetime | None:
-    if not person.email or pace is Pace.NEVER or meeting.is_practice:
+def _letter_due(place: Place, person: Person, pace: Pace) -> datetime | None:
+    if not person.email or pace is Pace.NEVER or place.is_practice:
         return None
     if pace is Pace.AT_ONCE:
         return now() + GATHERED
-    local = now().astimezone(meeting.body.time_zone)
+    local = now().astimezone(place.body.time_zone)
     due = datetime.combine(local.date(), DAILY_AT, local.tzinfo)
     return (due if due > local else due + timedelta(days=1)).astimezone(UTC)
 
@@ -199,36 +223,38 @@ def _moment(text: str) -> datetime:
 
 @recurring("letters of notices", every_s=5)
 def write_letters() -> None:
-    """One letter for each person and meeting of which something is due and was not yet seen."""
+    """One letter for each person and meeting, or body, of which something is due and was not yet seen."""
     with Session(database().engine) as session:
-        due = session.execute(
-            select(Notice.person_id, Notice.meeting_id).where(Notice.letter_due_at <= now()).distinct()
-        ).all()
-    for person_id, meeting_id in due:
+        places = select(Notice.person_id, Notice.meeting_id, Notice.body_id)
+        due = session.execute(places.where(Notice.letter_due_at <= now()).distinct()).all()
+    for person_id, meeting_id, body_id in due:
         with database().writing(database().engine) as session:
-            _write_letter(session, person_id, meeting_id)
+            _write_letter(session, person_id, meeting_id, body_id)
 
 
-def _write_letter(session: Session, person_id: str, meeting_id: str) -> None:
-    mine = (Notice.person_id == person_id, Notice.meeting_id == meeting_id, Notice.letter_due_at.is_not(None))
+def _write_letter(session: Session, person_id: str, meeting_id: str | None, body_id: str | None) -> None:
+    mine = (
+        Notice.person_id == person_id, Notice.meeting_id == meeting_id, Notice.body_id == body_id,
+        Notice.letter_due_at.is_not(None),
+    )  # fmt: skip
     person = session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
     notices = session.scalars(select(Notice).where(*mine)).all()
     session.execute(update(Notice).where(*mine).values(letter_due_at=None))
     if not notices or not person.email:
         return
-    meeting = session.get_one(Meeting, meeting_id)
-    subject, text = letter(person, meeting, len(notices), max(notice.at for notice in notices))
+    body = session.get_one(Meeting, meeting_id).body if meeting_id is not None else session.get_one(Body, body_id)
+    subject, text = letter(person, body, len(notices), max(notice.at for notice in notices))
     mail.put(session, person.email, subject, text)
 
 
-def letter(person: Person, meeting: Meeting, count: int, last: datetime) -> tuple[str, str]:
+def letter(person: Person, body: Body, count: int, last: datetime) -> tuple[str, str]:
     """Subject and text: how many notices, when the last came, and the link; no title of any paper."""
-    local = last.astimezone(meeting.body.time_zone)
+    local = last.astimezone(body.time_zone)
     with speaking(person.language):
         subject = str(_("Nghị Trường: có {count} thông báo mới", count=count))
         text = str(
             _(
-                "Kính gửi đại biểu {name},\n\nHệ thống có {count} thông báo mới, gần nhất lúc {at}.\n"
+                "Kính gửi ông (bà) {name},\n\nHệ thống có {count} thông báo mới, gần nhất lúc {at}.\n"
                 "Đề nghị đăng nhập để xem: {link}\n\n"
                 "Thư này không kèm nội dung tài liệu. Cách nhận thư được chọn tại cùng địa chỉ trên.\n",
                 name=person.full_name,

@@ -62,6 +62,14 @@ class PetitionAnswerJudged(Event):
 
 
 @dataclass(frozen=True)
+class PetitionsDayNear(Event):
+    """An answer is awaited, and its last day is near; told once for each day."""
+
+    group_id: str
+    due_on: str
+
+
+@dataclass(frozen=True)
 class PetitionsLinked(Event):
     """The group belongs to that item of an agenda; None: to none any more."""
 

@@ -116,6 +116,7 @@ class PetitionGroup(Base):
     unit: Mapped[str] = mapped_column(String(LONGEST_UNIT), default="")
     answerer_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[date | None]  # the last day of the next answer: the one set, then the one that was promised
+    reminded_of: Mapped[date | None]  # the last day that was reminded of
     assigned_at: Mapped[datetime | None]
     assigned_by_name: Mapped[str] = mapped_column(String(200), default="")
     item_id: Mapped[str | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)

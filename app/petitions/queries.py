@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -18,6 +18,7 @@ from app.petitions.models import AWAITED, Authority, Petition, PetitionGroup, St
 
 ANSWER = frozenset({Role.QUESTIONEE, Role.UBND_MEMBER, Role.SUBMITTING_AGENCY})
 OVERDUE = "OVERDUE"
+REMINDED_DAYS = 3
 _LOOKED_AT = 300  # of the latest petitions, when others like one are looked for
 _ALIKE = 0.3
 _ALIKE_MOST = 5
@@ -196,6 +197,24 @@ def of_item(item_id: str) -> Sequence[PetitionGroup]:
     return (
         db.session().scalars(query.options(selectinload(PetitionGroup.petitions)).order_by(PetitionGroup.number)).all()
     )
+
+
+def near_their_day(at: datetime) -> Sequence[tuple[str, str]]:
+    """Groups that wait for an answer and may have to be reminded of: ids, each with its body's.
+
+    Wherever a council sits it is at most one day earlier or later than here.
+    """
+    over, soon = at.date() - timedelta(days=1), at.date() + timedelta(days=REMINDED_DAYS + 1)
+    waiting = select(PetitionGroup.id, PetitionGroup.body_id).where(
+        PetitionGroup.state.in_(AWAITED), PetitionGroup.due_on.between(over, soon),
+        or_(PetitionGroup.reminded_of.is_(None), PetitionGroup.reminded_of != PetitionGroup.due_on),
+    )  # fmt: skip
+    return [(row[0], row[1]) for row in db.session().execute(waiting)]
+
+
+def is_near(one: PetitionGroup, today: date) -> bool:
+    """Whether the last day of the answer it waits for is reminded of now: some days before it to the day itself."""
+    return one.state in AWAITED and one.due_on is not None and 0 <= (one.due_on - today).days <= REMINDED_DAYS
 
 
 def councils_answered(actor: Actor) -> list[Body]:

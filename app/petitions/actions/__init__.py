@@ -20,6 +20,7 @@ from app.petitions.actions.grouping import (
     part_from_group,
     remove_group,
 )
+from app.petitions.actions.reminding import remind_of_day
 
 __all__ = [
     "Contact",
@@ -37,6 +38,7 @@ __all__ = [
     "make_group",
     "note_contact",
     "part_from_group",
+    "remind_of_day",
     "remove_group",
     "remove_petition",
     "send_back_answer",
