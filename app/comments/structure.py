@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from app.documents.articles import parts
+from app.documents.articles import Part, parts
 
 LONGEST_KEY = 80
 _HEADING = re.compile(r"(Phần|Chương|Mục)\s+([IVXLC]+|\d{1,3})\b[.:]?\s*", re.IGNORECASE)
@@ -36,7 +36,8 @@ class Place:
     """A place of a text. `key` names it through all versions, empty for prose, which is commented on by its page.
 
     `name` is as one cites it ("Điều 3 khoản 2 điểm a"); `number` as it stands in the text ("2.", "a)"); `page` is the
-    index of the page where it begins. `annex`: how many numberings of articles began before its own.
+    index of the page where it begins. `annex`: how many numberings of articles began before its own. `title`: how many
+    of its first words are a heading with a line of its own.
     """
 
     key: str
@@ -46,6 +47,17 @@ class Place:
     text: str
     page: int
     annex: int = 0
+    title: int = 0
+
+    @property
+    def head(self) -> str:
+        """The heading, or all of it where no heading is known."""
+        return " ".join(self.text.split(" ")[: self.title]) if self.title else self.text
+
+    @property
+    def rest(self) -> str:
+        """What stands below the heading; empty where none is known."""
+        return " ".join(self.text.split(" ")[self.title :]) if self.title else ""
 
 
 def places(pages: Sequence[str]) -> list[Place]:
@@ -88,19 +100,20 @@ class _Naming:
         self.used: set[str] = set()
 
     def take(self, pages: Sequence[str]) -> list[Place]:
-        return [self._place(part.name, part.text, part.page) for part in parts(pages) if part.text or part.name]
+        return [self._place(part) for part in parts(pages) if part.text or part.name]
 
-    def _place(self, name: str, text: str, page: int) -> Place:
-        if name:
-            return self._of_article(name, text, page)
+    def _place(self, part: Part) -> Place:
+        text, page = part.text, part.page
+        if part.name:
+            return self._of_article(part)
         heading = _HEADING.match(text)
         if heading and text[heading.end() :] == text[heading.end() :].upper():
             title = f"{heading[1].capitalize()} {heading[2].upper()}"
             return Place(self._key(title), Level.CHAPTER, title, title, text[heading.end() :], page, self.annex)
         return Place("", Level.PROSE, "", "", text, page, self.annex)
 
-    def _of_article(self, name: str, text: str, page: int) -> Place:
-        found = _WITHIN.fullmatch(name)
+    def _of_article(self, part: Part) -> Place:
+        found = _WITHIN.fullmatch(part.name)
         assert found is not None  # as articles.parts names what has a name
         article, clause, point = found.groups()
         if point:
@@ -112,7 +125,7 @@ class _Naming:
             if article == _FIRST and article in self.articles:
                 self.annex, self.articles = self.annex + 1, set()
             self.articles.add(article)
-        return Place(self._key(name), level, name, number, text, page, self.annex)
+        return Place(self._key(part.name), level, part.name, number, part.text, part.page, self.annex, part.title)
 
     def _key(self, name: str) -> str:
         """The name, with the numbering it belongs to, and counted where the text has it twice."""

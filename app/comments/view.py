@@ -23,6 +23,11 @@ class Row:
     page: int | None = None  # from 1
     threads: list[Thread] = field(default_factory=list)
     is_gone: bool = False
+    rest: str = ""  # of the text, what stands below a heading of its own
+
+    @property
+    def head(self) -> str:
+        return self.text.removesuffix(self.rest).rstrip()
 
     @property
     def may_be_named(self) -> bool:
@@ -46,7 +51,8 @@ def rows(places: Sequence[Place], threads: Sequence[Thread], only_commented: boo
     found = [Row("", cite("", ""), Level.WHOLE, threads=waiting.pop("", []))]
     for one in places:
         mine = waiting.pop(one.key, []) if one.key else []
-        found.append(Row(one.key, cite(one.key, one.name), one.level, one.number, one.text, one.page + 1, mine))
+        name = cite(one.key, one.name)
+        found.append(Row(one.key, name, one.level, one.number, one.text, one.page + 1, mine, rest=one.rest))
     pages = sorted((key for key in waiting if page_of(key)), key=lambda key: page_of(key) or 0)
     found += [Row(key, cite(key, ""), Level.PAGE, page=page_of(key), threads=waiting.pop(key)) for key in pages]
     found += [

@@ -17,6 +17,8 @@ ALIKE = 0.35  # share of common words from which two parts are one part that was
 SAME_NAME = 0.25  # what it counts that both are, say, Điều 3 khoản 2
 LARGEST_GAP = 60_000  # pairs to look at between two equal parts; beyond it they are paired as they come
 LONGEST_PARAGRAPH = 250  # words; a table without any number is cut here, for its comparison costs the square
+LONGEST_TITLE = 40  # words of the heading of an article
+EARLY = 0.75  # of the widest line of a page: one that is shorter ends where it does for another reason than the margin
 EDGE = 2  # lines at the head and at the foot of a page where a running title may stand
 RUNNING = 0.6  # share of the pages that must have it
 
@@ -45,12 +47,14 @@ class Kind(StrEnum):
 class Part:
     """A piece of a text. `name` is how one cites it ("Điều 3 khoản 2 điểm a"), empty outside of articles.
 
-    `text` is without the number; `page` is the index of the page where it begins.
+    `text` is without the number; `page` is the index of the page where it begins. `title`: how many of its first words
+    are a heading with a line of its own; 0 where the lines do not show it.
     """
 
     name: str
     text: str
     page: int
+    title: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ def parts(pages: Sequence[str]) -> list[Part]:
     """The parts of a text in reading order; line breaks and page numbers are forgotten."""
     cutting = _Cutting()
     for index, lines in enumerate(_without_running_lines([_lines(page) for page in pages])):
+        cutting.width = max(map(len, lines), default=0)
         for line in lines:
             cutting.take(line, index)
     return cutting.finished()
@@ -142,12 +147,15 @@ class _Cutting:
         self.page = 0
         self.article = ""
         self.clause = ""
+        self.width = 0  # of the page, in characters
+        self.heading: _Title | None = None
 
     def take(self, line: str, page: int) -> None:
         found = _ARTICLE.match(line)
         if found and (found.end() < len(line) or self._has_ended_a_sentence()):
             self.article, self.clause = f"Điều {found[1]}", ""
             self._begin(self.article, line[found.end() :], page)
+            self.heading = _Title(line, len(self.words), self.width)
         elif _is_heading(line) or _END.match(line):
             self.article = self.clause = ""
             self._begin("", line, page)
@@ -175,15 +183,44 @@ class _Cutting:
         if not self.words and not self.name:
             self.page = page
         self.words += line.split()
+        if self.heading is not None:
+            self.heading.go_on(line)
 
     def _end(self) -> None:
         if self.words or self.name:
-            self.done.append(Part(self.name, " ".join(self.words), self.page))
-        self.words, self.name = [], ""
+            title = self.heading.words if self.heading is not None and self.heading.is_over else 0
+            self.done.append(Part(self.name, " ".join(self.words), self.page, title))
+        self.words, self.name, self.heading = [], "", None
 
     def finished(self) -> list[Part]:
         self._end()
         return self.done
+
+
+class _Title:
+    """How far the heading of an article goes: to a line that ends early, before one that begins with a capital.
+
+    A line that fills the page may go on in the next, whatever that begins with: then nothing is said.
+    """
+
+    def __init__(self, line: str, words: int, width: int) -> None:
+        self.words, self.width = words, width
+        self.is_open = self.ends_early = self.is_over = False
+        self._look(line)
+
+    def go_on(self, line: str) -> None:
+        """Takes a line more of the article's words."""
+        if not self.is_open:
+            return
+        if line[0].islower():
+            self.words += len(line.split())
+            self._look(line)
+        else:
+            self.is_over, self.is_open = self.ends_early, False
+
+    def _look(self, line: str) -> None:
+        self.is_open = 0 < self.words <= LONGEST_TITLE and line[-1] not in ".,;:"
+        self.ends_early = len(line) < EARLY * self.width
 
 
 def _is_heading(line: str) -> bool:

@@ -117,7 +117,8 @@ class CommentSheet extends GivenForms {
     if (old.value !== fresh.value) return;
     const place = form.querySelector("select")?.value ?? "";
     const link = [...this.querySelectorAll("a[data-place]")].find((one) => one instanceof HTMLElement && one.dataset.place === place);
-    const text = link?.closest(".place")?.querySelector(".place__text")?.textContent?.trim() ?? "";
+    const parts = [...(link?.closest(".place")?.querySelectorAll(".place__text") ?? [])]; // a heading, and what is below it
+    const text = parts.map((one) => one.textContent?.trim()).join(" ");
     for (const area of [old, fresh]) area.value = place ? text : "";
   }
 

@@ -35,6 +35,30 @@ Nơi nhận:
 """
 
 
+def test_a_heading_with_a_line_of_its_own_is_known_from_what_stands_below() -> None:
+    wide = "Nghị quyết này được Hội đồng nhân dân tỉnh An Lĩnh thông qua và có hiệu lực từ ngày ký"
+    text = f"""
+Điều 1. Phạm vi điều chỉnh
+{wide}, trừ khoản 2
+Điều 9.
+Điều 2. Chế độ đối với người hoạt động không chuyên trách ở thôn, bản thuộc các xã
+đặc biệt khó khăn
+{wide}.
+Điều 3. Giao Ủy ban nhân dân tỉnh tổ chức thực hiện, báo cáo kết quả với Hội đồng
+Ủy ban nhân dân tỉnh chịu trách nhiệm về số liệu.
+Điều 4. Bãi bỏ Nghị quyết số 12.
+Các quy định trước đây hết hiệu lực.
+Điều 5. Tổ chức thực hiện
+1. Ủy ban nhân dân tỉnh thực hiện.
+Điều 6. Hiệu lực thi hành
+"""
+    found = {one.name: " ".join(one.text.split()[: one.title]) for one in articles.parts([text])}
+    assert found == {
+        "Điều 1": "Phạm vi điều chỉnh", "Điều 3": "", "Điều 4": "", "Điều 5": "", "Điều 5 khoản 1": "", "Điều 6": "",
+        "Điều 2": "Chế độ đối với người hoạt động không chuyên trách ở thôn, bản thuộc các xã đặc biệt khó khăn",
+    }  # fmt: skip
+
+
 def test_what_stands_at_the_foot_of_every_page_is_no_change() -> None:
     foot = "DỮ LIỆU MINH HỌA – nhân vật, địa danh đều hư cấu"
     text = [line for line in RESOLUTION.splitlines() if line]
