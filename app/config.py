@@ -12,6 +12,7 @@ from app.kernel.sentences import Sentence, _
 
 PREFIX = "NGHITRUONG_"
 
+_JANUS = re.compile(r"https?://[^/?#\s]+(?:/[^?#\s]*)?")
 _TURN = re.compile(r"turns?:(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?")
 
 
@@ -60,6 +61,10 @@ class Settings:
     media_key: str = field(default="", repr=False)
     turn_url: str = ""
     turn_secret: str = field(default="", repr=False)
+    janus_url: str = ""
+    janus_secret: str = field(default="", repr=False)
+    janus_admin_key: str = field(default="", repr=False)
+    janus_rtp: str = ""
     recording_days: int = 90
     keeping_mbit_s: int = 50
 
@@ -103,6 +108,8 @@ class Settings:
             raise Misconfigured(_("{names} phải được đặt cùng nhau.", names=f"{PREFIX}TURN_URL, {PREFIX}TURN_SECRET"))
         if not all(_TURN.fullmatch(url) for url in settings.turn_urls):
             raise Misconfigured(must_look(f"{PREFIX}TURN_URL", "turn:relay.example.vn:3478?transport=udp"))
+        if settings.janus_url and not _JANUS.fullmatch(settings.janus_url):
+            raise Misconfigured(must_look(f"{PREFIX}JANUS_URL", "http://janus.example.vn:8088/janus"))
         return settings
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from media.foreign import Taken
-from media.wire import VOICES, Event, RoomCommand
+from media.wire import VOICES, Event, Feed, RoomCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,25 @@ class Tape:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenOutlet:
+    """Send the programme and the voices to the other program that is named; `Route` says which, under `session`."""
+
+    session: str
+    feed: Feed
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOutlet:
+    """Send it nothing more."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """An event for the web process."""
 
     event: Event
 
 
-Effect = OpenPeer | ClosePeer | Route | LimitLayers | Tape | Tell
+Effect = OpenPeer | ClosePeer | OpenOutlet | CloseOutlet | Route | LimitLayers | Tape | Tell

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from media.facts import (
     Admit,
+    CloseOutlet,
     ClosePeer,
     Effect,
     Gone,
@@ -17,6 +18,7 @@ from media.facts import (
     LimitLayers,
     Loudness,
     Message,
+    OpenOutlet,
     OpenPeer,
     Reached,
     Renew,
@@ -35,6 +37,7 @@ from media.wire import (
     Connected,
     Degraded,
     Expel,
+    Feed,
     Floor,
     Layers,
     Left,
@@ -52,6 +55,7 @@ from media.wire import (
 LEASE_S = 600.0
 EMPTY_S = 600.0
 MOST_PLACES = 64
+MOST_FEEDS = 8
 
 
 class Source(NamedTuple):
@@ -91,6 +95,7 @@ class Room:
         self.voices = Voices()
         self.empty_since: float | None = now
         self._by_point: dict[str, Member] = {}
+        self.feeds: dict[str, tuple[Feed, Member]] = {}  # other programs that watch, by name
         self._shown: dict[tuple[str, str | None], Source | None] = {}  # slot and viewer (None: all): chosen source
         self._speaking: tuple[str, ...] = ()
         self._recording: str | None = None
@@ -148,9 +153,14 @@ class Room:
                 yield LimitLayers(highest)
             case Record(_, recording):
                 self._recording = recording
+            case Feed():
+                yield from self._feed(message, now)
             case Tick():
                 for member in [one for one in self.members.values() if one.leased_until < now]:
                     yield from self._end(member, "lease")
+                for feed, member in list(self.feeds.values()):
+                    if member.leased_until < now:
+                        yield from self._feed(Feed(self.name, feed.name), now)
 
     # ---- coming and going ------------------------------------------------------------------------
 
@@ -171,6 +181,22 @@ class Room:
         self.voices.forget(member.point)
         yield ClosePeer(member.session)
         yield Tell(Left(member.session, self.name, member.point, reason))
+
+    def _feed(self, feed: Feed, now: float) -> Iterator[Effect]:
+        """A feed is said anew so that it lasts, after a crash, and when its program listens elsewhere."""
+        before = self.feeds.get(feed.name)
+        if before is not None and before[0] == feed:
+            before[1].leased_until = now + LEASE_S
+            return
+        if before is not None:
+            del self.feeds[feed.name]
+            yield CloseOutlet(before[1].session)
+        if feed.ports is None or feed.host is None or len(self.feeds) >= MOST_FEEDS:
+            return
+        name = f"{self.name}/{feed.name}"  # no session is called so: ids have no stroke
+        slots = (PROGRAMME, *VOICES)
+        self.feeds[feed.name] = feed, Member(name, "", (), slots, now + LEASE_S, [None] * len(VOICES))
+        yield OpenOutlet(name, feed)
 
     def _note_track(self, member: Member, track: str, live: bool) -> Iterator[Effect]:
         if track not in member.publish or live == (track in member.live):
@@ -268,7 +294,7 @@ class Room:
 
     def _settle(self) -> Iterator[Effect]:
         """Compares what every slot should carry with what was last said of it."""
-        for member in self.members.values():
+        for member in (*self.members.values(), *(member for _, member in self.feeds.values())):
             member.voices = seat(member.voices, self._heard_by(member))
             for slot in member.slots:
                 if slot in VOICES:
@@ -295,4 +321,5 @@ class Room:
         showing = Showing(member.session, slot, point, track, live)
         if showing != member.shown.get(slot, Showing(member.session, slot, None, None, False)):
             member.shown[slot] = showing
-            yield Tell(showing)
+            if member.point:  # another program is told of nothing
+                yield Tell(showing)

@@ -11,6 +11,7 @@ from media import foreign, wire
 from media.adapter import Certificate
 from media.facts import (
     Admit,
+    CloseOutlet,
     ClosePeer,
     Effect,
     Fact,
@@ -18,6 +19,7 @@ from media.facts import (
     LimitLayers,
     Loudness,
     Message,
+    OpenOutlet,
     OpenPeer,
     Renew,
     Route,
@@ -27,6 +29,7 @@ from media.facts import (
 from media.facts import Tell as Telling
 from media.figures import figures_of
 from media.grants import Grant, GrantBook
+from media.outlet import Outlet
 from media.peer import Peer
 from media.port import Port
 from media.recording.recorder import Recorder
@@ -52,6 +55,7 @@ class Switchboard:
         self.tell: Callable[[Event], None] = lambda event: None
         self.rooms: dict[str, Room] = {}
         self.peers: dict[str, Peer] = {}
+        self.outlets: dict[str, Outlet] = {}
         self._places = places
         self._book = GrantBook(key, boot)
         self._certificate = Certificate()
@@ -193,9 +197,16 @@ class Switchboard:
             case ClosePeer(session):
                 self._room_of.pop(session, None)
                 self.peers.pop(session).end()
+            case OpenOutlet(session, feed):
+                self.outlets[session] = Outlet(feed, now)
+                log.info("a feed begins", room=room.name, feed=feed.name, host=feed.host, ports=feed.ports)
+            case CloseOutlet(session):
+                self.outlets.pop(session).close()
+                log.info("a feed ends", feed=session)
             case Route(session, slot, source, track):
                 found = self.peers[source].tracks[track] if source and track else None
-                self.peers[session].slots[slot].show(found, room.highest, now)
+                taker = self.peers.get(session) or self.outlets[session]
+                taker.slots[slot].show(found, room.highest, now)
             case LimitLayers(highest):
                 for session in room.members:
                     self.peers[session].highest = highest
@@ -227,6 +238,9 @@ class Switchboard:
         for peer in list(self.peers.values()):
             if not peer.is_ended:
                 self._look_after(peer, now)
+        for room in self.rooms.values():
+            for _, member in room.feeds.values():
+                self.outlets[member.session].look_after(room.highest, now)
         self.recorder.look(now)
         if self._ticks % LISTEN_EVERY == 0:
             for room in list(self.rooms.values()):
@@ -237,6 +251,8 @@ class Switchboard:
                 self._say(room.name, Tick())
                 if room.is_over(now):
                     self._say(room.name, wire.Record(room.name))
+                    for name in list(room.feeds):
+                        self._say(room.name, wire.Feed(room.name, name))
                     del self.rooms[room.name]
 
     def _look_after(self, peer: Peer, now: float) -> None:
@@ -255,4 +271,6 @@ class Switchboard:
         """Says goodbye to everybody."""
         for session, room in list(self._room_of.items()):
             self._say(room, Gone(session, "stopping"))
+        for outlet in self.outlets.values():
+            outlet.close()
         self.recorder.stop()

@@ -4,13 +4,14 @@ Commands are parsed strictly: what does not fit becomes a `Malformed` with a sen
 bad line must not cost a room its pictures.
 """
 
+import ipaddress
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any, ClassVar
 
-VERSION = 2
+VERSION = 3
 LONGEST_LINE = 131_072
 LONGEST_SDP = 65_536
 MOST_THUMBNAILS = 24
@@ -54,6 +55,21 @@ def _is_text(value: object, longest: int = LONGEST_SDP) -> bool:
 
 def _is_count(value: object) -> bool:
     return type(value) is int and 0 <= value <= MOST_THUMBNAILS
+
+
+def _is_host(value: object) -> bool:
+    try:
+        return isinstance(value, str) and ipaddress.ip_address(value) is not None
+    except ValueError:
+        return False
+
+
+def _is_port(value: object) -> bool:
+    return type(value) is int and 0 < value < 65_536
+
+
+def _is_ports(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 1 + len(VOICES) and all(map(_is_port, value))
 
 
 def _is_slot(value: object) -> bool:
@@ -214,7 +230,22 @@ class Record:
     recording: str | None = _member(_or_null(_is_name), default=None)
 
 
-RoomCommand = Show | Restore | Floor | Mute | Layers | Expel | Record
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Sends the room's programme and voices to another program as plain RTP, or nothing any more (no ports).
+
+    `ports`: of the programme and of each voice; `rtcp`: where reports of the programme go.
+    """
+
+    verb: ClassVar[str] = "feed"
+    room: str = _member(_is_id)
+    name: str = _member(_is_id)
+    host: str | None = _member(_or_null(_is_host), default=None)
+    ports: tuple[int, ...] | None = _member(_or_null(_is_ports), default=None)
+    rtcp: int | None = _member(_or_null(_is_port), default=None)
+
+
+RoomCommand = Show | Restore | Floor | Mute | Layers | Expel | Record | Feed
 Command = Join | Accept | Answer | Leave | Lease | RoomCommand | Statistics | Health
 
 _COMMANDS: Mapping[str, type[Any]] = {kind.verb: kind for kind in Command.__args__}

@@ -81,6 +81,7 @@ TEST = (
     Need(("ip",), ("iproute2",), "The tests from another network namespace fail."),
     Need(("certutil",), ("libnss3-tools",), "The test of a browser that trusts the local authority fails."),
     Need(("turnserver",), ("coturn",), "The tests of rooms behind a relay fail."),
+    Need(("janus",), ("janus",), "The tests of viewers whom Janus serves fail; `sfu` has no peer to be compared with."),
     Need(
         ("GStreamer's webrtcbin",),
         (
@@ -96,8 +97,7 @@ TEST = (
         has_webrtcbin,
     ),
 )
-BENCH = (Need(("janus",), ("janus",), "The benchmark `sfu` has no peer to be compared with."),)
-NEEDS = {"run": RUN, "test": RUN + TEST, "bench": RUN + TEST + BENCH}
+NEEDS = {"run": RUN, "test": RUN + TEST, "bench": RUN + TEST}
 
 
 def missing(purpose: str) -> list[Need]:

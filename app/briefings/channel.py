@@ -21,7 +21,7 @@ from app.config import Settings
 from app.kernel.errors import Unavailable
 from app.kernel.sentences import _
 
-PROTOCOL: Final = 2
+PROTOCOL: Final = 3
 ANSWER_S: Final = 5.0
 FIRST_PAUSE_S: Final = 0.1
 LONGEST_PAUSE_S: Final = 1.0  # a site must be back in its slot ten seconds after a crash

@@ -15,6 +15,7 @@ import structlog
 
 from app.briefings import actions, queries
 from app.briefings.channel import Channel, Message
+from app.briefings.elsewhere import Elsewhere
 from app.briefings.entering import Entrance
 from app.briefings.keys import STREAM, VIEWER, way_of
 from app.briefings.models import Briefing, Link
@@ -80,6 +81,7 @@ class Exchange:
     def __init__(self, settings: Settings) -> None:
         self.relays = Relays.of(settings)
         self.channel = Channel(settings, self._hear, self._opened, self._closed)
+        self.elsewhere = Elsewhere(settings, self.channel)
         self.send: Callable[[Signal], None] = lambda signal: None
         self.signed_in: Callable[[str], bool] = lambda way: True  # whether who was let in by that way still is
         self.sessions: dict[str, Session] = {}
@@ -101,12 +103,14 @@ class Exchange:
         spawn(self.channel.run)
         spawn(self._keep_telling)
         spawn(self._keep_looking)
+        self.elsewhere.start(spawn)
 
     def stop(self) -> None:
         """Ends what `start` began; sessions go on until their leases are over."""
         self._is_over.set()
         self._changed.set()
         self._stop_listening()
+        self.elsewhere.stop()
         self.channel.close()
 
     # ---- what pages ask ----------------------------------------------------------------------------
@@ -163,8 +167,15 @@ class Exchange:
             raise
         return session, str(answer["sdp"])
 
+    def offer(self, entrance: Entrance) -> tuple[str, str]:
+        """Opens a session of who only watches by an offer of ours; its id, and the offer. Raises Unavailable."""
+        self._tell_room(entrance.room)
+        return self.elsewhere.offer(entrance)
+
     def end(self, session: str) -> bool:
         """A session that was opened over HTTP ends on purpose; false when there is none."""
+        if self.elsewhere.end(session):
+            return True
         if session not in self.sessions:
             return False
         self.channel.tell(verb="leave", session=session)
@@ -172,9 +183,8 @@ class Exchange:
 
     def viewers(self, room: str) -> int:
         """How many watch that room by a link."""
-        return sum(
-            held.only_watches and held.is_connected and held.room == room for held in list(self.sessions.values())
-        )
+        ours = [held for held in list(self.sessions.values()) if held.only_watches and held.room == room]
+        return sum(held.is_connected for held in ours) + self.elsewhere.viewers(room)
 
     def answer(self, line: Line, session: str, sdp: str) -> None:
         """The page's answer to the offer. Raises Unavailable, Conflict."""
@@ -216,6 +226,7 @@ class Exchange:
         self._away_since.clear()
         self._opened_at = time.monotonic()
         self._changed.set()
+        self.elsewhere.renew()
         threading.Thread(target=self._learn, daemon=True).start()  # the answer comes by the thread that called us
 
     def _learn(self) -> None:
@@ -354,10 +365,13 @@ class Exchange:
                 if time.monotonic() - judged_at > JUDGE_EVERY_S:
                     judged_at = time.monotonic()
                     self._put_out()
+                    self.elsewhere.put_out(self.signed_in)
+                    self.elsewhere.sweep()
                 if time.monotonic() - leased_at > LEASE_EVERY_S:
                     leased_at = time.monotonic()
                     mine = [session for session, held in self.sessions.items() if held.is_wanted]
                     self.channel.tell(verb="lease", sessions=mine)
+                    self.elsewhere.renew()
                 if time.monotonic() - figured_at > FIGURES_EVERY_S:
                     figured_at = time.monotonic()
                     self._tell_figures()
@@ -406,7 +420,7 @@ class Exchange:
 
     def _tell_figures(self) -> None:
         """Loss, delay and rate of every site, to its room: what the control room watches."""
-        for room in {held.room for held in self.sessions.values()}:
+        for room in {held.room for held in list(self.sessions.values())}:
             found = self.channel.ask(verb="statistics", room=room)["sessions"]
             sites = {one["point"]: self._figures(one) for one in found if is_id(one["point"])}
             self._signal(room, "figures", {"sites": sites, "viewers": self.viewers(room)})

@@ -4,16 +4,13 @@ import contextlib
 import itertools
 import json
 import re
-import shutil
-import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from media import adapter
-from tests.ports import free_port
+from tests.janus import Janus, janus_running
 
 ROOM = 1234
 PATIENCE_S = 30.0
@@ -41,36 +38,11 @@ class Handle:
         return said
 
 
-class Janus:
-    """The process, its folder of settings and its room."""
+class Peer:
+    """Janus with one video room."""
 
-    def __init__(self, folder: Path) -> None:
-        self.host = adapter.host_addresses()[0]  # Janus does not offer 127.0.0.1
-        port = free_port()
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "janus.jcfg").write_text(
-            f'general: {{ log_to_stdout = false; log_to_file = "{folder}/log"; session_timeout = 0 }}\n'
-            f'nat: {{ ice_enforce_list = "{self.host}" }}\nmedia: {{ ipv6 = false }}\n'
-            'plugins: { disable = "libjanus_streaming.so,libjanus_sip.so,libjanus_nosip.so,libjanus_audiobridge.so" }\n'
-            'transports: { disable = "libjanus_websockets.so,libjanus_pfunix.so,libjanus_mqtt.so" }\n'
-        )
-        (folder / "janus.transport.http.jcfg").write_text(
-            f'general: {{ json = "compact"; base_path = "/janus"; http = true; port = {port}; ip = "127.0.0.1" }}\n'
-        )
-        (folder / "janus.plugin.videoroom.jcfg").write_text(
-            f'room-{ROOM}: {{ description = "bench"; publishers = 64; bitrate = 4000000; videocodec = "vp8"; '
-            'audiocodec = "opus"; audiolevel_ext = false }\n'
-        )
-        self.base = f"http://127.0.0.1:{port}/janus"
-        words = ["janus", "--configs-folder", str(folder)]
-        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + PATIENCE_S
-        while True:
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{self.base}/info", timeout=5).close()
-                return
-            assert time.monotonic() < deadline and self.process.poll() is None, (folder / "log").read_text()
-            time.sleep(0.1)
+    def __init__(self, janus: Janus) -> None:
+        self.process, self.base, self.host = janus.process, janus.base, janus.host
 
     def publish(self, name: str, offer: str) -> tuple[Handle, str]:
         """A publisher; its handle (which has to be kept) and Janus's answer."""
@@ -86,23 +58,16 @@ class Janus:
         said = handle.ask(request="join", ptype="subscriber", room=ROOM, streams=streams)
         return handle, said["jsep"]["sdp"]
 
-    def close(self) -> None:
-        """Ends the process."""
-        self.process.terminate()
-        self.process.wait(20)
-
 
 @contextlib.contextmanager
-def janus_running(folder: Path) -> Iterator[Janus | None]:
+def peer_running(folder: Path) -> Iterator[Peer | None]:
     """Janus for the time of a run; None where it is not installed."""
-    if shutil.which("janus") is None:
-        yield None
-        return
-    janus = Janus(folder)
-    try:
-        yield janus
-    finally:
-        janus.close()
+    settings = (
+        f'room-{ROOM}: {{ description = "bench"; publishers = 64; bitrate = 4000000; videocodec = "vp8"; '
+        'audiocodec = "opus"; audiolevel_ext = false }\n'
+    )
+    with janus_running(folder, "videoroom", settings) as janus:
+        yield Peer(janus) if janus is not None else None
 
 
 def where(sdp: str) -> tuple[str, bytes, tuple[str, int], str]:

@@ -24,7 +24,7 @@ import uvloop
 from media import rtcp, rtp
 from media.adapter import Srtp
 from tests.bench import janus as janus_module
-from tests.bench.janus import Handle, Janus, janus_running
+from tests.bench.janus import Handle, Peer, peer_running
 from tests.bench.world import rank, say
 from tests.media.running import Media, Web, media_running
 from tests.media.synthetic import Synthetic, packet
@@ -127,9 +127,9 @@ async def run(load: Load, seconds: float) -> Measured:
     await asyncio.sleep(SETTLE_S)
     for receiver in load.receivers:
         receiver.begin()
-    cpu, began = _cpu_s(load.pid), time.monotonic()
+    cpu, began = cpu_s(load.pid), time.monotonic()
     await asyncio.sleep(seconds)
-    cpu, took = _cpu_s(load.pid) - cpu, time.monotonic() - began
+    cpu, took = cpu_s(load.pid) - cpu, time.monotonic() - began
     count = sum(receiver.count for receiver in load.receivers)
     lost = sum(receiver.lost for receiver in load.receivers)
     ages = [age for receiver in load.receivers for age in receiver.ages]
@@ -173,7 +173,8 @@ async def _report(load: Load, stopping: asyncio.Event) -> None:
             await asyncio.sleep(1 / len(load.receivers))
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s(pid: int) -> float:
+    """What a process has used, of the system too."""
     words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(words[11]) + int(words[12])) / TICKS_S
 
@@ -207,13 +208,13 @@ async def of_media(media: Media, web: Web, room: str, sites: int, layers: dict[s
 # ---- Janus ---------------------------------------------------------------------------------------
 
 
-async def of_janus(janus: Janus, sites: int) -> Load:
+async def of_janus(janus: Peer, sites: int) -> Load:
     """Everybody publishes one layer and a voice on one connection, and receives all others on another."""
     load = Load(janus.process.pid, [], [])
     for number in range(sites):
         site, camera, voice = Synthetic(janus.host), 1000 * (number + 1), 1000 * (number + 1) + 9
         handle, answer = await asyncio.to_thread(janus.publish, str(number + 1), _offer(site, camera, voice))
-        await _connect(site, answer)
+        await connect(site, answer)
         feeds = [Feed(voice, "0", "", rtp.OPUS, VOICE_BYTES, 50), Feed(camera, "1", "", rtp.VP8, LARGE_BYTES, 55)]
         load.senders.append((site, feeds))
         load.handles.append(handle)
@@ -221,8 +222,8 @@ async def of_janus(janus: Janus, sites: int) -> Load:
         site = Synthetic(janus.host)
         others = [other + 1 for other in range(sites) if other != number]
         handle, offer = await asyncio.to_thread(janus.subscribe, others)
-        jsep = {"type": "answer", "sdp": _accept(offer, site)}
-        connecting = asyncio.create_task(_connect(site, offer))
+        jsep = {"type": "answer", "sdp": accept(offer, site)}
+        connecting = asyncio.create_task(connect(site, offer))
         await asyncio.to_thread(handle.ask, jsep, request="start", room=janus_module.ROOM)
         await connecting
         load.receivers.append(Receiver(site))
@@ -230,7 +231,8 @@ async def of_janus(janus: Janus, sites: int) -> Load:
     return load
 
 
-async def _connect(site: Synthetic, sdp: str) -> None:
+async def connect(site: Synthetic, sdp: str) -> None:
+    """To where Janus described that it is."""
     site.ice_name, site.ice_password, site.server, fingerprint = janus_module.where(sdp)
     site.offer = {"sdp": f"a=fingerprint:sha-256 {fingerprint}"}
     await site.connect()
@@ -256,7 +258,7 @@ def _section(site: Synthetic, mid: str, kind: str, number: int, name: str, direc
     )
 
 
-def _accept(offer: str, site: Synthetic) -> str:
+def accept(offer: str, site: Synthetic) -> str:
     """An answer with every line of the offer, with the payload type that the offer gives."""
     sections = []
     for section in offer.split("\r\nm=")[1:]:
@@ -282,7 +284,7 @@ async def compare(sites: int, seconds: float, folder: Path) -> dict[str, Measure
             found[name] = await run(load, seconds)
             say(f"{name}: {found[name]}")
             _end(load)
-    with janus_running(folder / "janus") as janus:
+    with peer_running(folder / "janus") as janus:
         if janus is not None:
             load = await of_janus(janus, sites)
             found["janus"] = await run(load, seconds)

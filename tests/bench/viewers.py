@@ -5,6 +5,9 @@ every viewer offers with Chromium's numbers, so its packets are translated, chec
 The room is asked for its statistics every two seconds, as the web process asks. CPU is that of the media process. All
 viewers are in one process that shares the machine with it, so only each fifteenth looks at once for what has come and
 tells ages (every eighth packet is decrypted and carries the moment at which it was sent); the others count.
+
+Then the same again with the viewers on Janus, to which media sends the programme once (NGHITRUONG_JANUS_URL): what the
+switch costs there, and what it leaves of the work of media.
 """
 
 import argparse
@@ -12,14 +15,18 @@ import asyncio
 import json
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 import uvloop
 
+from app.briefings.janus import Janus as Mountpoints
+from app.config import Settings
 from media.playing.site import offer_from
-from tests.bench.sfu import LARGE_BYTES, Load, Measured, Receiver, of_media, run
+from tests.bench.sfu import LARGE_BYTES, Load, Measured, Receiver, accept, connect, cpu_s, of_media, run
 from tests.bench.world import say
+from tests.janus import janus_running
 from tests.media.running import Web, media_running
 from tests.media.synthetic import Synthetic
 
@@ -64,6 +71,37 @@ async def measure(viewers: int, seconds: float, folder: Path) -> tuple[Measured,
         return found, load
 
 
+async def measure_switched(viewers: int, seconds: float, folder: Path) -> tuple[Measured, Load, float] | None:
+    """The same through Janus, and the share of a core that media takes beside it; None where there is no Janus."""
+    with janus_running(folder / "janus", "streaming") as janus, media_running(folder / "fed") as media:
+        if janus is None:
+            return None
+        web = media.web()
+        load = await of_media(media, web, ROOM, 1, {"f": (LARGE_BYTES, PICTURES_S)})
+        load.receivers.clear()
+        mountpoints = Mountpoints(Settings(janus_url=janus.base), lambda kind, handle: None)
+        threading.Thread(target=mountpoints.listen, daemon=True).start()
+        mount = await asyncio.to_thread(mountpoints.mount, 1)
+        feed = {"host": janus.host, "ports": list(mount.ports), "rtcp": mount.rtcp}
+        assert web.ask(verb="feed", room=ROOM, name="janus", **feed)["event"] == "done"
+        checking = asyncio.create_task(_go_on_checking(load))
+        for number in range(viewers):
+            player = Synthetic(janus.host)
+            handle, offer = await asyncio.to_thread(mountpoints.watch, 1)
+            connecting = asyncio.create_task(connect(player, offer))
+            await asyncio.to_thread(mountpoints.start, handle, accept(offer, player))
+            await connecting
+            load.receivers.append(Receiver(player, is_timed=number % TIMED == 0))
+        checking.cancel()
+        load.pid, feeding = janus.process.pid, cpu_s(media.process.pid)
+        began, reading = time.monotonic(), asyncio.create_task(_go_on_reading(load))
+        found = await run(load, seconds)
+        feeding = 100 * (cpu_s(media.process.pid) - feeding) / (time.monotonic() - began)
+        reading.cancel()
+        mountpoints.close()
+        return found, load, feeding
+
+
 async def _go_on_checking(load: Load) -> None:
     """Who came first does not fall silent before the last one has come."""
     while True:
@@ -97,6 +135,8 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found, load = uvloop.run(measure(given.clients, given.seconds, Path(folder)))
+        say(f"by media: {found}")
+        switched = uvloop.run(measure_switched(given.clients, given.seconds, Path(folder)))
     served = sum(len(one.spans) == 2 for one in load.receivers)
     kbit_s = sum(one.octets for one in load.receivers) * 8 / 1000 / given.seconds / given.clients
     summary = {
@@ -105,8 +145,17 @@ def main() -> None:
         "added_p99_ms": round(found.p99_ms, 2), "pps_out": round(found.pps_out),
         "cpu_us_per_packet": round(found.us_per_packet, 1),
     }  # fmt: skip
+    elsewhere = 0
+    if switched is not None:
+        janus, theirs, feeding = switched
+        elsewhere = sum(len(one.spans) == 2 for one in theirs.receivers)
+        summary |= {
+            "janus_viewers": elsewhere, "janus_cpu_pct": round(janus.cpu_pct, 1), "janus_loss": round(janus.loss, 5),
+            "janus_added_p95_ms": round(janus.p95_ms, 2), "janus_cpu_us_per_packet": round(janus.us_per_packet, 1),
+            "janus_pps_out": round(janus.pps_out), "feeding_cpu_pct": round(feeding, 1),
+        }  # fmt: skip
     print(json.dumps(summary), flush=True)
-    sys.exit(0 if served == given.clients else 1)
+    sys.exit(0 if served == elsewhere == given.clients else 1)
 
 
 if __name__ == "__main__":

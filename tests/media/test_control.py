@@ -31,7 +31,7 @@ def connect(media: Media) -> socket.socket:
 
 def test_both_sides_prove_that_they_hold_the_key(media: Media) -> None:
     web = media.web()
-    assert (web.hello["protocol"], web.hello["boot"]) == (2, media.where()["boot"])
+    assert (web.hello["protocol"], web.hello["boot"]) == (3, media.where()["boot"])
     healthy = web.ask(verb="health")
     assert (healthy["event"], healthy["sessions"], healthy["boot"]) == ("healthy", 0, web.boot)
 

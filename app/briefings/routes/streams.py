@@ -45,16 +45,27 @@ def publish() -> Response:
 @public
 @by_token
 def watch() -> Response:
-    """POST an offer: 201 with the answer; the room's programme and voices, by a view link."""
-    return _open(publishes=False)
+    """POST an offer: 201 with the answer; the room's programme and voices, by a view link.
+
+    POST nothing: 201 with an offer, where viewers are served elsewhere; its answer is sent by PATCH.
+    """
+    is_asked = not request.content_length and exchange().elsewhere.is_on
+    return _offer_one() if is_asked else _open(publishes=False)
 
 
 @pages.patch("/streams/<session>")
 @public
 @by_token
 def trickle(session: str) -> Response:
-    """PATCH with candidates, which are not needed: 204. A restart of ICE is refused (RFC 9725, section 4.3.3)."""
+    """PATCH with candidates, which are not needed: 204. A restart of ICE is refused (RFC 9725, section 4.3.3).
+
+    PATCH with the answer to an offer of ours: 204.
+    """
     _own(session)
+    if request.mimetype == OFFER:
+        if not exchange().elsewhere.answer(session, _sent()):
+            raise NotFound()
+        return Response(status=204)
     if request.mimetype != CANDIDATES:
         return _problem(415, "unsupported", _("Yêu cầu cần kiểu nội dung {kind}.", kind=CANDIDATES))
     wanted = request.headers.get("If-Match", "")
@@ -82,8 +93,16 @@ def _open(*, publishes: bool) -> Response:
     entrance = _entrance(publishes=publishes)
     if request.mimetype != OFFER:
         return _problem(415, "unsupported", _("Yêu cầu cần kiểu nội dung {kind}.", kind=OFFER))
-    session, answer = exchange().accept(entrance, *_offer())
-    response = Response(answer, status=201, content_type=OFFER)
+    return _opened(entrance, *exchange().accept(entrance, *_offer()))
+
+
+def _offer_one() -> Response:
+    entrance = _entrance(publishes=False)
+    return _opened(entrance, *exchange().offer(entrance))
+
+
+def _opened(entrance: Entrance, session: str, sdp: str) -> Response:
+    response = Response(sdp, status=201, content_type=OFFER)
     response.headers["Location"] = f"/streams/{session}"
     response.headers["ETag"] = _tag(session)
     for link in exchange().relays.links(entrance.point, time.time()):
@@ -93,13 +112,20 @@ def _open(*, publishes: bool) -> Response:
 
 def _offer() -> tuple[str, str]:
     """The offer that was sent, and the fingerprint of its certificate. Raises Invalid."""
+    text = _sent()
+    found = _FINGERPRINT.search(text)
+    assert found is not None
+    return text, found[1].upper()
+
+
+def _sent() -> str:
+    """The description that was sent. Raises Invalid."""
     sent = request.get_data(cache=False)[: LONGEST_SDP + 1] if (request.content_length or 0) <= LONGEST_SDP else b""
     text = sent.decode("utf-8", "replace")
     found = _FINGERPRINT.search(text)
-    print_ = found[1].upper() if found else ""
-    if not sent or not is_fingerprint(print_):
+    if found is None or not is_fingerprint(found[1].upper()):
         raise Invalid(_("Nội dung gửi lên không phải mô tả SDP có chứng thực SHA-256."))
-    return text, print_
+    return text
 
 
 # ---- by which token ------------------------------------------------------------------------------

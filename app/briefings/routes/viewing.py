@@ -56,7 +56,8 @@ def view(token: str) -> str:
     key = _key(token)
     g.body = key.briefing.meeting.body
     relays = exchange().relays.servers(VIEWER + key.id, time.time())
-    return render_template("briefings/view.html", key=key, token=token, relays=relays)
+    is_offered = exchange().elsewhere.is_on
+    return render_template("briefings/view.html", key=key, token=token, relays=relays, is_offered=is_offered)
 
 
 @pages.get("/view/<token>/shown")

@@ -1,4 +1,5 @@
-// <view-point endpoint token>: who only watches a room. It offers (WHEP), plays what it is sent, and comes back by itself.
+// <view-point endpoint token offered>: who only watches a room. It offers (WHEP), plays what it is sent, and comes back by
+// itself. `offered`: the server has a place where it makes the offer; where that is full or away, the page offers after all.
 //
 // States: `joining` `connected` `closed` (the room is not open: asked again) `full` `away` `over` (the link holds no more).
 
@@ -6,6 +7,7 @@ const AGAIN_MS = { closed: 10_000, full: 15_000, away: 2_000 };
 const LOST_MS = 4_000; // without a picture, a voice or an answer
 const LOOK_MS = 1_000;
 const VOICES = 3;
+const UNAVAILABLE = 503;
 const SHAPES = { joining: "work", connected: "done", closed: "wait", full: "heed", away: "heed", over: "stop" };
 
 class ViewPoint extends HTMLElement {
@@ -40,19 +42,46 @@ class ViewPoint extends HTMLElement {
     const iceServers = JSON.parse(this.getAttribute("relays") || "[]");
     const connection = (this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers }));
     connection.addEventListener("track", (event) => this.#play(event));
-    connection.addTransceiver("video", { direction: "recvonly" });
-    for (let voice = 0; voice < VOICES; voice++) connection.addTransceiver("audio", { direction: "recvonly" });
     try {
-      await connection.setLocalDescription();
-      const answer = await this.#ask("POST", this.getAttribute("endpoint") ?? "", connection.localDescription?.sdp);
-      if (answer.status !== 201) return this.#stop(answer.status);
-      this.#session = answer.headers.get("Location") ?? "";
-      await connection.setRemoteDescription({ type: "answer", sdp: await answer.text() });
+      let refusal = this.hasAttribute("offered") ? await this.#answer(connection) : UNAVAILABLE;
+      if (refusal === UNAVAILABLE) refusal = await this.#offer(connection);
+      if (refusal) return this.#stop(refusal);
       this.#heardAt = performance.now();
       this.#timer = window.setTimeout(() => this.#look(), LOOK_MS);
     } catch {
       this.#stop(0);
     }
+  }
+
+  /**
+   * Takes the server's offer and answers it.
+   * @param {RTCPeerConnection} connection
+   * @returns {Promise<number>} 0, or the status of the refusal
+   */
+  async #answer(connection) {
+    const offer = await this.#ask("POST", this.getAttribute("endpoint") ?? "", "");
+    if (offer.status !== 201) return offer.status;
+    this.#session = offer.headers.get("Location") ?? "";
+    await connection.setRemoteDescription({ type: "offer", sdp: await offer.text() });
+    await connection.setLocalDescription();
+    const taken = await this.#ask("PATCH", this.#session, connection.localDescription?.sdp);
+    return taken.ok ? 0 : taken.status;
+  }
+
+  /**
+   * Offers, and takes the server's answer.
+   * @param {RTCPeerConnection} connection
+   * @returns {Promise<number>} 0, or the status of the refusal
+   */
+  async #offer(connection) {
+    connection.addTransceiver("video", { direction: "recvonly" });
+    for (let voice = 0; voice < VOICES; voice++) connection.addTransceiver("audio", { direction: "recvonly" });
+    await connection.setLocalDescription();
+    const answer = await this.#ask("POST", this.getAttribute("endpoint") ?? "", connection.localDescription?.sdp);
+    if (answer.status !== 201) return answer.status;
+    this.#session = answer.headers.get("Location") ?? "";
+    await connection.setRemoteDescription({ type: "answer", sdp: await answer.text() });
+    return 0;
   }
 
   /** @param {number} status of the refusal; 0 when there was none */
