@@ -1,6 +1,6 @@
 """Two devices of one person that write notes without a line, are cut and killed: the same on both, nothing lost.
 
-`make bench BENCH=merge ARGS="--histories 10000"`. The devices are the browser's own notebook.js and pending.js, in
+`make bench BENCH=merge ARGS="--histories 10000"`; half an hour on one core. The devices are the browser's own notebook.js and pending.js, in
 Node with stores, lines and clocks that fail (notebooks.mjs); the server is the command keep_note and what
 GET /papers/ID/notes answers, on SQLite. A history has at least 50 edits, 5 cuts and a kill: notes of all kinds
 written, reworded, recoloured, removed, undone; requests that arrive with their answers lost; commands repeated under
@@ -129,7 +129,7 @@ def measure(histories: int, seed: int = 20260414) -> dict[str, Any]:
 def main() -> None:
     """Prints the summary."""
     options = argparse.ArgumentParser()
-    options.add_argument("--histories", type=int, default=500)
+    options.add_argument("--histories", type=int, default=10_000)
     options.add_argument("--seed", type=int, default=20260414)
     given = options.parse_args()
     figures = measure(given.histories, given.seed)

@@ -204,7 +204,8 @@ class Device {
     // A text goes by itself, for it may come to stand beside the note that it was written on.
     for (const [id, words] of before) if (after.get(id) !== words) gone.add(words || id);
     for (const id of before.keys()) if (!after.has(id)) gone.add(id);
-    for (const [id, words] of after) if (before.get(id) !== words) written.add(words || id);
+    // A text that was emptied says nothing that has to last; the mark that it was written on was written before.
+    for (const [id, words] of after) if (before.get(id) !== words && (words || !before.has(id))) written.add(words || id);
   }
 
   #hand() {

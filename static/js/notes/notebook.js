@@ -32,6 +32,8 @@ export class Notebook extends EventTarget {
   #ofPaper = new Set();
   /** @type {Set<string>} */
   #sending = new Set();
+  /** @type {Set<string>} those that the server may have heard of, whether or not its answer came */
+  #sent = new Set();
   /** @type {Step[]} */
   #done = [];
   /** @type {Step[]} */
@@ -67,6 +69,7 @@ export class Notebook extends EventTarget {
     this.#take();
     for (const kept of (await this.pending?.all()) ?? []) {
       this.#notes.set(kept.id, { ...kept, state: "waiting" });
+      this.#sent.add(kept.id); // perhaps, by the page that was closed
       this.#send(kept.id);
     }
     this.#tell();
@@ -285,8 +288,9 @@ export class Notebook extends EventTarget {
   async #send(id) {
     const note = this.#notes.get(id);
     if (!note || this.#sending.has(id) || this.#typing.has(id)) return;
-    if (note.edition === 0 && note.removed) return this.#settle(note); // undone before anybody heard of it
+    if (note.edition === 0 && note.removed && !this.#sent.has(id)) return this.#settle(note); // undone before anybody heard of it
     this.#sending.add(id);
+    this.#sent.add(id);
     const sent = JSON.stringify(contentOf(note));
     const { kind, at, edition } = note;
     const answer = await feed.command("keep_note", { id, kind, at, seen: edition, ...contentOf(note) }).answer;
