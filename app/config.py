@@ -61,6 +61,7 @@ class Settings:
     media_key: str = field(default="", repr=False)
     turn_url: str = ""
     turn_secret: str = field(default="", repr=False)
+    hls: bool = False
     janus_url: str = ""
     janus_secret: str = field(default="", repr=False)
     janus_admin_key: str = field(default="", repr=False)

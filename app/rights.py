@@ -597,6 +597,7 @@ BRIEFINGS = [
     Row("POST /meetings/{briefing}/streams/{stream_key}/ending",   "stream_keys.end",                CONTROLS),
     Row("GET /view/{view_link}",                                   "view_points.view",               PUBLIC),  # whoever has the link
     Row("GET /view/{view_link}/shown",                             "view_points.shown",              PUBLIC),
+    Row("GET /view/{view_link}/live/index.m3u8",                   "view_points.live",               NOT_HERE),
     Row("GET /view/{view_link}/pages/x",                           "view_points.page",               NOT_HERE),
     Row("POST /whip",                                              "streams.publish",                BY_HEADER),
     Row("POST /whep",                                              "streams.watch",                  BY_HEADER),

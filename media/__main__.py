@@ -46,7 +46,7 @@ async def serve(settings: Settings) -> None:
     port = Port(settings.host, settings.port)
     listen(port, settings)
     recorder = Recorder(settings.recordings, settings.recording_reserve, boot)
-    switchboard = Switchboard(port, places(settings, port), key, boot, recorder)
+    switchboard = Switchboard(port, places(settings, port), key, boot, recorder, settings.packages)
     control = Control(key, boot, switchboard.command)
     switchboard.tell = control.tell
     host, number = await control.listen(*settings.control)

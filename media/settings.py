@@ -69,6 +69,11 @@ class Settings:
         return self.data.resolve() / "recordings"
 
     @property
+    def packages(self) -> Path:
+        """Where HLS is written; the web serves it from there."""
+        return self.data.resolve() / "hls"
+
+    @property
     def recording_reserve(self) -> int:
         """Bytes that a recording leaves free: it ends before papers are refused, which happens at half of it."""
         return 2 * self.disk_reserve_mb << 20

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 import structlog
@@ -30,6 +31,7 @@ from media.facts import Tell as Telling
 from media.figures import figures_of
 from media.grants import Grant, GrantBook
 from media.outlet import Outlet
+from media.packager import NoPackager, Packagers
 from media.peer import Peer
 from media.port import Port
 from media.recording.recorder import Recorder
@@ -48,11 +50,14 @@ log = structlog.get_logger()
 class Switchboard:
     """Every room and every peer of this process. Runs in one thread; each call is done when it returns."""
 
-    def __init__(self, port: Port, places: Sequence[Place], key: bytes, boot: str, recorder: Recorder) -> None:
+    def __init__(
+        self, port: Port, places: Sequence[Place], key: bytes, boot: str, recorder: Recorder, packages: Path
+    ) -> None:
         self.port, self.boot, self.recorder = port, boot, recorder
         recorder.tell = lambda event: self.tell(event)
         recorder.over = lambda room: self._say(room, wire.Record(room))
         self.tell: Callable[[Event], None] = lambda event: None
+        self.packagers = Packagers(packages, lambda feed: self._say(feed.room, feed))
         self.rooms: dict[str, Room] = {}
         self.peers: dict[str, Peer] = {}
         self.outlets: dict[str, Outlet] = {}
@@ -81,6 +86,8 @@ class Switchboard:
                 for session in sessions:
                     if session in self._room_of:
                         self._say(self._room_of[session], Renew(session))
+            case wire.Package(room, wanted):
+                refusal = self._package(room, wanted=wanted)
             case wire.Statistics(room):
                 return [wire.Figures(ref, self._figures(room))]
             case wire.Health():
@@ -156,6 +163,17 @@ class Switchboard:
         if session not in self._room_of:
             return Refused(None, session, "session", "there is no such session")
         self._say(self._room_of[session], Gone(session, "left"))
+        return None
+
+    def _package(self, room: str, *, wanted: bool) -> Refused | None:
+        try:
+            if wanted:
+                self.packagers.ask(room, time.monotonic())
+            else:
+                self.packagers.end(room)
+        except NoPackager as problem:
+            log.warning("HLS cannot be made", room=room, why=str(problem))
+            return Refused(None, None, "packager", str(problem))
         return None
 
     def _figures(self, only: str | None) -> list[dict[str, Any]]:
@@ -247,6 +265,7 @@ class Switchboard:
                 self._say(room.name, Loudness(self._loudness(room)))
         if self._ticks % SWEEP_EVERY == 0:
             self.port.look_after(now)
+            self.packagers.look(now)
             for room in list(self.rooms.values()):
                 self._say(room.name, Tick())
                 if room.is_over(now):
@@ -271,6 +290,7 @@ class Switchboard:
         """Says goodbye to everybody."""
         for session, room in list(self._room_of.items()):
             self._say(room, Gone(session, "stopping"))
+        self.packagers.stop()
         for outlet in self.outlets.values():
             outlet.close()
         self.recorder.stop()

@@ -245,8 +245,17 @@ class Feed:
     rtcp: int | None = _member(_or_null(_is_port), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Makes HLS of what viewers of the room see, for the next quarter of a minute, or no longer."""
+
+    verb: ClassVar[str] = "package"
+    room: str = _member(_is_name)
+    wanted: bool = _member(_is_flag)
+
+
 RoomCommand = Show | Restore | Floor | Mute | Layers | Expel | Record | Feed
-Command = Join | Accept | Answer | Leave | Lease | RoomCommand | Statistics | Health
+Command = Join | Accept | Answer | Leave | Lease | RoomCommand | Package | Statistics | Health
 
 _COMMANDS: Mapping[str, type[Any]] = {kind.verb: kind for kind in Command.__args__}
 

@@ -149,6 +149,7 @@ rmSync(building, { recursive: true, force: true });
 mkdirSync(building, { recursive: true });
 
 takeAsModule("jsqr", "jsqr", "dist/jsQR.js", "export const { jsQR } = globalThis;");
+take("hls.js", "hls.js", "dist/hls.light.min.mjs");
 take("socket.io-client", "socket.io-client", "dist/socket.io.esm.min.js");
 takeAsModule("idiomorph", "idiomorph", "dist/idiomorph.min.js", "export { Idiomorph };");
 takeAsModule("tus-js-client", "tus-js-client", "dist/tus.min.js", "export const { Upload, defaultOptions } = globalThis.tus;");

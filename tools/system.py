@@ -35,6 +35,13 @@ def has_webrtcbin() -> bool:
     return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
+def has_hls() -> bool:
+    """Whether GStreamer can make HLS of a briefing."""
+    names = ("hls", "x264", "voaacenc", "compositor", "audiomixer")
+    places = [Path("/usr/lib").glob(f"*/gstreamer-1.0/libgst{name}.so") for name in names]
+    return shutil.which("gst-launch-1.0") is not None and all(any(place) for place in places)
+
+
 @dataclass(frozen=True)
 class Need:
     """One program, the packages that bring it, and what is lost without it. "a|b" is the first that this Debian has."""
@@ -95,6 +102,18 @@ TEST = (
         ),
         "WHIP and WHEP are not tried with GStreamer.",
         has_webrtcbin,
+    ),
+    Need(
+        ("GStreamer's makers of HLS",),
+        (
+            "gstreamer1.0-tools",
+            "gstreamer1.0-plugins-bad",
+            "gstreamer1.0-plugins-good",
+            "gstreamer1.0-plugins-base",
+            "gstreamer1.0-plugins-ugly",
+        ),
+        "The tests of viewers without WebRTC fail.",
+        has_hls,
     ),
 )
 NEEDS = {"run": RUN, "test": RUN + TEST, "bench": RUN + TEST}

@@ -9,6 +9,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, Self
 
 import structlog
@@ -36,6 +37,7 @@ LEASE_EVERY_S: Final = 60.0
 TICK_S: Final = 0.25
 LOOK_EVERY_S: Final = 1.0
 PAUSE_S: Final = 0.03  # five hundred votes in an instant are not five hundred looks
+PACKAGE_EVERY_S: Final = 5.0  # media stops after fifteen without a word
 FIGURES_EVERY_S: Final = 2.0
 JUDGE_EVERY_S: Final = 0.5  # who is put out is silent within a second
 SPOKEN: Final = ("microphone", "camera")
@@ -93,6 +95,8 @@ class Exchange:
         self._leaving: set[tuple[str, str]] = set()  # who left on purpose, until that is noted
         self._counted: dict[str, tuple[int, int]] = {}  # packets and losses of a session when it was last counted
         self._recorded = Recorded()
+        self._packages = settings.data / "hls" if settings.hls else None
+        self._packaged: dict[str, float] = {}  # rooms of which HLS is made, by when media was last asked to
         self._opened_at = 0.0
         self._is_over = threading.Event()
         self._stop_listening: Callable[[], None] = lambda: None
@@ -180,6 +184,26 @@ class Exchange:
             return False
         self.channel.tell(verb="leave", session=session)
         return True
+
+    @property
+    def makes_hls(self) -> bool:
+        """Whether viewers without WebRTC are served at all."""
+        return self._packages is not None
+
+    def packaged(self, room: str, name: str) -> Path | None:
+        """A file of the room's HLS, which is made from the first question on and as long as somebody asks.
+
+        None where it is not made, or not yet. Raises Unavailable.
+        """
+        if self._packages is None:
+            return None
+        now = time.monotonic()
+        if now - self._packaged.get(room, float("-inf")) > PACKAGE_EVERY_S:
+            if self.channel.ask(verb="package", room=room, wanted=True)["event"] != "done":
+                raise Unavailable(_("Máy chủ không tạo được luồng HLS. Đề nghị báo người quản trị."))
+            self._packaged[room] = now
+        path = self._packages / room / name
+        return path if path.is_file() else None
 
     def viewers(self, room: str) -> int:
         """How many watch that room by a link."""

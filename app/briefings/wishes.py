@@ -43,6 +43,8 @@ def wishes(briefing: Briefing, now: datetime) -> Wishes:
             found["show", "main", "own"] = _show(room, "main", chair, [shown.id])  # nobody is sent its own picture
     if briefing.recording is not None and briefing.may_record:
         found["record",] = {"verb": "record", "room": room, "recording": briefing.recording.id}
+    if not briefing.may_be_viewed:
+        found["package",] = {"verb": "package", "room": room, "wanted": False}  # at once, not when nobody asks
     for site in briefing.sites:
         if site.expelled_at is not None or site.removed_at is not None:
             found["expel", site.id] = {"verb": "expel", "room": room, "point": site.id}
@@ -60,6 +62,7 @@ def everybody_out(briefing: Briefing) -> list[Wish]:
     room = briefing.meeting_id
     return [
         {"verb": "record", "room": room, "recording": None},
+        {"verb": "package", "room": room, "wanted": False},
         *({"verb": "expel", "room": room, "point": site.id} for site in briefing.sites),
     ]
 

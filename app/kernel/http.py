@@ -205,8 +205,8 @@ def _headers(response: Response, settings: Settings) -> Response:
     response.headers.setdefault(
         "Content-Security-Policy",
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' blob: data:; "
-        f"font-src 'self'; connect-src 'self' {socket}; worker-src 'self'; manifest-src 'self'; media-src 'self'; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        f"font-src 'self'; connect-src 'self' {socket}; worker-src 'self'; manifest-src 'self'; "
+        "media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'; trusted-types nghitruong pdfjs-worker",
     )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")

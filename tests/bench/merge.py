@@ -1,8 +1,8 @@
 """Two devices of one person that write notes without a line, are cut and killed: the same on both, nothing lost.
 
-`make bench BENCH=merge ARGS="--histories 10000"`; half an hour on one core. The devices are the browser's own notebook.js and pending.js, in
-Node with stores, lines and clocks that fail (notebooks.mjs); the server is the command keep_note and what
-GET /papers/ID/notes answers, on SQLite. A history has at least 50 edits, 5 cuts and a kill: notes of all kinds
+`make bench BENCH=merge ARGS="--histories 10000"`: half an hour. The devices are the browser's own notebook.js and
+pending.js, in Node with stores, lines and clocks that fail (notebooks.mjs); the server is the command keep_note and
+what GET /papers/ID/notes answers, on SQLite. A history has at least 50 edits, 5 cuts and a kill: notes of all kinds
 written, reworded, recoloured, removed, undone; requests that arrive with their answers lost; commands repeated under
 their keys.
 

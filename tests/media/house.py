@@ -38,7 +38,7 @@ class House:
         self.port.listen("127.0.0.1", 0)
         assert self.port.tcp is not None
         places = [Place("127.0.0.1", self.port.number), Place("127.0.0.1", self.port.tcp.number, is_tcp=True)]
-        self.board = Switchboard(self.port, places, KEY, "boot1", self.recorder)
+        self.board = Switchboard(self.port, places, KEY, "boot1", self.recorder, recordings / "hls")
         self.events: list[Event] = []
         self.board.tell = self.events.append
         self.sites: list[Synthetic] = []

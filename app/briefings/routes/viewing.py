@@ -3,13 +3,14 @@
 Hundreds ask every two seconds, so what a link and a page are good for is remembered until something is committed.
 """
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request, send_file
 
 from app.briefings import queries
 from app.briefings.context import exchange
@@ -21,7 +22,7 @@ from app.documents import queries as papers
 from app.documents.routes.page_files import whole_file
 from app.kernel import clock, http
 from app.kernel.db import Database, database
-from app.kernel.errors import NotFound, TooMany
+from app.kernel.errors import NotFound, TooMany, Unavailable
 from app.kernel.http import public
 from app.kernel.recent import Recent
 from app.kernel.sentences import _
@@ -29,6 +30,9 @@ from app.meetings.models import Meeting
 
 pages = Blueprint("view_points", __name__)
 MOST_ASKED: Final = 60 * MOST_VIEWERS  # a minute by one link: thirty looks and thirty pages of each viewer
+PLAYLIST: Final = "index.m3u8"
+NAME: Final = re.compile(r"index\.m3u8|\d{5}\.ts")
+HLS: Final = {"m3u8": "application/vnd.apple.mpegurl", "ts": "video/mp2t"}
 MOST_WRONG: Final = 30  # links that never were, a minute from one address
 
 _paces = Pace()
@@ -56,8 +60,7 @@ def view(token: str) -> str:
     key = _key(token)
     g.body = key.briefing.meeting.body
     relays = exchange().relays.servers(VIEWER + key.id, time.time())
-    is_offered = exchange().elsewhere.is_on
-    return render_template("briefings/view.html", key=key, token=token, relays=relays, is_offered=is_offered)
+    return render_template("briefings/view.html", key=key, token=token, relays=relays, exchange=exchange())
 
 
 @pages.get("/view/<token>/shown")
@@ -82,6 +85,25 @@ def page(token: str, name: str) -> Response:
     return whole_file(name)
 
 
+@pages.get("/view/<token>/live/<name>")
+@public
+def live(token: str, name: str) -> Response:
+    """GET: HLS of what a viewer sees, for browsers that get no WebRTC through: the playlist, and its pieces.
+
+    Raises NotFound where there is none, Unavailable while it begins.
+    """
+    kind = HLS.get(name.rpartition(".")[2])
+    meeting_id = _viewed(token) if kind is not None and NAME.fullmatch(name) else ""
+    path = exchange().packaged(meeting_id, name) if meeting_id else None
+    if path is None and meeting_id and name == PLAYLIST and exchange().makes_hls:
+        raise Unavailable(_("Luồng HLS đang được chuẩn bị. Đề nghị thử lại sau vài giây."))
+    if path is None:
+        raise NotFound()
+    response = send_file(path, mimetype=kind, max_age=0)
+    response.headers["Cache-Control"] = "no-store" if name == PLAYLIST else "private, max-age=60"
+    return response
+
+
 def _key(token: str) -> StreamKey:
     """The view link. Raises NotFound where it holds no more, TooMany for who tries one after the other."""
     address = f"wrong {request.remote_addr}"
@@ -104,14 +126,19 @@ def _require_pace(key: str, most: int) -> None:
 
 def _shown(token: str) -> Sheet:
     """What whoever has the link may see of a paper now. Raises NotFound, TooMany."""
-    here = database()
-    meeting_id = _rooms.ask((here, token), lambda: _room(token))
-    _require_pace(token, MOST_ASKED)
-    _paces.count(token)
+    here, meeting_id = database(), _viewed(token)
     version_id, number = _presented(here, meeting_id) if meeting_id else ("", 0)
     if not version_id:
         return Sheet()
     return _sheets.ask((here, meeting_id, version_id, number), partial(_sheet, meeting_id, version_id, number))
+
+
+def _viewed(token: str) -> str:
+    """The meeting that viewers may see by that link now; empty for none. Raises NotFound, TooMany."""
+    meeting_id = _rooms.ask((database(), token), lambda: _room(token))
+    _require_pace(token, MOST_ASKED)
+    _paces.count(token)
+    return meeting_id
 
 
 def _room(token: str) -> str:

@@ -1,14 +1,18 @@
 // <view-point endpoint token offered>: who only watches a room. It offers (WHEP), plays what it is sent, and comes back by
 // itself. `offered`: the server has a place where it makes the offer; where that is full or away, the page offers after all.
 //
-// States: `joining` `connected` `closed` (the room is not open: asked again) `full` `away` `over` (the link holds no more).
+// `slow`: the address of HLS, for a network that lets no pictures of WebRTC through; it is some ten seconds late.
+//
+// States: `joining` `connected` `closed` (the room is not open: asked again) `full` `away` `slow` `over` (the link holds no more).
 
 const AGAIN_MS = { closed: 10_000, full: 15_000, away: 2_000 };
 const LOST_MS = 4_000; // without a picture, a voice or an answer
 const LOOK_MS = 1_000;
 const VOICES = 3;
 const UNAVAILABLE = 503;
-const SHAPES = { joining: "work", connected: "done", closed: "wait", full: "heed", away: "heed", over: "stop" };
+const TRIES = 3; // to get through, before the slow way
+const SLOW_LOST_MS = 20_000; // it begins within some seconds, and pieces may be late
+const SHAPES = { joining: "work", connected: "done", closed: "wait", full: "heed", away: "heed", slow: "heed", over: "stop" };
 
 class ViewPoint extends HTMLElement {
   /** @type {RTCPeerConnection | null} */
@@ -18,6 +22,9 @@ class ViewPoint extends HTMLElement {
   #session = "";
   #timer = 0;
   #received = 0;
+  #failures = 0;
+  /** hls.js @type {{destroy: () => void} | null} */
+  #player = null;
   #heardAt = 0;
   /** @type {AbortController | null} */
   #listeners = null;
@@ -38,6 +45,8 @@ class ViewPoint extends HTMLElement {
   // ---- joining and leaving ----------------------------------------------------------------------
 
   async #join() {
+    const slow = this.getAttribute("slow");
+    if (slow && (this.#failures >= TRIES || !("RTCPeerConnection" in window))) return this.#playSlowly(slow);
     this.#say("joining");
     const iceServers = JSON.parse(this.getAttribute("relays") || "[]");
     const connection = (this.#connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers }));
@@ -88,6 +97,8 @@ class ViewPoint extends HTMLElement {
   #stop(status) {
     this.#leave();
     if (status === 401 || status === 403) return this.#say("over");
+    // Taken by the server, and nothing came: the line is not let through.
+    if (status === 0) this.#failures++;
     const state = status === 409 ? "closed" : status === 503 || status === 429 ? "full" : "away";
     this.#say(state);
     this.#timer = window.setTimeout(() => this.#join(), AGAIN_MS[state]);
@@ -119,9 +130,65 @@ class ViewPoint extends HTMLElement {
     if (connection !== this.#connection) return;
     if (received > this.#received) this.#heardAt = performance.now();
     this.#received = received;
-    if (connection.connectionState === "connected") this.#say("connected");
+    if (connection.connectionState === "connected") {
+      this.#failures = 0;
+      this.#say("connected");
+    }
     if (connection.connectionState === "failed" || performance.now() - this.#heardAt > LOST_MS) return this.#stop(0);
     this.#timer = window.setTimeout(() => this.#look(), LOOK_MS);
+  }
+
+  // ---- the slow way ------------------------------------------------------------------------------
+
+  /** @param {string} source */
+  async #playSlowly(source) {
+    const video = /** @type {HTMLVideoElement} */ (this.querySelector("video"));
+    const ready = await fetch(source, { credentials: "omit" }).catch(() => null);
+    if (!ready?.ok) {
+      if (ready?.status !== UNAVAILABLE) this.#failures = 0; // closed, or not for viewers now: the fast way says which
+      this.#timer = window.setTimeout(() => this.#join(), AGAIN_MS.away);
+      return;
+    }
+    video.srcObject = null;
+    const ways = await import(this.getAttribute("player") ?? "").then((module) => module.default).catch(() => null);
+    if (ways?.isSupported()) {
+      const player = (this.#player = new ways({ enableWorker: false, liveDurationInfinity: true }));
+      player.loadSource(source);
+      player.attachMedia(video);
+    } else video.src = source; // Safari, which plays it by itself
+    video.muted = false;
+    await video.play().catch(() => {
+      video.muted = true;
+      this.#silent();
+      return video.play().catch(() => {});
+    });
+    this.#say("slow");
+    this.querySelector("[data-live]")?.setAttribute("data-live", "yes");
+    this.#heardAt = performance.now();
+    this.#received = 0;
+    this.#timer = window.setTimeout(() => this.#lookSlowly(video), LOOK_MS);
+  }
+
+  /** @param {HTMLVideoElement} video */
+  #lookSlowly(video) {
+    if (video.currentTime > this.#received) this.#heardAt = performance.now();
+    this.#received = video.currentTime;
+    if (!video.error && !video.ended && performance.now() - this.#heardAt < SLOW_LOST_MS) {
+      this.#timer = window.setTimeout(() => this.#lookSlowly(video), LOOK_MS);
+      return;
+    }
+    this.#endSlowly(video);
+    this.#stop(0);
+  }
+
+  /** @param {HTMLVideoElement} video */
+  #endSlowly(video) {
+    this.#player?.destroy();
+    this.#player = null;
+    video.removeAttribute("src");
+    video.load();
+    video.muted = true;
+    this.#failures = 0;
   }
 
   // ---- what is seen and heard --------------------------------------------------------------------
@@ -151,6 +218,8 @@ class ViewPoint extends HTMLElement {
   }
 
   #listen() {
+    const video = /** @type {HTMLVideoElement} */ (this.querySelector("video"));
+    if (video.src) video.muted = false;
     for (const voice of this.querySelectorAll("audio")) voice.play().catch(() => {});
     this.querySelector("[data-act=listen]")?.setAttribute("hidden", "");
   }
