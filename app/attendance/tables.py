@@ -1,10 +1,10 @@
 """A seat map as people keep it: columns for the row, the seat, and the delegate's code or name."""
 
-from app.accounts.roster.cells import Table
-from app.accounts.roster.headings import plain
 from app.attendance.actions.seating import SeatLine
 from app.kernel.errors import Invalid
 from app.kernel.sentences import _
+from app.kernel.spreadsheets.cells import Table
+from app.kernel.spreadsheets.headings import plain
 
 SPELLINGS = {
     "row": ("hang", "hang ghe", "day", "day ghe", "hang so", "row"),

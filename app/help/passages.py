@@ -46,6 +46,7 @@ PASSAGES = {
     "opinion_answers.": (DELEGATES, "opinion-forms"),
     "petitions.": (DELEGATES, "petitions"),
     "petition_desk.": (OFFICE, "petitions"),
+    "petition_lists.": (OFFICE, "petitions"),
     "petition_prints.": (OFFICE, "petitions"),
     "voter_contacts.": (OFFICE, "petitions"),
     "voter_contacts.contacts": (DELEGATES, "petitions"),

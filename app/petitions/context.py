@@ -30,8 +30,8 @@ from app.petitions.models import (
 
 # Of the body's stream of petitions, and of one's own.
 EVENTS = (
-    "VoterContactNoted PetitionRecorded PetitionsGrouped PetitionsAssigned PetitionsAnswered PetitionAnswerJudged "
-    "PetitionsLinked PetitionsNoted"
+    "VoterContactNoted PetitionRecorded PetitionsImported PetitionsGrouped PetitionsAssigned PetitionsAnswered "
+    "PetitionAnswerJudged PetitionsLinked PetitionsNoted"
 )
 
 
@@ -107,6 +107,7 @@ def of_item(item: AgendaItem) -> list[PetitionGroup]:
 def shown(group: PetitionGroup, actor: Actor) -> dict[str, Any]:
     """What `petitions/_group.html` is given."""
     keeps, reads = policy.can_keep(actor, group.body_id), policy.can_read(actor, group.body_id)
+    unit, answerer_id = queries.proposal(group) if keeps and not group.unit else (group.unit, group.answerer_id)
     return {
         "group": group,
         "reads": reads,
@@ -114,6 +115,8 @@ def shown(group: PetitionGroup, actor: Actor) -> dict[str, Any]:
         "may_answer": policy.can_answer(actor, group),
         "is_asked": policy.is_asked(actor, group),
         "may_judge": policy.can_judge(actor, group.body_id),
+        "unit": unit,
+        "answerer_id": answerer_id,
         "people": _labels(group.body_id) if keeps else [],
         "units": queries.units(group.body_id) if keeps else [],
         "fields": queries.fields(group.body_id) if keeps else [],

@@ -25,6 +25,20 @@ class PetitionRecorded(Event):
 
 
 @dataclass(frozen=True)
+class PetitionsImported(Event):
+    """A list was entered as the petitions numbered `first` to `last`, with so many new meetings with voters.
+
+    `sha256` is that of their words in this order, a line break between two; `same` were known and left out.
+    """
+
+    first: int
+    last: int
+    same: int
+    contacts: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class PetitionsGrouped(Event):
     """Those petitions were put into the group or taken out of it; `way`: made, joined, parted, amended, removed."""
 

@@ -171,6 +171,8 @@ class Petition(Base):
     place: Mapped[str] = mapped_column(String(LONGEST_PLACE))
     authority: Mapped[Authority] = mapped_column(Word(Authority))
     voter: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    sender: Mapped[str] = mapped_column(String(LONGEST_UNIT), default="")  # who sent the list that it stood in
+    proposed_unit: Mapped[str] = mapped_column(String(LONGEST_UNIT), default="")  # who should answer, says the sender
     folded: Mapped[str] = mapped_column(Text)  # text, field and place without marks, for search
     entered_at: Mapped[datetime]
     entered_by_name: Mapped[str] = mapped_column(String(200))

@@ -114,8 +114,8 @@ def _cells(one: Petition) -> list[str]:
     group = one.group
     met = f"tiếp xúc ngày {one.contact.held_on:%d/%m/%Y}" if one.contact is not None else ""
     brought = f"đại biểu {one.brought_by.full_name}" if one.brought_by is not None else ""
-    source = "\n".join(part for part in (plain(one.place), met, brought) if part)
-    unit, result = "", STATE_WORDS[one.state].original
+    source = "\n".join(part for part in (plain(one.place), met, brought, plain(one.sender)) if part)
+    unit, result = f"đề nghị: {plain(one.proposed_unit)}" if one.proposed_unit else "", STATE_WORDS[one.state].original
     if group is not None:
         due = f"hạn {group.due_on:%d/%m/%Y}" if group.due_on is not None else ""
         unit = "\n".join(part for part in (plain(group.unit), due) if part)

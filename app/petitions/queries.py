@@ -1,5 +1,6 @@
 """What is asked about petitions. Who may see what came out is `policy`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -96,6 +97,13 @@ def of_contact(contact_id: str) -> Sequence[Petition]:
     return db.session().scalars(query.order_by(Petition.number)).all()
 
 
+def words_known(body_id: str) -> Sequence[tuple[int, str, str, date | None]]:
+    """Number, words, place and day of the contact of every petition: what a list is compared with."""
+    query = select(Petition.number, Petition.text, Petition.place, VoterContact.held_on).outerjoin(Petition.contact)
+    rows = db.session().execute(query.where(Petition.body_id == body_id).order_by(Petition.number))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 def alike(one: Petition) -> list[Petition]:
     """Petitions of the same field that say nearly the same, in whatever group they are; the nearest first."""
     query = select(Petition).where(
@@ -153,6 +161,12 @@ def places(body_id: str) -> Sequence[str]:
     return db.session().scalars(query.order_by(Petition.place)).all()
 
 
+def senders(body_id: str) -> Sequence[str]:
+    """Who sent lists so far."""
+    query = select(Petition.sender).where(Petition.body_id == body_id, Petition.sender != "").distinct()
+    return db.session().scalars(query.order_by(Petition.sender)).all()
+
+
 def units(body_id: str) -> Sequence[str]:
     """The units that something was given to so far."""
     query = select(PetitionGroup.unit).where(PetitionGroup.body_id == body_id, PetitionGroup.unit != "").distinct()
@@ -176,6 +190,16 @@ def answerers(body_id: str) -> list[Person]:
         .where(Participation.starts_at <= at, or_(Participation.ends_at.is_(None), Participation.ends_at > at))
     )
     return sorted(set(db.session().scalars(query)), key=lambda one: one.sort_name)
+
+
+def proposal(one: PetitionGroup) -> tuple[str, str | None]:
+    """Which unit most senders of its petitions would have answer, and the one person who does so for it, if any."""
+    named = Counter(petition.proposed_unit for petition in one.petitions if petition.proposed_unit)
+    if not named:
+        return "", None
+    unit = named.most_common(1)[0][0]
+    found = [person.id for person in answerers(one.body_id) if fold(unit) in (fold(person.unit), fold(person.title))]
+    return unit, found[0] if len(found) == 1 else None
 
 
 def items(body_id: str) -> Sequence[AgendaItem]:

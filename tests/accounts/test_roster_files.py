@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from app.accounts.roster import cells, lines
+from app.accounts.roster import lines
 from app.kernel.errors import Invalid
+from app.kernel.spreadsheets import cells
 
 HEAD = "Mã;Họ và tên;Tổ;Thư điện tử;Điện thoại"
 ROWS = ["DB01;Nguyễn Hoàng Lâm;1;lam@anlinh.gov.vn;0912345678", "DB02;Lò Thị Mai Hương;1;;", "DB03;Đặng Thị Ngữ;Tổ 2;;"]
@@ -84,8 +85,8 @@ def test_headings_over_two_rows_and_names_over_two_columns() -> None:
 
 
 def test_dates_numbers_and_formulas_become_what_is_seen() -> None:
-    assert cells._text(date(2026, 4, 1)) == "2026-04-01"
-    assert cells._text(7.0) == "7"
+    assert cells._text(date(2026, 4, 1), cells.ONE_LINE) == "2026-04-01"
+    assert cells._text(7.0, cells.ONE_LINE) == "7"
     book = Workbook()
     sheet = book.active
     sheet.append(["Mã", "Họ và tên"])

@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 from app.accounts import actions
 from app.accounts.models import Membership, Person
 from app.accounts.queries import bodies
-from app.accounts.roster import cells, lines, writing
+from app.accounts.roster import lines, writing
 from app.accounts.roster.lines import Line
 from app.accounts.roster.plan import Kind
 from app.kernel import journal
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Forbidden, NotFound
+from app.kernel.spreadsheets import cells
+from app.kernel.spreadsheets.writing import as_csv, as_xlsx
 from tests.accounts.conftest import PASSWORD, SETUP, Browser, People
 
 Browsers = Callable[..., Browser]
@@ -127,14 +129,14 @@ def test_an_import_in_the_browser_from_file_to_roster(people: People, browser: B
 def test_an_export_can_be_imported_again_unchanged(people: People) -> None:
     with reading():
         table = writing.rows(bodies.roster(people.term))
-    for content in (writing.as_csv(table), writing.as_xlsx(table, "HĐND: tỉnh/XIX")):
+    for content in (as_csv(table), as_xlsx(table, "HĐND: tỉnh/XIX", writing.WIDTHS)):
         found = lines.from_tables(cells.read(content)).lines
         assert [kind for kind, _ in _kinds(people, *found)] == ["same", "same"]
 
 
 def test_an_export_is_never_taken_for_formulas() -> None:
     table = [["Mã"], ["=1+1"], ["@SUM(A1)"], ["+84 912 345 678"], ["-2"], ["\t=cmd"]]
-    text = writing.as_csv(table).decode("utf-8-sig").splitlines()
+    text = as_csv(table).decode("utf-8-sig").splitlines()
     assert text[:5] == ["Mã", "'=1+1", "'@SUM(A1)", "+84 912 345 678", "'-2"]
-    sheet = load_workbook(io.BytesIO(writing.as_xlsx(table, "x"))).active
+    sheet = load_workbook(io.BytesIO(as_xlsx(table, "x"))).active
     assert {sheet.cell(row, 1).data_type for row in range(1, 6)} == {"s"}

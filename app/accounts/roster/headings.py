@@ -1,12 +1,9 @@
-"""Which column is what: Vietnamese headings in the spellings that offices use, with and without marks."""
+"""What the columns of a roster are called: Vietnamese headings in the spellings that offices use."""
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-from app.accounts.roster.cells import Table
-from app.kernel.errors import Invalid
 from app.kernel.sentences import _
-from app.kernel.vietnamese import fold
+from app.kernel.spreadsheets.headings import Headings
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "code": ("ma dai bieu", "ma db", "ma so", "ma so dai bieu", "ma", "so hieu", "ma dbhdnd", "code"),
@@ -35,88 +32,24 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "chuc danh trong hdnd", "chuc vu tai hdnd", "chuc vu o hdnd", "post",
     ),
 }  # fmt: skip
-# Columns that are never taken: not needed, or sensitive by law (Luật 91/2025/QH15).
-SENSITIVE = ("dan toc", "ton giao", "suc khoe", "thanh phan dan toc", "nhom mau", "tin nguong")
-_FIELD = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
-LOOK_AT = 40
 
 
-@dataclass
-class Columns:
-    """Where the fields stand (`at`: field to column), the first row of people, and the headings that are not taken."""
-
-    at: dict[str, int]
-    first_row: int
-    left_out: list[str] = field(default_factory=list)
-    sensitive: list[str] = field(default_factory=list)
+def _has_names(found: Mapping[str, int]) -> bool:
+    return len(found) >= 2 and ("full_name" in found or {"family_name", "given_name"} <= found.keys())
 
 
-def find(tables: list[Table]) -> tuple[Table, Columns]:
-    """The first sheet with a roster and its columns. Raises Invalid when there is none."""
-    for table in tables:
-        if (columns := _columns(table)) is not None:
-            return table, columns
-    raise Invalid(
-        _("Không thấy dòng tiêu đề có cột “Họ và tên” trong 40 dòng đầu. Đề nghị đặt tên các cột rồi nhập lại.")
-    )
-
-
-def plain(heading: str) -> str:
-    """A heading as it is compared: without marks, signs and what stands in brackets."""
-    bare = re.sub(r"\([^)]*\)", " ", fold(heading))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare).split())
-
-
-def _columns(table: Table) -> Columns | None:
-    """The row among the first ones that names the most fields; a second heading row below it may add some."""
-    best: Columns | None = None
-    for number, row in enumerate(table[:LOOK_AT]):
-        found = _named(row)
-        if not _has_names(found):
-            continue
-        if best is None or len(found) > len(best.at):
-            best = Columns(found, number + 1)
-    if best is None:
-        return None
-    headings = [table[best.first_row - 1]]
-    if _is_second_heading(table, best):
-        below = table[best.first_row]
-        best.at |= {name: at for name, at in _named(below).items() if at not in best.at.values()} | best.at
-        headings.append(below)
-        best.first_row += 1
-    _tell_what_is_left_out(best, headings)
-    return best
-
-
-def _named(row: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for column, heading in enumerate(row):
-        name = _FIELD.get(plain(heading))
-        if name is not None and name not in found:
-            found[name] = column
+def _whole_names(found: dict[str, int]) -> dict[str, int]:
+    """A column of whole names makes those of their parts needless."""
     if "full_name" in found:
         found.pop("family_name", None)
         found.pop("given_name", None)
     return found
 
 
-def _has_names(found: dict[str, int]) -> bool:
-    return len(found) >= 2 and ("full_name" in found or {"family_name", "given_name"} <= found.keys())
-
-
-def _is_second_heading(table: Table, columns: Columns) -> bool:
-    if columns.first_row >= len(table):
-        return False
-    below = table[columns.first_row]
-    names = [columns.at[name] for name in ("full_name", "family_name", "given_name") if name in columns.at]
-    empty = all(at >= len(below) or not below[at] for at in names)
-    return empty and bool(_named(below))
-
-
-def _tell_what_is_left_out(columns: Columns, headings: list[list[str]]) -> None:
-    taken = set(columns.at.values())
-    for row in headings:
-        for column, heading in enumerate(row):
-            if column in taken or not heading or plain(heading) in ("stt", "tt", "so tt", "so thu tu", "no"):
-                continue
-            (columns.sensitive if plain(heading) in SENSITIVE else columns.left_out).append(heading)
+ROSTER = Headings(
+    SPELLINGS,
+    _has_names,
+    ("full_name", "family_name", "given_name"),
+    _("Không thấy dòng tiêu đề có cột “Họ và tên” trong 40 dòng đầu. Đề nghị đặt tên các cột rồi nhập lại."),
+    _whole_names,
+)

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from app.accounts.fields import clean_code, clean_email, clean_line, clean_name
-from app.accounts.roster.cells import UNCALCULATED, Table
-from app.accounts.roster.headings import Columns, find
+from app.accounts.roster.headings import ROSTER
 from app.kernel.errors import Invalid, Refusal
 from app.kernel.sentences import Sentence, _
+from app.kernel.spreadsheets.cells import UNCALCULATED, Table
+from app.kernel.spreadsheets.headings import Columns, find
 from app.kernel.vietnamese import fold
 
 GROUP = re.compile(r"(\d{1,3})")
@@ -54,7 +55,7 @@ class Sheet:
 
 def from_tables(tables: list[Table]) -> Sheet:
     """The people of the first sheet that has a roster. Raises Invalid when there is none, or nobody in it."""
-    table, columns = find(tables)
+    table, columns = find(tables, ROSTER)
     numbered = enumerate(table[columns.first_row :], start=columns.first_row + 1)
     lines = [line for number, row in numbered if (line := _line(number, row, columns)) is not None]
     if not lines:

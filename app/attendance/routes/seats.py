@@ -1,13 +1,9 @@
 """The seat map: live for the members, made and changed by who keeps it."""
 
-import json
-import tempfile
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import Blueprint, flash, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.attendance import actions, policy, queries
@@ -15,16 +11,16 @@ from app.attendance.actions.seating import Kind, SeatLine
 from app.attendance.context import load_kept_meeting, load_sitting
 from app.attendance.models import STANDING_WORDS
 from app.attendance.tables import seat_lines
-from app.kernel import clock, sandbox
+from app.kernel import clock
 from app.kernel.errors import Invalid, Refusal
 from app.kernel.http import current_actor, wants_fragment, wants_json
 from app.kernel.sentences import _
+from app.kernel.spreadsheets import uploads
 from app.meetings import forms
 from app.meetings.models import HALF_WORDS, SITTING_WORDS, Meeting
 
 pages = Blueprint("seats", __name__)
 LARGEST = 2 << 20
-LIMITS = sandbox.Limits(memory=512 << 20, cpu=20, wall=30.0)
 LIVE = "AttendanceMarked RosterTaken SittingStateChanged SeatingChanged PracticeReset"
 
 
@@ -84,7 +80,7 @@ def look(meeting_id: str) -> str | tuple[str, int]:
     """Reads the file and shows what would become of each row; nothing is changed."""
     meeting = load_kept_meeting(meeting_id)
     try:
-        lines = _read(_uploaded())
+        lines = _read()
     except Refusal as refusal:
         return _page(meeting, problems=[("file", refusal.sentence)]), refusal.status
     planned = actions.plan_seats(meeting, lines, queries.roster_of_now(meeting, clock.now()))
@@ -119,44 +115,16 @@ def _page(meeting: Meeting, **shown: Any) -> str:
     )
 
 
-def _uploaded() -> bytes:
-    sent = request.files.get("file")
-    content = sent.stream.read(LARGEST + 1) if sent is not None else b""
-    if not content:
-        raise Invalid(_("Đề nghị chọn tệp sơ đồ chỗ ngồi."))
-    if len(content) > LARGEST:
-        raise Invalid(_("Tệp lớn hơn 2 MB. Đề nghị lưu lại gọn hơn."))
-    return content
-
-
-def _read(content: bytes) -> list[SeatLine]:
-    """The rows of a spreadsheet, opened in the sandbox. Raises Invalid with what to do."""
-    with tempfile.TemporaryDirectory(prefix="seats-") as folder:
-        path, work = Path(folder) / "seats", Path(folder) / "work"
-        path.write_bytes(content)
-        work.mkdir()
-        outcome = sandbox.run_step(
-            "app.accounts.roster.cells:step", {"path": str(path)}, work=work, readable=[path], limits=LIMITS
-        )
-    if isinstance(outcome, sandbox.Refused):
-        raise Invalid(outcome.sentence)
-    found = outcome.result.get("tables") if isinstance(outcome, sandbox.Finished) else None
-    if not isinstance(found, list):
-        raise Invalid(_("Không đọc được tệp này. Đề nghị lưu lại dạng .xlsx rồi nhập lại."))
-    return seat_lines([[[str(cell) for cell in row] for row in table] for table in found])
-
-
-def _signer(meeting: Meeting) -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt=f"seats:{meeting.id}")
+def _read() -> list[SeatLine]:
+    """The rows of the file that was sent. Raises Invalid with what to do."""
+    too_large = _("Tệp lớn hơn 2 MB. Đề nghị lưu lại gọn hơn.")
+    content = uploads.uploaded(LARGEST, _("Đề nghị chọn tệp sơ đồ chỗ ngồi."), too_large)
+    return seat_lines(uploads.tables(content))
 
 
 def _pack(meeting: Meeting, lines: list[SeatLine]) -> str:
-    """The rows that were looked at, signed, so that exactly they are carried out."""
-    return str(_signer(meeting).dumps(json.dumps([list(asdict(line).values()) for line in lines], ensure_ascii=False)))
+    return uploads.pack([list(asdict(line).values()) for line in lines], f"seats:{meeting.id}")
 
 
 def _unpack(meeting: Meeting, packed: str) -> list[SeatLine]:
-    try:
-        return [SeatLine(*row) for row in json.loads(_signer(meeting).loads(packed))]
-    except (BadSignature, ValueError) as error:
-        raise Invalid(_("Bản xem trước không còn dùng được. Đề nghị chọn lại tệp.")) from error
+    return [SeatLine(*row) for row in uploads.unpack(packed, f"seats:{meeting.id}")]

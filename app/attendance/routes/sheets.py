@@ -5,16 +5,16 @@ import io
 from flask import Blueprint, render_template, send_file
 from werkzeug.wrappers import Response
 
-from app.accounts.roster.writing import as_xlsx
 from app.attendance import queries
 from app.attendance.context import load_kept_sitting
 from app.attendance.models import STANDING_WORDS, UNMARKED
 from app.kernel import clock
 from app.kernel.sentences import _
+from app.kernel.spreadsheets.writing import TYPE, as_xlsx
 from app.meetings.models import HALF_WORDS, ROLE_WORDS, Meeting, Role, Sitting
 
 pages = Blueprint("attendance_sheets", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTHS = (11, 12, 30, 6, 8, 18, 12, 12, 24, 30)
 
 
 @pages.get("/meetings/<meeting_id>/sittings/<sitting_id>/attendance/sheet")
@@ -38,9 +38,9 @@ def sheet(meeting_id: str, sitting_id: str) -> str:
 @pages.get("/meetings/<meeting_id>/sittings/<sitting_id>/attendance.xlsx")
 def workbook(meeting_id: str, sitting_id: str) -> Response:
     meeting, held = load_kept_sitting(meeting_id, sitting_id)
-    content = as_xlsx(_table(meeting, held), "Điểm danh")
+    content = as_xlsx(_table(meeting, held), "Điểm danh", WIDTHS)
     name = f"diem-danh-{held.on:%Y-%m-%d}-{held.half.lower()}.xlsx"
-    return send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
+    return send_file(io.BytesIO(content), mimetype=TYPE, as_attachment=True, download_name=name)
 
 
 def _table(meeting: Meeting, held: Sitting) -> list[list[str]]:

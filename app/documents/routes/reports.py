@@ -5,10 +5,10 @@ from io import BytesIO
 
 from flask import Blueprint, Response, render_template, send_file
 
-from app.accounts.roster.writing import as_csv
 from app.documents import queries, reports
 from app.documents.policy import Reader
 from app.kernel.http import current_actor
+from app.kernel.spreadsheets.writing import as_csv
 from app.meetings.context import load_prepared_meeting
 
 

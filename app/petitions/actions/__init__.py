@@ -3,7 +3,6 @@
 from app.petitions.actions.answering import accept_answer, answer_group, send_back_answer
 from app.petitions.actions.entering import (
     Contact,
-    Told,
     amend_contact,
     amend_petition,
     enter_petition,
@@ -20,7 +19,9 @@ from app.petitions.actions.grouping import (
     part_from_group,
     remove_group,
 )
+from app.petitions.actions.importing import import_list, plan_list
 from app.petitions.actions.reminding import remind_of_day
+from app.petitions.told import Told
 
 __all__ = [
     "Contact",
@@ -33,11 +34,13 @@ __all__ = [
     "answer_group",
     "assign_group",
     "enter_petition",
+    "import_list",
     "join_group",
     "link_item",
     "make_group",
     "note_contact",
     "part_from_group",
+    "plan_list",
     "remind_of_day",
     "remove_group",
     "remove_petition",

@@ -11,23 +11,12 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.ids import is_id, new_id
 from app.kernel.sentences import _
 from app.kernel.transaction import Transaction, transaction
-from app.kernel.typed import line, passage
-from app.kernel.vietnamese import fold
+from app.kernel.typed import line
 from app.petitions import queries
 from app.petitions.actions.access import digest, keep, next_number, streams_of
 from app.petitions.events import PetitionRecorded, VoterContactNoted
-from app.petitions.models import (
-    LONGEST_FIELD,
-    LONGEST_NAME,
-    LONGEST_PLACE,
-    LONGEST_TEXT,
-    LONGEST_TITLE,
-    MOST_VOTERS,
-    Authority,
-    Petition,
-    State,
-    VoterContact,
-)
+from app.petitions.models import LONGEST_PLACE, LONGEST_TITLE, MOST_VOTERS, Petition, State, VoterContact
+from app.petitions.told import Told
 
 
 @dataclass(frozen=True)
@@ -39,22 +28,6 @@ class Contact:
     occasion: str = ""
     voters: int | None = None
     delegates: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Told:
-    """A petition: the words, of which field, from where, whose matter; at which contact, brought by which delegate.
-
-    `voter` is who said it, given by consent.
-    """
-
-    text: str
-    field: str
-    place: str
-    authority: Authority
-    contact_id: str | None = None
-    brought_by_id: str | None = None
-    voter: str = ""
 
 
 def note_contact(actor: Actor, body_id: str, told: Contact) -> VoterContact:
@@ -122,18 +95,13 @@ def _describe_contact(tx: Transaction, contact: VoterContact, told: Contact) -> 
 
 
 def _describe(tx: Transaction, petition: Petition, told: Told) -> None:
-    petition.text = passage(told.text, _("Nội dung kiến nghị"), most=LONGEST_TEXT)
-    petition.field = line(told.field, _("Lĩnh vực"), most=LONGEST_FIELD, must=True)
-    petition.place = line(told.place, _("Địa bàn"), most=LONGEST_PLACE, must=True)
-    petition.voter = line(told.voter, _("Họ tên cử tri"), most=LONGEST_NAME)
-    petition.authority = told.authority
+    told.put_into(petition)
     if told.contact_id is not None:
         tx.get(VoterContact, id=told.contact_id, body_id=petition.body_id)
     petition.contact_id = told.contact_id
     petition.brought_by_id = None
     if told.brought_by_id is not None:
         petition.brought_by_id = _delegate(petition.body_id, told.brought_by_id)
-    petition.folded = fold(f"{petition.text} {petition.field} {petition.place}")
 
 
 def _delegate(body_id: str, person_id: str) -> str:

@@ -19,19 +19,20 @@ from app.petitions.models import AUTHORITY_WORDS, Authority, Petition
 from app.petitions.routes.petitions import PETITION, PETITIONS, done
 
 pages = Blueprint("petition_desk", __name__)
-KEPT = ("contact", "field", "place", "authority", "brought_by")  # what the next petition begins with
+KEPT = ("contact", "field", "place", "authority", "brought_by", "sender")  # what the next petition begins with
+PLAIN = ("text", "field", "place", "voter", "authority", "sender", "proposed_unit")  # as they are in the form
 
 
 @pages.get(f"{PETITIONS}/new")
 def new(body_id: str) -> str:
-    """A form that begins with what the last petition had: ?contact=&field=&place=&authority=&brought_by=."""
+    """A form that begins with what the last petition had: ?contact=&field=&place=&authority=&brought_by=&sender=."""
     body = load_desk(body_id)
     return _form(body, {name: request.args.get(name, "") for name in KEPT})
 
 
 @pages.post(PETITIONS)
 def enter(body_id: str) -> Response | tuple[str, int]:
-    """`text`, `field`, `place`, `authority`, `contact`, `brought_by`, `voter`; `deed` next or list."""
+    """What `_told` reads, and `deed`: next or list."""
     load_desk(body_id)
     try:
         petition = actions.enter_petition(current_actor(), body_id, _told())
@@ -53,13 +54,13 @@ def enter(body_id: str) -> Response | tuple[str, int]:
 def edit(body_id: str, petition_id: str) -> str:
     """What was entered."""
     body, petition = _kept(body_id, petition_id)
-    values = {name: getattr(petition, name) for name in ("text", "field", "place", "voter", "authority")}
+    values = {name: getattr(petition, name) for name in PLAIN}
     return _form(body, {**values, "contact": petition.contact_id, "brought_by": petition.brought_by_id}, petition)
 
 
 @pages.post(f"{PETITION}/words")
 def amend(body_id: str, petition_id: str) -> Response | tuple[str, int]:
-    """What `enter` takes."""
+    """What `_told` reads."""
     _body, petition = _kept(body_id, petition_id)
     try:
         actions.amend_petition(current_actor(), body_id, petition.id, _told())
@@ -85,6 +86,7 @@ def _kept(body_id: str, petition_id: str) -> tuple[Body, Petition]:
 
 
 def _told() -> actions.Told:
+    """`text`, `field`, `place`, `authority`, `contact`, `brought_by`, `voter`, `sender`, `proposed_unit`."""
     return actions.Told(
         text=request.form.get("text", ""),
         field=forms.text("field"),
@@ -93,6 +95,8 @@ def _told() -> actions.Told:
         contact_id=forms.maybe_id("contact", _("Hội nghị tiếp xúc cử tri")),
         brought_by_id=forms.maybe_id("brought_by", _("Đại biểu chuyển kiến nghị")),
         voter=forms.text("voter"),
+        sender=forms.text("sender"),
+        proposed_unit=forms.text("proposed_unit"),
     )
 
 
@@ -108,6 +112,8 @@ def _form(
         delegates=[("", _("Không ghi")), *((one.id, one.full_name) for one in queries.delegates(body.id))],
         fields=queries.fields(body.id),
         places=queries.places(body.id),
+        senders=queries.senders(body.id),
+        units=queries.units(body.id),
         authorities=list(AUTHORITY_WORDS.items()),
         problems=[("text", problem)] if problem is not None else [],
         **words(body),

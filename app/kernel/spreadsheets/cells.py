@@ -9,6 +9,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -27,21 +28,32 @@ UNCALCULATED = "\x1a="  # a formula whose value was never stored in the file
 Table = list[list[str]]
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """How much of a cell is kept: so many characters, in one line or as it was broken."""
+
+    longest: int = LONGEST_CELL
+    breaks: bool = False
+
+
+ONE_LINE = Keeping()
+
+
 def step(arguments: dict[str, Any], _report: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-    """The sandbox step: `path` in, `tables` out, a list of rows a sheet."""
-    return {"tables": read(Path(arguments["path"]).read_bytes())}
+    """The sandbox step: `path` and `keeping` in, `tables` out, a list of rows a sheet."""
+    return {"tables": read(Path(arguments["path"]).read_bytes(), Keeping(**arguments["keeping"]))}
 
 
-def read(content: bytes) -> list[Table]:
+def read(content: bytes, keeping: Keeping = ONE_LINE) -> list[Table]:
     """The file's sheets (a CSV has one) as rows of cleaned text. Raises Invalid with what to do."""
     if content[:4] == b"PK\x03\x04":
-        return _workbook(content)
+        return _workbook(content, keeping)
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise Invalid(_("Tệp Excel kiểu cũ (.xls) chưa nhập được. Đề nghị mở tệp và lưu lại dạng .xlsx hoặc .csv."))
-    return [_separated(_decoded(content))]
+    return [_separated(_decoded(content), keeping)]
 
 
-def _workbook(content: bytes) -> list[Table]:
+def _workbook(content: bytes, keeping: Keeping) -> list[Table]:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -60,19 +72,20 @@ def _workbook(content: bytes) -> list[Table]:
         rows = zip(sheet.iter_rows(**within), formulas[sheet.title].iter_rows(**within), strict=False)
         tables.append(
             _limited(
-                [_value(c.value, f.value) for c, f in zip(cells, sources, strict=False)] for cells, sources in rows
+                [_value(c.value, f.value, keeping) for c, f in zip(cells, sources, strict=False)]
+                for cells, sources in rows
             )
         )
     return tables
 
 
-def _value(value: object, source: object) -> str:
+def _value(value: object, source: object, keeping: Keeping) -> str:
     if value is None and isinstance(source, str) and source.startswith("="):
         return UNCALCULATED
-    return _text(value)
+    return _text(value, keeping)
 
 
-def _text(value: object) -> str:
+def _text(value: object, keeping: Keeping) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -83,22 +96,27 @@ def _text(value: object) -> str:
         value = value.date() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, date):
         return value.isoformat()
-    return _clean(str(value))
+    return _clean(str(value), keeping)
 
 
-def _written(cell: str) -> str:
+def _written(cell: str, keeping: Keeping) -> str:
     """A cell of a CSV. Excel's `="0912"` means the text inside; any other formula was never calculated."""
     quoted = AS_TEXT.fullmatch(cell.strip())
     if quoted is not None:
-        return _clean(quoted[1])
-    return UNCALCULATED if cell.strip().startswith("=") else _clean(cell)
+        return _clean(quoted[1], keeping)
+    return UNCALCULATED if cell.strip().startswith("=") else _clean(cell, keeping)
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, keeping: Keeping) -> str:
     """NFC, one space between words, no control characters."""
-    kept = "".join(" " if sign in "\r\n\t\xa0" else sign for sign in unicodedata.normalize("NFC", text))
+    lines = unicodedata.normalize("NFC", text).splitlines() if keeping.breaks else [unicodedata.normalize("NFC", text)]
+    return "\n".join(filter(None, map(_one_line, lines)))[: keeping.longest]
+
+
+def _one_line(text: str) -> str:
+    kept = "".join(" " if sign in "\r\n\t\xa0" else sign for sign in text)
     kept = "".join(sign for sign in kept if unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
-    return " ".join(kept.split())[:LONGEST_CELL]
+    return " ".join(kept.split())
 
 
 def _decoded(content: bytes) -> str:
@@ -129,19 +147,20 @@ def _candidates(content: bytes) -> Iterable[str]:
     yield "cp1258"
 
 
-def _separated(text: str) -> Table:
+def _separated(text: str, keeping: Keeping) -> Table:
     """Cut by the sign that gives the most even columns; Excel's own `sep=` line decides where there is one."""
     text = text.replace("\0", "")
     first, _end, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return _cut(rest, first.strip()[4])
-    return max((_cut(text, delimiter) for delimiter in DELIMITERS), key=_evenness)
+        return _cut(rest, first.strip()[4], keeping)
+    return max((_cut(text, delimiter, keeping) for delimiter in DELIMITERS), key=_evenness)
 
 
-def _cut(text: str, delimiter: str) -> Table:
+def _cut(text: str, delimiter: str, keeping: Keeping) -> Table:
     csv.field_size_limit(1 << 20)
     try:
-        return _limited([_written(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter))
+        rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+        return _limited([_written(cell, keeping) for cell in row] for row in rows)
     except csv.Error as error:
         raise Invalid(_("Tệp CSV bị hỏng ở giữa. Đề nghị lưu lại tệp dạng .xlsx rồi nhập lại.")) from error
 

@@ -1,0 +1,1 @@
+"""Lists of petitions that delegate groups and the Fatherland Front send as spreadsheets."""
