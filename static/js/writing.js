@@ -26,6 +26,7 @@ export function isEdited(control) {
 
 // A select without a marked option shows the first one: only what a person changed counts as edited.
 document.addEventListener("change", ({ target }) => target instanceof HTMLSelectElement && (target.dataset.edited = ""), true);
+document.addEventListener("reset", ({ target }) => target instanceof HTMLFormElement && target.querySelectorAll("select").forEach((select) => delete select.dataset.edited), true);
 
 /** Unkeen on surprises: a form being filled, a dialog open, a text being composed, a command unanswered, a file on its way. */
 export function isWriting() {
