@@ -675,6 +675,8 @@ DRAFTS = [
     Row(f"POST {_OPEN_DRAFT}/units",                               "draft_units.ask",                PUBLISHES, {"others": "Sở Tài chính", "last": "2036-05-01"}),
     Row(f"POST {_OPEN_DRAFT}/units/links",                         "draft_units.remind",             PUBLISHES),
     Row(f"POST {_OPEN_DRAFT}/units/state",                         "draft_units.change",             PUBLISHES, {"deed": "end", "unit": "{asked_unit}"}),
+    Row(f"GET {_OPEN_DRAFT}/units/{{asked_unit}}/letter",          "unit_letters.letter",            KEEPS),
+    Row(f"POST {_OPEN_DRAFT}/units/{{asked_unit}}/letter",         "unit_letters.enter",             KEEPS, {"letter_number": "215/STC", "letter_on": "2026-05-04", "stance": "AGREES", "signer": "Lò Văn An", "position": "Giám đốc", "seen": "0"}),
     Row("GET /unit-opinions/{unit_token}",                         "unit_replies.reply",             PUBLIC),  # whoever holds the link
     Row("GET /unit-opinions/x",                                    "unit_replies.reply",             NOT_HERE),
     Row("POST /unit-opinions/{unit_token}",                        "unit_replies.send",              PUBLIC, {"deed": "save", "at:": "Đề nghị làm rõ", "seen": "0"}),

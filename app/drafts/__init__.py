@@ -6,9 +6,9 @@ from flask import Flask
 def install(app: Flask) -> None:
     """Adds this package's pages, and the ways to them."""
     from app.drafts import context
-    from app.drafts.routes import desk, machines, opinions, public, replies, sending, units
+    from app.drafts.routes import desk, letters, machines, opinions, public, replies, sending, units
 
-    for subject in (desk, machines, opinions, public, replies, sending, units):
+    for subject in (desk, letters, machines, opinions, public, replies, sending, units):
         app.register_blueprint(subject.pages)
     app.extensions["csrf"].exempt(sending.pages)  # no cookie is looked at; the form has a mark of its own
     app.extensions["csrf"].exempt(replies.pages)  # neither here: the secret in the address says who writes

@@ -37,7 +37,8 @@ from app.meetings.context import hear
 
 EVENTS = (
     "DraftPrepared DraftOpened DraftExtended DraftClosed DraftWithdrawn DraftResultPublished PublicOpinionReceived "
-    "PublicOpinionModerated PublicOpinionsAnswered UnitsAsked UnitsReminded UnitLinkEnded UnitAnswered"
+    "PublicOpinionModerated PublicOpinionsAnswered UnitsAsked UnitsReminded UnitLinkEnded UnitAnswered "
+    "UnitLetterEntered"
 )
 
 

@@ -118,6 +118,21 @@ class UnitLinkEnded(Event):
 
 
 @dataclass(frozen=True)
+class UnitLetterEntered(Event):
+    """For the desk: the secretariat entered a unit's answer from its letter of that number and day.
+
+    Otherwise as `UnitAnswered`; who entered it is who the entry is by.
+    """
+
+    draft_id: str
+    unit_id: str
+    number: int
+    letter: str
+    letter_on: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class UnitAnswered(Event):
     """For the desk: a unit has sent its answer, the `number` counts from 1. Its words only as their SHA-256."""
 

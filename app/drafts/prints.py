@@ -87,10 +87,21 @@ def _of_units(units: Sequence[AskedUnit], said: Sequence[UnitOpinion]) -> str:
 
 def _standing(units: Sequence[AskedUnit]) -> list[Block]:
     """Who agrees, and who has not answered."""
-    agree = [plain(one.name) for one in units if one.answer is not None and one.answer.said.stance is Stance.AGREES]
+    agree = [_named(one) for one in units if one.answer is not None and one.answer.said.stance is Stance.AGREES]
     silent = [plain(one.name) for one in units if one.answer is None]
     lists = (("Thống nhất với dự thảo", agree), ("Chưa có ý kiến trả lời", silent))
     return [text(f"{title}: {'; '.join(names)}.") for title, names in lists if names]
+
+
+def _named(unit: AskedUnit) -> str:
+    letter = _letter(unit)
+    return f"{plain(unit.name)} ({letter})" if letter else plain(unit.name)
+
+
+def _letter(unit: AskedUnit) -> str:
+    """How its answer came, where it came as a letter."""
+    letter = unit.answer.letter if unit.answer is not None else None
+    return plain(str(letter)) if letter is not None else ""
 
 
 def _counted(opinions: Sequence[Opinion]) -> str:
@@ -110,7 +121,7 @@ def _table(titles: Sequence[str], opinions: Iterable[Opinion]) -> Block:
 
 def _who(one: Opinion) -> str:
     if isinstance(one, UnitOpinion):
-        return plain(one.unit.name)
+        return "\n".join(part for part in (plain(one.unit.name), _letter(one.unit)) if part)
     return plain(one.name) if one.is_named else UNNAMED
 
 

@@ -123,6 +123,12 @@ def known_units(body_id: str) -> dict[str, str]:
     return {name: found[name] for name in sorted(found, key=text_key)}
 
 
+def unit(draft_id: str, unit_id: str) -> AskedUnit | None:
+    """A unit that is asked about the draft."""
+    found = db.session().get(AskedUnit, unit_id) if is_id(unit_id) else None
+    return found if found is not None and found.draft_id == draft_id else None
+
+
 def unit_by_token(token: str) -> AskedUnit | None:
     """The unit whose link holds that token, unless it was taken back."""
     found = db.session().get(UnitLink, hash_of(token))
@@ -137,8 +143,9 @@ def unit_opinion(draft_id: str, opinion_id: str) -> UnitOpinion | None:
 
 def unit_opinions(draft_id: str) -> Sequence[UnitOpinion]:
     """What units say of the draft, in the order it came."""
-    mine = select(UnitOpinion).where(UnitOpinion.draft_id == draft_id).options(selectinload(UnitOpinion.unit))
-    return db.session().scalars(mine.order_by(UnitOpinion.number)).all()
+    mine = select(UnitOpinion).where(UnitOpinion.draft_id == draft_id)
+    near = selectinload(UnitOpinion.unit).selectinload(AskedUnit.answers)
+    return db.session().scalars(mine.options(near).order_by(UnitOpinion.number)).all()
 
 
 def unanswered_of_units(draft_id: str) -> int:

@@ -55,6 +55,7 @@ PASSAGES = {
     "draft_desk.": (OFFICE, "drafts"),
     "draft_opinions.": (OFFICE, "drafts"),
     "draft_units.": (OFFICE, "drafts"),
+    "unit_letters.": (OFFICE, "drafts"),
     "speaking_statistics.": (OFFICE, "conducting"),
     "console.": (OFFICE, "conducting"),
     "room_notices.": (OFFICE, "conducting"),

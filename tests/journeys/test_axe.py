@@ -24,7 +24,7 @@ from app.documents.actions.file import Filing, file_document
 from app.documents.actions.submitters import name_submitter
 from app.documents.models import Classification, DocumentKind, Version
 from app.drafts import actions as drafts
-from app.drafts.models import PublicOpinion, Stance
+from app.drafts.models import AskedUnit, PublicOpinion, Stance
 from app.elections import actions as elections
 from app.elections.models import Election, ElectionMode
 from app.groups import actions as groups
@@ -142,7 +142,8 @@ SECRETARIAT = (
     "/bodies/{body}/drafts", "/bodies/{body}/drafts/new", "/bodies/{body}/drafts/{prepared_draft}",
     "/bodies/{body}/drafts/{prepared_draft}/description", "/bodies/{body}/drafts/{prepared_draft}/preview",
     "/bodies/{body}/drafts/{open_draft}", "/bodies/{body}/drafts/{open_draft}/opinions",
-    "/bodies/{body}/drafts/{open_draft}/units", "/bodies/{body}/drafts/{open_draft}/opinions?show=UNITS",
+    "/bodies/{body}/drafts/{open_draft}/units", "/bodies/{body}/drafts/{open_draft}/units/{asked_unit}/letter",
+    "/bodies/{body}/drafts/{open_draft}/opinions?show=UNITS",
     "/bodies/{body}/petitions", "/bodies/{body}/petitions/new", "/bodies/{body}/petitions/import",
     "/bodies/{body}/petitions/{petition}",
     "/bodies/{body}/petitions/{petition}/words", "/bodies/{body}/voter-contacts/new",
@@ -387,7 +388,15 @@ def put_out(chamber: Chamber, paper: str) -> dict[str, str]:
     token = given.link.rpartition("/")[2]
     answer = drafts.Typed(Stance.HAS_OPINION, "Lò Văn An", "Giám đốc", {"": "Đề nghị", "Điều 1": "Làm rõ"}, 0)
     drafts.send_answer(token, answer, pace=lambda _unit: None)
-    return {"unit_token": token, "prepared_draft": ready, "open_draft": out, "public_code": codes[1]}
+    with reading() as session:
+        silent = session.scalars(select(AskedUnit.id).where(AskedUnit.name == "Sở Tài chính")).one()
+    return {
+        "unit_token": token,
+        "asked_unit": silent,
+        "prepared_draft": ready,
+        "open_draft": out,
+        "public_code": codes[1],
+    }
 
 
 def divide(chamber: Chamber, meeting: str, sitting: str, item: str) -> dict[str, str]:

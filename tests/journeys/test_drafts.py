@@ -12,12 +12,15 @@ from app.drafts import actions
 from app.kernel import clock
 from app.kernel.db import reading
 from app.kernel.ids import new_id
+from tests.browser.test_gallery import axe
 from tests.journeys.chamber import Chamber
 from tests.journeys.conftest import Sit
 from tests.journeys.people import LAPTOP, PHONE, is_connected
 from tests.journeys.test_conduct import LIVE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LYING = {"width": 1180, "height": 820}  # a tablet on the table
 
 
 def put_out(chamber: Chamber, folder: Path) -> str:
@@ -73,3 +76,35 @@ def test_a_citizen_says_something_without_a_script_and_it_appears(chamber: Chamb
     citizen.get_by_role("link", name="Xem trên trang công khai").click()
     expect(citizen.locator(".draft-said")).to_contain_text("Giàng Thị Dợ")
     assert citizen.context.cookies() == []
+
+
+def test_a_letter_on_paper_is_entered_and_the_units_own_page_says_so(
+    chamber: Chamber, sit: Sit, tmp_path: Path
+) -> None:
+    draft, body, thao = put_out(chamber, tmp_path), chamber.people.body.id, chamber.people.thao
+    asked, last = [actions.Addressee("Sở Tài chính")], clock.today() + timedelta(days=5)
+    [given] = actions.ask_units(thao, body, draft, asked, last, actions.Way(chamber.url))
+    unit = sit(None, given.link, PHONE, java_script_enabled=False)
+    unit.get_by_label("Ý kiến chung").fill("Đang soạn ở máy")
+    unit.get_by_role("button", name="Lưu nháp").click()
+    expect(unit.get_by_text("Bản nháp lưu lúc")).to_be_visible()
+
+    office = sit(thao, f"/bodies/{body}/drafts/{draft}/units", LYING)
+    office.get_by_role("link", name="Nhập công văn Sở Tài chính").click()
+    expect(office.get_by_text("bản nháp đó giữ nguyên")).to_be_visible()
+    office.get_by_label("Số công văn").fill("215/STC-QLNS")
+    office.get_by_label("Ngày công văn").fill(clock.today().isoformat())
+    office.locator("summary").filter(has_text="Ghi ý kiến").filter(has_text="Điều 2").click()
+    office.get_by_label("Ý kiến về Điều 2").fill("Đề nghị 250.000 đồng")
+    office.get_by_role("radio", name="Có ý kiến").check()
+    office.get_by_label("Họ và tên người ký").fill("Lò Văn An")
+    office.get_by_label("Chức vụ").fill("Phó Giám đốc")
+    assert not axe(office)
+    office.get_by_role("button", name="Lưu ý kiến của đơn vị").click()
+    mark = f"Văn phòng nhập hộ theo công văn số 215/STC-QLNS ngày {clock.today():%d/%m/%Y}"
+    expect(office.get_by_role("row").filter(has_text="Sở Tài chính").get_by_text(mark).first).to_be_visible()
+    expect(office.get_by_text("Đã trả lời: 1")).to_be_visible()
+
+    unit.reload()
+    expect(unit.get_by_text("Đã trả lời bằng công văn số 215/STC-QLNS")).to_be_visible()
+    expect(unit.get_by_label("Ý kiến chung")).to_have_value("Đang soạn ở máy")

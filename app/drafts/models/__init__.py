@@ -25,6 +25,7 @@ from app.drafts.models.draft import (
     drafts_desk,
 )
 from app.drafts.models.unit import (
+    LONGEST_LETTER,
     LONGEST_POSITION,
     LONGEST_UNIT,
     MOST_UNITS,
@@ -46,6 +47,7 @@ __all__ = [
     "LONGEST_CONTACT",
     "LONGEST_DRAFTER",
     "LONGEST_INTRODUCTION",
+    "LONGEST_LETTER",
     "LONGEST_NAME",
     "LONGEST_OPINION",
     "LONGEST_POSITION",

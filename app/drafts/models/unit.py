@@ -15,6 +15,7 @@ from app.kernel.sentences import Sentence, _
 
 LONGEST_UNIT = 200
 LONGEST_POSITION = 200
+LONGEST_LETTER = 60  # the number of a letter
 MOST_UNITS = 200  # asked at once
 
 
@@ -136,7 +137,10 @@ class UnitLink(Base):
 
 
 class UnitAnswer(Base):
-    """What a unit has sent; only ever added. `number` counts from 1."""
+    """What a unit has sent; only ever added. `number` counts from 1.
+
+    An answer that came as a letter has its number and day, and who entered it at the desk.
+    """
 
     __tablename__ = "unit_answer"
     __table_args__ = (UniqueConstraint("unit_id", "number"),)
@@ -146,10 +150,21 @@ class UnitAnswer(Base):
     number: Mapped[int]
     sent_at: Mapped[datetime]
     kept: Mapped[str] = mapped_column(Text)
+    letter_number: Mapped[str] = mapped_column(String(LONGEST_LETTER), default="")
+    letter_on: Mapped[date | None]
+    entered_by_name: Mapped[str] = mapped_column(String(200), default="")
 
     @property
     def said(self) -> Said:
         return Said.load(self.kept)
+
+    @property
+    def letter(self) -> Sentence | None:
+        """From which letter it was entered; None for what the unit typed itself."""
+        if self.letter_on is None:
+            return None
+        return _("Văn phòng nhập hộ theo công văn số {number} ngày {day}", number=self.letter_number,
+                 day=f"{self.letter_on:%d/%m/%Y}")  # fmt: skip
 
 
 class UnitOpinion(Base):

@@ -39,7 +39,7 @@ def reply(token: str) -> BaseResponse:
 def send(token: str) -> BaseResponse:
     """`at:<place>` (many), `stance`, `signer`, `position`, `seen` and `deed`: save or send."""
     _unit(token)  # a link that opens nothing is told so, whatever was sent to it
-    typed, deed = _typed(), request.form.get("deed", "")
+    typed, deed = typed_answer(), request.form.get("deed", "")
     if typed.seen < 0:
         raise _Incomplete(_("Biểu mẫu đến không đủ. Đề nghị tải lại trang rồi gửi lại."))
     act = actions.send_answer if deed == "send" else actions.save_answer
@@ -80,7 +80,8 @@ def _unit(token: str) -> AskedUnit:
     return unit
 
 
-def _typed() -> actions.Typed:
+def typed_answer() -> actions.Typed:
+    """What the form of a unit's answer says; `seen` -1 where it has no edition."""
     stance, seen = request.form.get("stance", ""), request.form.get("seen", "")
     return actions.Typed(
         stance=Stance(stance) if stance in Stance.__members__ else None,

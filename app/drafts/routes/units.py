@@ -88,6 +88,7 @@ def _page(draft: PublicDraft, problem: Sentence | None = None) -> str:
         at=at,
         known=[one for one in queries.known_units(draft.body_id).items() if one[0] not in asked],
         values=request.form,
+        may_enter=draft.state(at) in actions.NOT_OVER,
         may_ask=draft.asks_units and policy.can_publish(current_actor(), draft.body_id),
         has_mail=_way().by_mail,
         problems=[("others", problem)] if problem is not None else [],
