@@ -118,7 +118,7 @@ def _cells(one: Petition) -> list[str]:
     unit, result = f"đề nghị: {plain(one.proposed_unit)}" if one.proposed_unit else "", STATE_WORDS[one.state].original
     if group is not None:
         due = f"hạn {group.due_on:%d/%m/%Y}" if group.due_on is not None else ""
-        unit = "\n".join(part for part in (plain(group.unit), due) if part)
+        unit = "\n".join(part for part in (plain(group.unit) or unit, due) if part)
         if group.standing is not None:
             result = f"{OUTCOME_WORDS[group.standing.outcome].original}\n{plain(group.standing.text)}"
     return [plain(one.field), plain(one.text), source, AUTHORITY_WORDS[one.authority].original, unit, result]

@@ -219,5 +219,8 @@ def test_who_should_answer_is_proposed_when_the_group_is_assigned(house: Chamber
     with db.reading():
         chosen = [one.id for one in queries.petitions(body_of(house), Wanted(), clock.today())]
     group = grouped(house, *chosen)
-    page = house.browser(house.office).get(f"/bodies/{body_of(house)}/petition-groups/{group}").text
-    assert 'value="Sở Nông nghiệp"' in page
+    desk = house.browser(house.office)
+    assert 'value="Sở Nông nghiệp"' in desk.get(f"/bodies/{body_of(house)}/petition-groups/{group}").text
+    sheet = load_workbook(io.BytesIO(desk.get(f"/bodies/{body_of(house)}/petitions.xlsx").data)).active
+    cells_of = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert cells_of.count("đề nghị: Sở Nông nghiệp") == 2
