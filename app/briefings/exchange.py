@@ -9,7 +9,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final, Self
 
 import structlog
@@ -190,7 +189,7 @@ class Exchange:
         """Whether viewers without WebRTC are served at all."""
         return self._packages is not None
 
-    def packaged(self, room: str, name: str) -> Path | None:
+    def packaged(self, room: str, name: str) -> bytes | None:
         """A file of the room's HLS, which is made from the first question on and as long as somebody asks.
 
         None where it is not made, or not yet. Raises Unavailable.
@@ -202,8 +201,10 @@ class Exchange:
             if self.channel.ask(verb="package", room=room, wanted=True)["event"] != "done":
                 raise Unavailable(_("Máy chủ không tạo được luồng HLS. Đề nghị báo người quản trị."))
             self._packaged[room] = now
-        path = self._packages / room / name
-        return path if path.is_file() else None
+        try:
+            return (self._packages / room / name).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def viewers(self, room: str) -> int:
         """How many watch that room by a link."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, g, jsonify, render_template, request, send_file
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
 from app.briefings import queries
 from app.briefings.context import exchange
@@ -94,12 +94,12 @@ def live(token: str, name: str) -> Response:
     """
     kind = HLS.get(name.rpartition(".")[2])
     meeting_id = _viewed(token) if kind is not None and NAME.fullmatch(name) else ""
-    path = exchange().packaged(meeting_id, name) if meeting_id else None
-    if path is None and meeting_id and name == PLAYLIST and exchange().makes_hls:
+    body = exchange().packaged(meeting_id, name) if meeting_id else None
+    if body is None and meeting_id and name == PLAYLIST and exchange().makes_hls:
         raise Unavailable(_("Luồng HLS đang được chuẩn bị. Đề nghị thử lại sau vài giây."))
-    if path is None:
+    if body is None:
         raise NotFound()
-    response = send_file(path, mimetype=kind, max_age=0)
+    response = Response(body, mimetype=kind)
     response.headers["Cache-Control"] = "no-store" if name == PLAYLIST else "private, max-age=60"
     return response
 
