@@ -82,6 +82,7 @@ RUN = (
 )
 TEST = (
     Need(("chromium", "chromium-browser", "google-chrome"), ("chromium",), "The browser tests fail."),
+    Need(("firefox-esr",), ("firefox-esr",), "The tests of briefings in Firefox fail."),
     Need(("WebKitWebDriver",), ("webkit2gtk-driver",), "The tests of the reader in WebKit fail."),
     Need(("Xvfb",), ("xvfb",), "The tests of the reader in WebKit fail: it wants a screen."),
     Need(("nginx",), ("nginx-light",), "The tests of the deployment behind nginx fail."),

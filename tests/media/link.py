@@ -8,16 +8,17 @@ import threading
 
 
 class Link:
-    """Listens on `port` for one client and relays to the server; `loss` (0 to 1) may be changed at any moment."""
+    """Listens on `host` and `port` for one client and relays to the server; `loss` (0 to 1) may change at any time."""
 
-    def __init__(self, server_port: int, seed: int = 7) -> None:
+    def __init__(self, server_port: int, seed: int = 7, host: str = "127.0.0.1") -> None:
+        self.host = host
         self.loss = 0.0
         self.is_cut = False
         self.relayed = self.dropped = 0
         self._random = random.Random(seed)
         self._near, self._far = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
-        self._near.bind(("127.0.0.1", 0))
-        self._far.connect(("127.0.0.1", server_port))
+        self._near.bind((host, 0))
+        self._far.connect((host, server_port))
         self.port: int = self._near.getsockname()[1]
         self._client: tuple[str, int] | None = None
         self._stopping = threading.Event()

@@ -2,15 +2,18 @@
 
 import itertools
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 
 from tests.browser.engine import ARGUMENTS, chromium
+from tests.firefox import Firefox, Tab
 from tests.media.link import Link
 from tests.media.running import Web
 
@@ -37,29 +40,34 @@ class Site:
 
     def __init__(self, browser: Browser, point: str, **sends: Any) -> None:
         self.point, self.sends = point, sends
-        self.page: Page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-        self.page.route("**/*", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=PAGE))
+        self.page, self.address = self._open(browser), "http://localhost"
         self.session = ""
         self.link: Link | None = None
         self.tcp_port: int | None = None  # where its network leads by TCP, and lets no UDP out
+
+    def _open(self, browser: Any) -> Any:
+        page: Page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        page.route("**/*", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=PAGE))
+        return page
 
     def join(
         self, web: Web, room: str, publish: tuple[str, ...] = ("microphone", "camera"), thumbnails: int = 2
     ) -> None:
         """As a page does that was opened, or came back: with a new session."""
-        self.page.goto(f"http://localhost/{self.point}")
+        self.page.goto(f"{self.address}/{self.point}")
         self.session = f"{self.point}-{next(_numbers)}"
         grant = web.grant(room, self.point, self.page.evaluate("prepare()"), publish)
         said = web.ask(verb="join", session=self.session, grant=grant, thumbnails=thumbnails)
         assert said["event"] == "done", said
         offer = web.wait_for(event="offer", session=self.session)
         if self.link is not None:  # the browser is told to go there
-            sdp = re.sub(r"(a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1) \d+", rf"\g<1> {self.link.port}", offer["sdp"])
+            near = f"{self.link.host} {self.link.port}"
+            sdp = re.sub(r"(a=candidate:\S+ 1 udp \d+) \S+ \d+", rf"\g<1> {near}", offer["sdp"])
             sdp = re.sub(r"a=candidate:\S+ 1 tcp .*\r\n", "", sdp)  # there is no way around that line
             offer = {**offer, "sdp": sdp}
         if self.tcp_port is not None:
             sdp = re.sub(r"a=candidate:\S+ 1 udp .*\r\n", "", offer["sdp"])
-            sdp = re.sub(r"(a=candidate:\S+ 1 tcp \d+ 127\.0\.0\.1) \d+", rf"\g<1> {self.tcp_port}", sdp)
+            sdp = re.sub(r"(a=candidate:\S+ 1 tcp \d+ \S+) \d+", rf"\g<1> {self.tcp_port}", sdp)
             offer = {**offer, "sdp": sdp}
         answer = self.page.evaluate("([offer, sends]) => answer(offer, sends)", [offer, self.sends])
         said = web.ask(verb="answer", session=self.session, sdp=answer)
@@ -98,6 +106,42 @@ class Site:
     def hears(self, slot: str) -> int:
         """The tone of a slot, to the nearest hundred hertz."""
         return round(self.page.evaluate(f"tone('{slot}')") / 100) * 100
+
+
+class InFirefox(Site):
+    """The same in Firefox; `address` is of `page_server`."""
+
+    def __init__(self, browser: Firefox, point: str, address: str, **sends: Any) -> None:
+        super().__init__(browser, point, **sends)  # type: ignore[arg-type]
+        self.address = address
+
+    def _open(self, browser: Any) -> Tab:
+        tab: Tab = browser.new_tab()
+        return tab
+
+
+@contextmanager
+def page_server() -> Iterator[str]:
+    """The page of a site on this machine, where browsers allow devices; its address."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = PAGE.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *words: object) -> None:
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
 
 
 def until(question: Callable[[], object], what: str = "", within_s: float = PATIENCE_S) -> None:
