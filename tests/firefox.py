@@ -54,6 +54,17 @@ PREFERENCES: dict[str, bool | int | str] = {
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.reportingpolicy.firstRun": False,
 }
+# Firefox tells a page that uses no device only the address from which it came to the page, here the loopback.
+HOLDING_DEVICES = """
+() => {
+  const held = navigator.mediaDevices?.getUserMedia({ audio: true, video: true });
+  const set = RTCPeerConnection.prototype.setLocalDescription;
+  RTCPeerConnection.prototype.setLocalDescription = async function (said) {
+    await held;
+    return set.call(this, said);
+  };
+}
+"""
 
 
 class Refused(Exception):
@@ -142,13 +153,17 @@ class Tab:
         return json.loads(said["result"]["value"])
 
     def before_every_page(self, function: str, *arguments: Any) -> None:
-        """Runs the function in each page that is opened from now on, before the page's own scripts."""
-        body = f"() => ({function})(...{json.dumps(arguments)})"
+        """Runs the function in each page that comes from a server, before the page's own scripts."""
+        body = f"() => location.protocol.startsWith('http') && ({function})(...{json.dumps(arguments)})"
         self._line.ask("script.addPreloadScript", functionDeclaration=body, contexts=[self._context])
 
     def click(self, role: str, name: str) -> None:
         """Presses what has that role and that name, with the mouse."""
         found = self.until(lambda: self._find(role, name), f"{role} {name}")
+        self._line.ask(
+            "script.callFunction", functionDeclaration="(it) => it.scrollIntoView({ block: 'center' })",
+            awaitPromise=False, target={"context": self._context}, arguments=[found],
+        )  # fmt: skip
         element = {"type": "element", "element": found}
         steps = [
             {"type": "pointerMove", "x": 0, "y": 0, "origin": element},
@@ -157,8 +172,9 @@ class Tab:
         ]
         self._act([{"type": "pointer", "id": "mouse", "actions": steps}])
 
-    def type(self, text: str) -> None:
-        """Types where the focus is."""
+    def type(self, selector: str, text: str) -> None:
+        """Types into the first element of the CSS selector, on its keyboard."""
+        self.until(lambda: self.evaluate("(it) => document.querySelector(it)?.focus() ?? true", selector))
         steps = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
         self._act([{"type": "key", "id": "keyboard", "actions": steps}])
 

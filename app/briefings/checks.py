@@ -49,7 +49,7 @@ VERDICT_SHAPES: dict[Verdict, str] = {Verdict.GOOD: "done", Verdict.USABLE: "hee
 class Measured:
     """What a page says that it measured. `voice`: the loudest of the microphone, 0 to 10; `has_speaker`: whether the
     technician heard the tone, None when it was not played; `..._comes_back`: through the server to the same page;
-    `kbit_s`: what the line carries."""
+    `kbit_s`: what the line carries, 0 where the browser does not know it (Firefox, while the picture needs little)."""
 
     has_camera: bool
     voice: int
@@ -170,12 +170,12 @@ def _line(measured: Measured) -> Finding:
         return Finding(Verdict.FAILED, _("Chưa đo được đường truyền. Đề nghị kiểm tra mạng rồi đo lại."))
     said = {
         "delay": measured.delay_ms, "loss": f"{measured.loss_permille // 10},{measured.loss_permille % 10}",
-        "jitter": measured.jitter_ms, "rate": measured.kbit_s,
+        "jitter": measured.jitter_ms, "rate": measured.kbit_s or "–",
     }  # fmt: skip
     if (
         measured.delay_ms > DELAY_USABLE_MS
         or measured.loss_permille >= LOSS_USABLE_PERMILLE
-        or measured.kbit_s < RATE_USABLE_KBIT
+        or 0 < measured.kbit_s < RATE_USABLE_KBIT
     ):
         return Finding(
             Verdict.FAILED,
@@ -189,7 +189,7 @@ def _line(measured: Measured) -> Finding:
         measured.delay_ms > DELAY_GOOD_MS
         or measured.loss_permille > LOSS_GOOD_PERMILLE
         or measured.jitter_ms > JITTER_GOOD_MS
-        or measured.kbit_s < RATE_GOOD_KBIT
+        or 0 < measured.kbit_s < RATE_GOOD_KBIT
     ):
         return Finding(
             Verdict.USABLE,

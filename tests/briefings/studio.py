@@ -215,10 +215,15 @@ class Studio:
 
 
 @contextmanager
-def open_studio(folder: Path, browser: Browser, rooms: Called = ROOMS, relay: Relay | None = None) -> Iterator[Studio]:
-    """The system with four rooms that were called, or those, and perhaps a relay; the meeting room is not open yet."""
-    turn = {"turn_url": relay.url, "turn_secret": relay.secret} if relay is not None else {}
-    with open_chamber(folder, **turn) as chamber:
+def open_studio(
+    folder: Path, browser: Browser, rooms: Called = ROOMS, relay: Relay | None = None, announce: str = ""
+) -> Iterator[Studio]:
+    """The system with four rooms that were called, or those; the meeting room is not open yet. Perhaps with a relay, or
+    with media at that address of this machine beside the loopback.
+    """
+    given = {"turn_url": relay.url, "turn_secret": relay.secret} if relay is not None else {}
+    given |= {"media_host": "0.0.0.0", "media_announce": f"127.0.0.1,{announce}"} if announce else {}
+    with open_chamber(folder, **given) as chamber:
         studio = Studio(chamber, furnish(chamber.people, rooms), browser)
         try:
             yield studio

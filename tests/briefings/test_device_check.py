@@ -54,6 +54,12 @@ def test_what_is_wrong_is_said_with_what_to_do(change: dict[str, object], found:
     assert any(said in str(line.words) and line.verdict is found for line in findings(measured))
 
 
+def test_a_line_is_not_bad_because_the_browser_does_not_know_what_it_carries() -> None:
+    line = findings(replace(GOOD, kbit_s=0))[-1]
+    assert line.verdict is Verdict.GOOD and "gửi được – kbit/s" in str(line.words)
+    assert verdict(replace(GOOD, kbit_s=0, loss_permille=30)) is Verdict.FAILED
+
+
 @pytest.mark.parametrize("change", [{"voice": 11}, {"delay_ms": -1}, {"loss_permille": 1001}, {"kbit_s": 10**7}])
 def test_what_nobody_can_have_measured_is_refused(change: dict[str, int]) -> None:
     with pytest.raises(Invalid):

@@ -113,6 +113,8 @@ def running(settings: Settings) -> Iterator[Household]:
         f"{PREFIX}WORKER_SLOTS": str(settings.worker_slots),
         f"{PREFIX}KEEPING_MBIT_S": str(settings.keeping_mbit_s),
     }
+    if settings.media_announce:
+        environ |= {f"{PREFIX}MEDIA_HOST": settings.media_host, f"{PREFIX}MEDIA_ANNOUNCE": settings.media_announce}
     if settings.turn_url:
         environ |= {f"{PREFIX}TURN_URL": settings.turn_url, f"{PREFIX}TURN_SECRET": settings.turn_secret}
     log = settings.data / "system.log"

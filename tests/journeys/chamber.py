@@ -143,13 +143,12 @@ class Chamber:
 
 
 @contextmanager
-def open_chamber(folder: Path, keeping_mbit_s: int = 0, turn_url: str = "", turn_secret: str = "") -> Iterator[Chamber]:
-    """Founds the council in an empty data folder and starts the system on it.
+def open_chamber(folder: Path, keeping_mbit_s: int = 0, **given: str) -> Iterator[Chamber]:
+    """Founds the council in an empty data folder and starts the system on it; `given` are settings of media and TURN.
 
     Laptops keep papers ahead only where that is what a test is about: each new browser would fetch the whole shell.
     """
-    turn = {"turn_url": turn_url, "turn_secret": turn_secret}
-    settings = Settings(data=folder, port=free_port(), keeping_mbit_s=keeping_mbit_s, **turn)
+    settings = Settings(data=folder, port=free_port(), keeping_mbit_s=keeping_mbit_s, **given)  # type: ignore[arg-type]
     database = open_stores(settings)
     migrations.upgrade(database)
     people = world.build(database)

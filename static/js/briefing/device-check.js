@@ -165,8 +165,10 @@ class DeviceCheck extends HTMLElement {
     showPictures(this, this.#mirror, this.#own);
     const { figures } = this.#meter;
     for (const place of this.querySelectorAll("[data-figure]")) {
-      const value = /** @type {Record<string, any>} */ (figures)[place.getAttribute("data-figure") ?? ""];
-      write(place, this.#measured > 1 ? String(value).replace(".", ",") : "–");
+      const name = place.getAttribute("data-figure") ?? "";
+      const value = /** @type {Record<string, any>} */ (figures)[name];
+      const isKnown = this.#measured > 1 && (name !== "kbit_s" || value > 0);
+      write(place, isKnown ? String(value).replace(".", ",") : "–");
     }
     this.#say("camera", this.#hasCamera ? "done" : "stop", this.#hasCamera ? "camera-there" : "camera-none");
     this.#say("microphone", this.#voice ? "done" : "wait", this.#voice ? "voice-there" : "voice-none");
