@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 
@@ -19,7 +20,8 @@ class Misconfigured(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`host` and `port` are those of UDP; `control` is where the web process connects, port 0 for any free one.
+    """`host` and `port` are those of UDP, `::` for both families; `control` is where the web process connects, port 0
+    for any free one.
 
     `tcp_port` is for networks that let no UDP out, None without; `is_tcp_given`: somebody chose it.
     """
@@ -47,11 +49,11 @@ class Settings:
         port = _number("MEDIA_PORT", given("MEDIA_PORT", given("PORT", "8000")))
         return cls(
             data=Path(given("DATA", "var")),
-            host=given("MEDIA_HOST", given("HOST", "127.0.0.1")),
+            host=given("MEDIA_HOST", given("HOST", "127.0.0.1")).strip("[]"),
             port=port,
             tcp_port=_tcp_port(given("MEDIA_TCP_PORT", ""), port),
             is_tcp_given=bool(given("MEDIA_TCP_PORT", "")),
-            announce=tuple(filter(None, given("MEDIA_ANNOUNCE", "").replace(" ", "").split(","))),
+            announce=tuple(_address(one) for one in given("MEDIA_ANNOUNCE", "").replace(" ", "").split(",") if one),
             control=(host.strip("[]"), _number("MEDIA_CONTROL", control)),
             key=given("MEDIA_KEY", ""),
             disk_reserve_mb=_number("DISK_RESERVE_MB", given("DISK_RESERVE_MB", "200"), 1 << 30),
@@ -99,6 +101,14 @@ def _tcp_port(text: str, port: int) -> int | None:
     """The given one, 0 for none; else one that is far from those of the web, whose number media often shares."""
     number = _number("MEDIA_TCP_PORT", text) if text else port + TCP_BESIDE_UDP
     return number if 0 < number <= MOST_PORT else None
+
+
+def _address(text: str) -> str:
+    """Of either family, an IPv6 address with brackets or without. Not every browser looks up names."""
+    try:
+        return str(ip_address(text.strip("[]")))
+    except ValueError:
+        raise Misconfigured(f"{PREFIX}MEDIA_ANNOUNCE: {text!r} is not an IP address.") from None
 
 
 def _number(name: str, text: str, most: int = MOST_PORT) -> int:

@@ -53,10 +53,7 @@ class Synthetic:
         self.certificate = Certificate()
         self.fingerprint = self.certificate.fingerprint
         self.srtp: Srtp | None = None
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
-        self.socket.bind((host, 0))
-        self.socket.setblocking(False)
+        self.socket = _opened(host)
         self.heard: Callable[[bytes], None] = lambda packet: None
         self.told: Callable[[bytes], None] = lambda packet: None
         self.offer: dict[str, Any] = {}
@@ -72,10 +69,16 @@ class Synthetic:
         """Reads where the server is, from its offer or its answer."""
         self.offer, text = described, described["sdp"]
         name, password = re.search(r"a=ice-ufrag:(\S+)", text), re.search(r"a=ice-pwd:(\S+)", text)
-        candidate = re.search(r"a=candidate:\S+ 1 udp \d+ (\S+) (\d+)", text)
-        assert name and password and candidate
+        found = re.findall(r"a=candidate:\S+ 1 udp \d+ (\S+) (\d+)", text)
+        assert name and password and found
         self.ice_name, self.ice_password = name[1], password[1].encode()
-        self.server = (candidate[1], int(candidate[2]))
+        is_six = self.socket.family == socket.AF_INET6
+        alike = [one for one in found if (":" in one[0]) == is_six]
+        if not alike:  # the server has no address of the family that was guessed
+            self.socket.close()
+            self.socket = _opened("0.0.0.0" if is_six else "::")  # noqa: S104
+        host, number = (alike or found)[0]
+        self.server = (host, int(number))
 
     async def connect(self) -> None:
         """ICE check and handshake. Raises TimeoutError."""
@@ -167,6 +170,15 @@ class Synthetic:
         await self._dtls.close()
         asyncio.get_running_loop().remove_reader(self.socket)
         self.socket.close()
+
+
+def _opened(host: str) -> socket.socket:
+    """A UDP socket of that address's family, on a port of its own."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+    made.bind((host, 0))
+    made.setblocking(False)
+    return made
 
 
 def packet(

@@ -32,12 +32,13 @@ def play(scene: Coroutine[Any, Any, None]) -> None:
 class House:
     """What the web process would see."""
 
-    def __init__(self, recordings: Path) -> None:
-        self.port = Port("127.0.0.1", 0)
+    def __init__(self, recordings: Path, host: str = "127.0.0.1", announced: str = "") -> None:
+        self.port = Port(host, 0)
         self.recorder = Recorder(recordings, reserve=0, boot="boot1")
-        self.port.listen("127.0.0.1", 0)
+        self.port.listen(host, 0)
         assert self.port.tcp is not None
-        places = [Place("127.0.0.1", self.port.number), Place("127.0.0.1", self.port.tcp.number, is_tcp=True)]
+        there = announced or host
+        places = [Place(there, self.port.number), Place(there, self.port.tcp.number, is_tcp=True)]
         self.board = Switchboard(self.port, places, KEY, "boot1", self.recorder, recordings / "hls")
         self.events: list[Event] = []
         self.board.tell = self.events.append
@@ -78,9 +79,9 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def open_house(recordings: Path = Path("/nowhere")) -> AsyncIterator[House]:
-    """A house whose clock runs; a scene that records says where to."""
-    house, loop = House(recordings), asyncio.get_running_loop()
+async def open_house(recordings: Path = Path("/nowhere"), *address: str) -> AsyncIterator[House]:
+    """A house whose clock runs; a scene that records says where to. `address`: where it listens, what it announces."""
+    house, loop = House(recordings, *address), asyncio.get_running_loop()
     house.port.attend()
 
     async def tick() -> None:
