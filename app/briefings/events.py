@@ -4,8 +4,9 @@ Those of the room go to the briefing's stream (sites and control room); those of
 """
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from app.kernel.events import Event
+from app.kernel.events import Event, upcasts
 
 
 @dataclass(frozen=True)
@@ -305,22 +306,35 @@ class TasksMoved(Event):
 
 @dataclass(frozen=True)
 class SiteSaid(Event):
-    """A line to all sites; `site_id` None: of the control room."""
+    """A line to all sites; `site_id` None: of the control room.
 
+    `digest` shows what it said to who has the words (`talk.digest_of`). The entry has none: every site may read it, and
+    a line may be hidden.
+    """
+
+    version: ClassVar[int] = 2
     meeting_id: str
     line_id: str
     site_id: str | None
-    text: str
+    digest: str
 
 
 @dataclass(frozen=True)
 class SitesTold(Event):
-    """A notice of the control room; what is for one site only is not said here."""
+    """A notice of the control room; `digest` as of a line."""
 
+    version: ClassVar[int] = 2
     meeting_id: str
     line_id: str
     to_site_id: str | None
-    text: str
+    digest: str
+
+
+@upcasts("SiteSaid", 1)
+@upcasts("SitesTold", 1)
+def _without_words(fields: dict[str, Any]) -> dict[str, Any]:
+    """The words stood in the entry once, and still do for the chain's sake; nobody is given them."""
+    return {**{name: value for name, value in fields.items() if name != "text"}, "digest": ""}
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """What is written in a room: lines of the sites among themselves, and notices of the control room to all or to one.
 
-Kept in the journal of the room; a line that is hidden stays there, with who hid it and why. Where state secrets are
+The journal of the room says who wrote when, and the digest of the words; a line that is hidden stays, with who hid it
+and why, and is given to nobody. Where state secrets are
 spoken of nothing is written (rules 6.5, `Meeting.has_secret_content`).
 """
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 
@@ -49,6 +51,11 @@ class RoomLine(Base):
     def is_for(self, site_id: str | None) -> bool:
         """Whether that site reads it; what is for one site nobody else reads but the control room."""
         return self.to_site_id is None or self.to_site_id == site_id
+
+
+def digest_of(line_id: str, text: str) -> str:
+    """SHA-256 of the words with the line's id, so that the journal proves them and equal words do not show."""
+    return hashlib.sha256(f"{line_id} {text}".encode()).hexdigest()
 
 
 def said(text: str) -> str:

@@ -6,9 +6,9 @@ import pytest
 
 from app.briefings import actions, queries
 from app.briefings.models import Briefing
-from app.briefings.talk import LONGEST_SAID, RoomLine
+from app.briefings.talk import LONGEST_SAID, RoomLine, digest_of
 from app.documents.actions import receive
-from app.kernel import journal
+from app.kernel import events, journal
 from app.kernel.db import reading
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.meetings.models import Meeting
@@ -37,7 +37,9 @@ def test_sites_write_to_each_other_while_the_room_is_open(either_rooms: Rooms) -
     actions.say(rooms.people.dat, rooms.meeting, "Đã rõ")
     assert read_by(rooms, "DC03") == ["Đề nghị nói to hơn", "Đã rõ"]
     told = [one["data"] for one in journal.since(Briefing.stream(rooms.meeting).id, 0) if one["name"] == "SiteSaid"]
-    assert [one["text"] for one in told] == ["Đề nghị nói to hơn", "Đã rõ"]  # kept in the journal
+    lines = {one: line(rooms, one) for one in ("Đề nghị nói to hơn", "Đã rõ")}
+    assert [one["digest"] for one in told] == [digest_of(kept.id, text) for text, kept in lines.items()]
+    assert "text" not in told[0]  # every site hears the stream, and a line may be hidden
     assert told[0]["site_id"] == rooms.site("DC02").id and told[1]["site_id"] is None
     for wrong in (" ", "x" * (LONGEST_SAID + 1)):
         with pytest.raises(Invalid):
@@ -47,6 +49,11 @@ def test_sites_write_to_each_other_while_the_room_is_open(either_rooms: Rooms) -
     actions.expel_site(rooms.people.binh, rooms.meeting, rooms.site("DC02").id)
     with pytest.raises(Forbidden):
         actions.say(device, rooms.meeting, "Vẫn ở đây")
+
+
+def test_entries_of_before_give_their_words_to_nobody() -> None:
+    old = '{"line_id":"l","meeting_id":"m","site_id":null,"text":"Nội dung đã ẩn"}'
+    assert events.read("SiteSaid", 1, old) == {"line_id": "l", "meeting_id": "m", "site_id": None, "digest": ""}
 
 
 def test_a_line_is_hidden_with_a_reason_and_stays_in_the_journal(either_rooms: Rooms) -> None:
@@ -70,7 +77,7 @@ def test_a_notice_goes_to_all_or_to_one_and_is_taken_down(either_rooms: Rooms) -
     actions.tell_sites(dat, rooms.meeting, "Chỉnh lại camera", rooms.site("DC02").id)
     assert read_by(rooms, "DC02") == ["Nghỉ 10 phút", "Chỉnh lại camera"]
     assert read_by(rooms, "DC03") == ["Nghỉ 10 phút"]
-    assert rooms.told("SitesTold")["text"] == ""  # every site hears the stream
+    assert rooms.told("SitesTold").keys() == {"meeting_id", "line_id", "to_site_id", "digest"}  # no words
     with pytest.raises(Forbidden):
         actions.tell_sites(rooms.device("DC02"), rooms.meeting, "Không phải việc của điểm cầu")
     actions.hide_line(dat, rooms.meeting, line(rooms, "Nghỉ 10 phút").id, "")

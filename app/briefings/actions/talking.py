@@ -4,7 +4,7 @@ from app.briefings import policy
 from app.briefings.actions.access import controlled_by, room, site_of
 from app.briefings.events import LineHidden, RoomChanged, SiteSaid, SitesTold
 from app.briefings.models import Briefing
-from app.briefings.talk import LineKind, RoomLine, said
+from app.briefings.talk import LineKind, RoomLine, digest_of, said
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Forbidden, Invalid, allow
 from app.kernel.ids import new_id
@@ -37,15 +37,12 @@ def say(actor: Actor, meeting_id: str, text: str) -> RoomLine:
                 text=said(text), author_name=name[:200], at=tx.now,
             )
         )  # fmt: skip
-        tx.record(SiteSaid(meeting_id, line.id, line.site_id, line.text))
+        tx.record(SiteSaid(meeting_id, line.id, line.site_id, digest_of(line.id, line.text)))
         return line
 
 
 def tell_sites(actor: Actor, meeting_id: str, text: str, site_id: str | None = None) -> RoomLine:
-    """A notice of the control room on every site's screen, or on one's. Raises Invalid, Forbidden, NotFound.
-
-    What is for one site is in no entry: every site hears the room's stream.
-    """
+    """A notice of the control room on every site's screen, or on one's. Raises Invalid, Forbidden, NotFound."""
     with transaction(Briefing.stream(meeting_id), actor) as tx:
         briefing = controlled_by(tx, actor, meeting_id)
         site = site_of(tx, briefing, site_id) if site_id is not None else None
@@ -55,7 +52,7 @@ def tell_sites(actor: Actor, meeting_id: str, text: str, site_id: str | None = N
                 text=said(text), author_name=actor.name[:200], at=tx.now,
             )
         )  # fmt: skip
-        tx.record(SitesTold(meeting_id, line.id, line.to_site_id, "" if site else line.text))
+        tx.record(SitesTold(meeting_id, line.id, line.to_site_id, digest_of(line.id, line.text)))
         return line
 
 
