@@ -139,6 +139,12 @@ def test_delegate_follows_the_presenter_leaves_and_returns(chamber: Chamber, sit
     huy.get_by_role("link", name="Mở trang hiện tại").click()
     expect(huy.get_by_role("button", name="Trang 6 / 9")).to_be_visible(timeout=10_000)
 
+    chamber.kill_web()
+    expect(binh.locator("connection-state")).not_to_have_text("Đã kết nối", timeout=15_000)
+    is_connected(binh)
+    huy.goto(f"/papers/{paper}")  # nobody turned a page since
+    expect(huy.locator(".follow")).to_contain_text("Trần Thanh Bình, trang 6", timeout=20_000)
+
     binh.get_by_role("button", name="Trình bày").click()
     expect(lan.locator(".follow__state")).to_be_hidden(timeout=5_000)
 

@@ -11,6 +11,7 @@ from tests.briefings.world import briefing
 from tests.browser.reader_pack import typeset
 from tests.journeys.chamber import Chamber
 from tests.journeys.conftest import Sit
+from tests.journeys.people import is_connected
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE_MS = 20_000
@@ -43,6 +44,13 @@ def test_a_page_is_turned_for_every_site_and_a_late_one_lands_on_it(chamber: Cha
     frame = lan.locator("#room-sheet .room__picture").bounding_box()
     wide = picture.bounding_box()
     assert frame is not None and wide is not None and wide["height"] > frame["height"]
+
+    chamber.kill_web()
+    expect(board.locator("connection-state")).not_to_have_text("Đã kết nối", timeout=PATIENCE_MS)
+    is_connected(board)
+    late.close()
+    late = sit(people.huy, f"/meetings/{meeting}/room")  # nobody turned a page since
+    expect(late.locator("#room-sheet figcaption")).to_contain_text("trang 2 / 3", timeout=PATIENCE_MS)
 
     board.get_by_role("button", name="Dừng trình chiếu").click()
     for page in (lan, late):

@@ -41,6 +41,7 @@ export class Follow {
     this.along = along;
     const { signal } = this.#leaving;
     feed.onSignal((passing) => this.#heard(passing), signal);
+    document.addEventListener("feed:state", () => this.#again(), { signal });
     document.addEventListener("feed:entry", (event) => this.#told(/** @type {CustomEvent} */ (event).detail), { signal });
     stage.addEventListener("turn", () => this.#moved(false), { signal });
     stage.addEventListener("rest", () => this.#moved(true), { signal });
@@ -174,6 +175,13 @@ export class Follow {
       if (rested) this.#resting = window.setTimeout(() => this.#send(true), RESTED);
     }
     if (!this.#moving) this.write();
+  }
+
+  /** A server that was started anew has not heard which page is presented; who joins it now would be told of none. */
+  #again() {
+    if (!this.#presenting || feed.state !== "connected") return;
+    this.#sent = "";
+    this.#send(false);
   }
 
   /**
