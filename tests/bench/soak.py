@@ -28,6 +28,7 @@ SITES = 6
 PACKETS = 40
 OPEN_PORT = 9  # nobody listens there: what is fed is lost, as it may be
 MOST_GROWTH_MB = 4.0
+LAST_S = 10.0
 
 
 class Round:
@@ -124,7 +125,10 @@ async def measure(minutes: float, rounds: int, folder: Path) -> dict[str, object
             held.append(held_mb(media))
             if len(held) % 100 == 0:
                 say(f"{len(held)} rounds, {time.monotonic() - began:.0f} s: {held[-1]:.1f} MB")
-        health = web.ask(verb="health")
+        health, waiting = web.ask(verb="health"), time.monotonic()
+        while health["sessions"] and time.monotonic() - waiting < LAST_S:
+            await asyncio.sleep(0.1)  # a goodbye is taken with the next tick
+            health = web.ask(verb="health")
     tenth = max(len(held) // 10, 1)
     growth = median(held[-tenth:]) - median(held[tenth : 2 * tenth])
     return {
