@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from media import rtcp, rtp
 from media.codecs import read
 from media.facts import CloseOutlet, OpenOutlet, Route, Tell, Tick
@@ -16,6 +18,7 @@ from tests.media.players import Players, players
 from tests.media.running import Web, media_running
 from tests.media.test_room import entered, three_sites
 
+pytestmark = pytest.mark.untimed
 PORTS = (5002, 5004, 5006, 5008)
 FEED = Feed("giao-ban", "janus", "127.0.0.1", PORTS, 5003)
 SESSION = "giao-ban/janus"

@@ -17,6 +17,7 @@ from tests.media.running import media_running
 from tests.media.test_outlet import two_sites
 from tools.system import has_hls
 
+pytestmark = pytest.mark.untimed
 ROOM = "feeds"
 
 

@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 from statistics import median
 
+import pytest
 import uvloop
 
 from media.outlet import Outlet
@@ -16,6 +17,7 @@ from tests.media.house import open_house, play
 from tests.media.running import media_running
 from tests.media.synthetic import eventually
 
+pytestmark = pytest.mark.untimed
 WARM, ROUNDS, PACKETS = 40, 70, 8
 MOST_MB = 5.0  # a session that stays holds some 40 kB, with everything that it was sent: eight of them a round
 OF_A_SESSION = (Peer, Slot, Track, Stream, Outlet)
