@@ -27,6 +27,7 @@ from app.kernel.sentences import _
 FEED: Final = "janus"
 MOST_VIEWERS: Final = 2000  # of this web process
 LATE_S: Final = 30.0  # who was offered something and has not connected
+AGAIN_S: Final = 5.0  # after Janus did not answer nobody waits for it again for so long
 COUNT_EVERY_S: Final = 2.0
 PAUSE_S: Final = 1.0
 
@@ -52,6 +53,7 @@ class Elsewhere:
         self._viewers: dict[str, Viewer] = {}
         self._mounts: dict[str, Mountpoint] = {}
         self._counts: dict[str, tuple[float, int]] = {}
+        self._again_at = 0.0
         self._gate = threading.Lock()  # a mountpoint is not ended while somebody is let in to it
 
     def start(self, spawn: Callable[[Callable[[], None]], object]) -> None:
@@ -69,12 +71,15 @@ class Elsewhere:
         """Opens a session; its id and Janus's offer. Raises Unavailable."""
         if not self.is_on or len(self._viewers) >= MOST_VIEWERS:
             raise Unavailable(_("Đã đủ {most} điểm xem. Đề nghị thử lại sau.", most=MOST_VIEWERS))
+        if self._is_away:
+            raise Unavailable(AWAY)
         try:
             with self._gate:
                 handle, sdp = self._watch(entrance.room)
                 session = f"{entrance.holder}.{secrets.token_hex(6)}"
                 self._viewers[session] = Viewer(entrance, handle)
         except Away as away:
+            self._note(away)
             log.warning("Janus did not take a viewer", why=str(away))
             raise Unavailable(AWAY) from away
         return session, sdp
@@ -124,11 +129,20 @@ class Elsewhere:
         counted_at, count = self._counts.get(room, (float("-inf"), 0))
         if time.monotonic() - counted_at > COUNT_EVERY_S:
             try:
-                count = self._janus.watched(_number(room))
-            except Away:
+                count = 0 if self._is_away else self._janus.watched(_number(room))
+            except Away as away:
+                self._note(away)
                 count = 0
             self._counts[room] = time.monotonic(), count
         return count
+
+    @property
+    def _is_away(self) -> bool:
+        return time.monotonic() < self._again_at
+
+    def _note(self, away: Away) -> None:
+        if not isinstance(away, Refused):
+            self._again_at = time.monotonic() + AGAIN_S
 
     # ---- what the exchange does now and then -------------------------------------------------------
 

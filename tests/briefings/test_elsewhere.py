@@ -1,7 +1,9 @@
 """Viewers whom Janus serves instead of media, behind the same link and the same page."""
 
 import re
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,10 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
 from app.briefings import actions, queries
+from app.briefings import janus as janus_module
+from app.briefings.channel import Channel
 from app.briefings.elsewhere import Elsewhere
+from app.briefings.entering import Entrance
 from app.briefings.models import Link
 from app.config import Misconfigured, Settings
 from app.kernel import db
@@ -137,6 +142,22 @@ def test_without_a_janus_nothing_is_offered(served: tuple[Running, FlaskClient])
     assert "offered" not in client.get(f"/view/{key(running.rooms)}").text
     with pytest.raises(Unavailable):
         running.exchange.elsewhere.offer(None)  # type: ignore[arg-type]
+
+
+def test_a_janus_that_does_not_answer_is_waited_for_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(janus_module, "ANSWER_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = Settings(data=tmp_path, janus_url=f"http://127.0.0.1:{silent.getsockname()[1]}/janus")
+        nobody = Channel(settings, lambda event: None, lambda boot: None, lambda: None)
+        viewers, entrance = Elsewhere(settings, nobody), Entrance("room", "view.1", (), "holder")
+        with pytest.raises(Unavailable):
+            viewers.offer(entrance)
+        began = time.monotonic()
+        for _ in range(50):
+            with pytest.raises(Unavailable):
+                viewers.offer(entrance)
+            assert viewers.viewers("room") == 0
+        assert time.monotonic() - began < 0.3
 
 
 def test_settings_name_a_janus() -> None:
