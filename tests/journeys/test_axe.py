@@ -199,6 +199,7 @@ NO_PAGES = {
     "sealed_ballots.transcript", "sealed_ballots.turnout", "sealed_ballots.export",
     "ballot_receipts.file",
     "conclusion.notice", "briefing_report.minutes", "briefing_room.lines", "view_points.shown", "view_points.page",
+    "view_points.live",
     "comment_prints.printed", "opinion_forms.blank", "opinion_forms.result",
     "keeping.list_wanted", "keeping.standing",
     "petition_prints.table", "petition_prints.report", "petition_lists.blank",
