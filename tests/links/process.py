@@ -12,7 +12,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 class Link:
-    """A bad line to a server; `port` is where clients connect."""
+    """A bad line to a server; `host` and `port` are where clients connect."""
+
+    host = "127.0.0.1"
 
     def __init__(self, process: "subprocess.Popen[str]", port: int) -> None:
         self.port = port

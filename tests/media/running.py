@@ -35,6 +35,7 @@ class Web:
         self.tell(verb="open", nonce="m", proof=proof(key, "web", self.hello["nonce"], "m"))
         self.opened = json.loads(self.file.readline())
         assert self.opened["proof"] == proof(key, "media", "m", self.hello["nonce"])
+        self.socket.settimeout(None)  # nothing may happen for a minute: that is no reason to hear no more
         self.events: list[dict[str, Any]] = []
         self._arrived: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._count = 0
