@@ -25,6 +25,11 @@ SEGMENTS: Final = 6
 WIDTH, HEIGHT, FRAMES_S, KBIT_S = 1280, 720, 15, 1200
 NICENESS: Final = 10
 PROGRAM: Final = "gst-launch-1.0"
+DIES_WITH_US: Final = (
+    "setpriv",
+    "--pdeathsig",
+    "KILL",
+)  # of util-linux: a media process that is killed leaves none behind
 
 log = structlog.get_logger()
 
@@ -82,7 +87,7 @@ class Packager:
         folder.mkdir(parents=True, mode=0o700)
         try:
             self._process = subprocess.Popen(
-                [program, "-q", *pipeline(folder, self.ports)],
+                [*DIES_WITH_US, program, "-q", *pipeline(folder, self.ports)],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 cwd=folder, env={**os.environ, "GST_DEBUG": "0"},
             )  # fmt: skip

@@ -84,6 +84,18 @@ def test_a_child_that_died_is_made_anew(tmp_path: Path) -> None:
         packagers.stop()
 
 
+def test_a_media_process_that_is_killed_leaves_no_child_behind(tmp_path: Path) -> None:
+    def children() -> list[str]:
+        found = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+        return [one.decode(errors="replace") for one in found if str(tmp_path / "hls").encode() in one]
+
+    with media_running(tmp_path) as media:
+        assert media.web().ask(verb="package", room=ROOM, wanted=True)["event"] == "done"
+        until(lambda: len(children()) == 1 and "gst-launch" in children()[0].split("\0")[0])
+        media.kill()
+        until(lambda: not children())
+
+
 def test_without_gstreamer_it_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoPackager):
